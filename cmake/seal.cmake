@@ -1,0 +1,61 @@
+# seal.cmake: the sealed interpreter: libpython3.X.a as one relocatable object that hako stands around.
+#
+# How it works, in steps that cmake/seal_interpreter.cmake runs at build time:
+#   1. `ld -r --whole-archive` makes one object of the archive, and of the static libraries it needs
+#      beside libc and libm (libexpat and zlib on Debian), where there are static ones.
+#   2. Every writable section is renamed to `pydata` or `pybss`. As these are C identifiers, the
+#      linker defines __start_pydata/__stop_pydata and __start_pybss/__stop_pybss: between them lies
+#      all writable state of the interpreter, and nothing of hako's or libc's. Both start on a page
+#      of their own. A writable section that the table does not know fails the build.
+#   3. The libc calls named in src/seams/seams.syms are redirected: the interpreter's own `malloc`
+#      becomes `hako_malloc`, while hako's and libc's stay what they were.
+#   4. The symbols that the archive defines are written to a dynamic list, and the program exports
+#      these and no others: extension modules find the C API just as in python3, and cannot bind to a
+#      C++ symbol of hako's.
+#
+# The program is linked non-PIE, so that the addresses of 2 are the same in every process, and with
+# `-z now`, so that .got is written once and stays outside. libc and libm remain dynamic.
+
+find_program(HAKO_NM NAMES ${CMAKE_NM} nm REQUIRED)
+find_program(HAKO_OBJCOPY NAMES ${CMAKE_OBJCOPY} objcopy REQUIRED)
+find_program(HAKO_OBJDUMP NAMES ${CMAKE_OBJDUMP} objdump REQUIRED)
+# GNU ld by its own name: the section names and symbol rules above are its, whatever links hako.
+find_program(HAKO_LD NAMES ${CMAKE_LIBRARY_ARCHITECTURE}-ld.bfd ld.bfd ld REQUIRED)
+
+set(HAKO_SEALED_OBJECT ${CMAKE_BINARY_DIR}/interpreter/sealed.o)
+set(HAKO_SEALED_EXPORTS ${CMAKE_BINARY_DIR}/interpreter/exports.list)
+
+# Static where there is a static library, so that it becomes part of the sealed state.
+set(_sealed_in "")
+set(HAKO_DYNAMIC_LIBRARIES "")
+foreach(_name IN LISTS HAKO_PYTHON_LIBRARIES)
+  find_library(_static_${_name} NAMES lib${_name}.a)
+  mark_as_advanced(_static_${_name})
+  if(_static_${_name})
+    list(APPEND _sealed_in ${_static_${_name}})
+  else()
+    list(APPEND HAKO_DYNAMIC_LIBRARIES ${_name})
+  endif()
+endforeach()
+
+add_custom_command(
+  OUTPUT ${HAKO_SEALED_OBJECT} ${HAKO_SEALED_EXPORTS}
+  COMMAND ${CMAKE_COMMAND} -DLD=${HAKO_LD} -DNM=${HAKO_NM} -DOBJCOPY=${HAKO_OBJCOPY} -DOBJDUMP=${HAKO_OBJDUMP}
+    -DARCHIVE=${HAKO_PYTHON_ARCHIVE} "-DSEALED_IN=${_sealed_in}"
+    -DSEAMS=${CMAKE_SOURCE_DIR}/src/seams/seams.syms
+    -DOBJECT=${HAKO_SEALED_OBJECT} -DEXPORTS=${HAKO_SEALED_EXPORTS}
+    -P ${CMAKE_SOURCE_DIR}/cmake/seal_interpreter.cmake
+  DEPENDS ${HAKO_PYTHON_ARCHIVE} ${_sealed_in} ${CMAKE_SOURCE_DIR}/src/seams/seams.syms
+    ${CMAKE_SOURCE_DIR}/cmake/seal_interpreter.cmake
+  COMMENT "Sealing ${HAKO_PYTHON_ARCHIVE}"
+  VERBATIM)
+add_custom_target(sealed_interpreter DEPENDS ${HAKO_SEALED_OBJECT} ${HAKO_SEALED_EXPORTS})
+
+# hako_link_interpreter(target): makes the executable `target` hold the sealed interpreter.
+function(hako_link_interpreter target)
+  set_source_files_properties(${HAKO_SEALED_OBJECT} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+  target_sources(${target} PRIVATE ${HAKO_SEALED_OBJECT})
+  add_dependencies(${target} sealed_interpreter)
+  target_link_options(${target} PRIVATE -Wl,-z,now -Wl,--dynamic-list=${HAKO_SEALED_EXPORTS})
+  target_link_libraries(${target} PRIVATE ${HAKO_DYNAMIC_LIBRARIES} m dl util)
+endfunction()

@@ -1,0 +1,27 @@
+// paths.h: where this program's own file is.
+#ifndef HAKO_BASE_PATHS_H_
+#define HAKO_BASE_PATHS_H_
+
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace hako {
+
+// The last component: "python3" of "/usr/bin/python3".
+std::string_view BaseName(std::string_view path);
+
+// All but the last component: "/usr/bin" of "/usr/bin/python3", "." of "python3", "/" of "/bin".
+std::string_view DirectoryName(std::string_view path);
+
+// Absolute path of the file this process runs, links resolved. From /proc, or where that is not
+// mounted from the path that the kernel was given. Fails (kSystem) if neither leads to a file.
+Result<std::string> OwnExecutable();
+
+bool IsFile(const std::string& path);
+bool IsDirectory(const std::string& path);
+
+}  // namespace hako
+
+#endif  // HAKO_BASE_PATHS_H_

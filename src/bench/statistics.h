@@ -1,0 +1,17 @@
+// statistics.h: the few figures that hako quotes of its measurements.
+#ifndef HAKO_BENCH_STATISTICS_H_
+#define HAKO_BENCH_STATISTICS_H_
+
+#include <vector>
+
+namespace hako::bench {
+
+// The middle value; of an even count, the mean of the middle two. `values` must not be empty.
+double Median(std::vector<double> values);
+
+// The largest value. `values` must not be empty.
+double Largest(const std::vector<double>& values);
+
+}  // namespace hako::bench
+
+#endif  // HAKO_BENCH_STATISTICS_H_

@@ -1,0 +1,32 @@
+// commands.h: the tools' commands: what each takes, and the exit statuses they share.
+#ifndef HAKO_CLI_COMMANDS_H_
+#define HAKO_CLI_COMMANDS_H_
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace hako::cli {
+
+// man/hako.1, EXIT STATUS.
+enum ExitStatus : int {
+  kSuccess = 0,
+  kFailed = 1,      // A program differs; the doctor found something to mend.
+  kBadInput = 2,    // As python3 does for a bad option.
+  kCannotWork = 3,  // hako itself: a missing part, the machine.
+};
+
+// Prints "hako COMMAND: what: where (do: remedy)" to stderr; returns the exit status for it.
+int Report(std::string_view command, const Error& error);
+
+// Each adds a subcommand to `app`; the chosen one leaves its exit status in `status`.
+void AddCompare(CLI::App& app, const std::string& command_line, int& status);
+void AddDoctor(CLI::App& app, int& status);
+// For the help text only: the runner itself runs `hako run`.
+void AddRunHelp(CLI::App& app);
+
+}  // namespace hako::cli
+
+#endif  // HAKO_CLI_COMMANDS_H_

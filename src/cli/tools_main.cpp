@@ -1,0 +1,98 @@
+// tools_main.cpp: hako-tools, which is every command but `run`. The runner executes it in its own
+// place.
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+
+#include "build_info.h"
+#include "cli/commands.h"
+
+namespace hako::cli {
+namespace {
+
+constexpr const char* kDescription = "hako runs Python programs exactly as python3 does.";
+constexpr const char* kFooter =
+    "  hako PROGRAM [args]            run a program: a file, -c CODE, -m MODULE, -, a directory or "
+    "zip\n"
+    "  hako compare samples           prove it: the same bytes as python3, program by program\n"
+    "  hako doctor                    check this machine and this installation\n"
+    "  hako-python [python3 options]  python3's own command line, for whatever wants a python3\n"
+    "\n"
+    "A command's own help: hako COMMAND --help. The manual: man hako.";
+
+// The command line as typed, for reports; words that a shell would split are quoted.
+std::string Typed(int argc, char** argv) {
+  std::string text = "hako";
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const bool plain =
+        !word.empty() && word.find_first_of(" \t\n'\"\\$`*?[]{}();&|<>#~!") == std::string::npos;
+    text += plain ? " " + word : " '" + word + "'";
+  }
+  return text;
+}
+
+int Main(int argc, char** argv) {
+  // A program under comparison may end before it has read its stdin.
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+
+  CLI::App app(kDescription, "hako");
+  app.set_version_flag("--version", fmt::format("hako {} (CPython {})", build_info::kVersion,
+                                                build_info::kPythonVersion));
+  app.require_subcommand(1);
+  app.footer(kFooter);
+  app.get_formatter()->column_width(24);
+  app.get_formatter()->label("REQUIRED", "");
+  int status = kSuccess;
+  AddRunHelp(app);
+  AddCompare(app, Typed(argc, argv), status);
+  AddDoctor(app, status);
+
+  if (argc == 2 && std::string_view(argv[1]) == "help") {
+    fmt::print("{}", app.help());
+    return kSuccess;
+  }
+  if (argc >= 3 && std::string_view(argv[1]) == "help") {  // `hako help compare`
+    std::swap(argv[1], argv[2]);
+    argv[2] = const_cast<char*>("--help");
+    argc = 3;
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    const auto chosen = app.get_subcommands();
+    const std::string name = chosen.empty() ? "" : " " + chosen.front()->get_name();
+    fmt::print(stderr, "hako{}: {} (do: hako{} --help)\n", name, error.what(), name);
+    return kBadInput;
+  }
+  if (std::fflush(stdout) != 0 && status == kSuccess) {
+    return Report("hako", SystemError("cannot write", "stdout"));
+  }
+  return status;
+}
+
+}  // namespace
+
+int Report(std::string_view command, const Error& error) {
+  fmt::print(stderr, "{}: {}\n", command, OneLine(error));
+  return error.kind == Error::Kind::kBadInput ? kBadInput : kCannotWork;
+}
+
+void AddRunHelp(CLI::App& app) {
+  app.add_subcommand("run", "Run a program as python3 does")
+      ->footer(
+          "  hako run [python options] PROGRAM [args]\n"
+          "\n"
+          "All that follows `run` is python3's command line, read by CPython itself. PROGRAM is a "
+          "file,\n"
+          "-c CODE, -m MODULE, - (stdin), a directory or a zip with __main__.py; without one: the "
+          "REPL on a\n"
+          "terminal, else a program from stdin. The word `run` may be left out.\n"
+          "python3's options: hako-python --help");
+}
+
+}  // namespace hako::cli
+
+int main(int argc, char** argv) { return hako::cli::Main(argc, argv); }

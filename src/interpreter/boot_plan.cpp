@@ -1,0 +1,79 @@
+// boot_plan.cpp: names and virtual environments.
+//
+// A virtual environment is in force in one of two ways. pyvenv.cfg beside the executable, or one
+// folder above it, is CPython's own way and always wins (CPython 3.11.2, Modules/getpath.py, "READ
+// pyvenv.cfg"; Lib/site.py: venv). VIRTUAL_ENV is what `activate` sets; python3 itself ignores it,
+// as the shell then finds the environment's own python3 first. hako is not in that folder, so it
+// honours the variable: CPython is told that the executable is the environment's, for as long as it
+// computes paths.
+#include "interpreter/boot_plan.h"
+
+#include <unistd.h>
+
+#include <utility>
+
+#include "base/paths.h"
+#include "build_info.h"
+
+namespace hako::interpreter {
+namespace {
+
+bool IsVersionSuffix(std::string_view text) {
+  return text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+bool HasVenvFile(const std::string& directory) { return IsFile(directory + "/pyvenv.cfg"); }
+
+// "3.11" of "3.11.2": the name of the library folder inside an environment.
+std::string MinorVersion() {
+  const std::string_view full = build_info::kPythonVersion;
+  return std::string(full.substr(0, full.rfind('.')));
+}
+
+// Puts launch.virtual_environment in force, if it is an environment of this CPython version and the
+// executable is not already inside one. `invoked` is the executable's path, links not resolved.
+void HonourVirtualEnvironment(const Launch& launch, const std::string& invoked, BootPlan& plan) {
+  const std::string& root = launch.virtual_environment;
+  if (root.empty() || root.front() != '/' || !HasVenvFile(root)) return;
+  if (!IsDirectory(root + "/lib/python" + MinorVersion())) return;
+  const std::string folder(DirectoryName(invoked));
+  if (HasVenvFile(folder) || HasVenvFile(std::string(DirectoryName(folder)))) return;
+
+  plan.virtual_environment = root;
+  const std::string linked_in = root + "/bin/hako-python";
+  plan.executable = access(linked_in.c_str(), X_OK) == 0
+                        ? linked_in
+                        : std::string(DirectoryName(launch.own_file)) + "/hako-python";
+}
+
+}  // namespace
+
+bool NamesPython(std::string_view path) {
+  std::string_view name = BaseName(path);
+  constexpr std::string_view kOurs = "hako-";
+  constexpr std::string_view kPython = "python";
+  if (name.starts_with(kOurs)) name.remove_prefix(kOurs.size());
+  if (!name.starts_with(kPython)) return false;
+  name.remove_prefix(kPython.size());
+  return IsVersionSuffix(name);
+}
+
+BootPlan PlanPython(const Launch& launch) {
+  BootPlan plan{.command_line = launch.argv};
+  // A name without a slash was found on PATH: CPython looks there again, hako takes the file
+  // itself.
+  const bool by_path = launch.argv.front().find('/') != std::string::npos;
+  HonourVirtualEnvironment(launch, by_path ? launch.argv.front() : launch.own_file, plan);
+  return plan;
+}
+
+BootPlan PlanRun(const Launch& launch, std::vector<std::string> arguments) {
+  const std::string executable = std::string(DirectoryName(launch.own_file)) + "/hako-python";
+  BootPlan plan;
+  plan.command_line = std::move(arguments);
+  plan.command_line.insert(plan.command_line.begin(), executable);
+  HonourVirtualEnvironment(launch, executable, plan);
+  return plan;
+}
+
+}  // namespace hako::interpreter

@@ -1,0 +1,49 @@
+// boot_plan.h: what CPython is told before it reads its own command line.
+//
+// hako decides three things and CPython all others: the command line, the name of the executable,
+// and which virtual environment is in force. Options, PYTHON* variables, paths and encodings are
+// read by CPython's own configuration code.
+#ifndef HAKO_INTERPRETER_BOOT_PLAN_H_
+#define HAKO_INTERPRETER_BOOT_PLAN_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace hako::interpreter {
+
+struct BootPlan {
+  // python3's command line. argv[0] is the name that CPython shows in its own messages and from
+  // which it finds sys.executable.
+  std::vector<std::string> command_line;
+  // The root of a virtual environment that is in force by VIRTUAL_ENV alone; empty: CPython looks
+  // for pyvenv.cfg beside the executable, as python3 does.
+  std::string virtual_environment = {};
+  // With virtual_environment only: what sys.executable and sys._base_executable become. Children
+  // started by it find the same environment, by the same variable.
+  std::string executable = {};
+};
+
+// The facts of this process that a plan is made from.
+struct Launch {
+  std::vector<std::string> argv;    // As execve gave it.
+  std::string own_file;             // OwnExecutable().
+  std::string virtual_environment;  // The value of VIRTUAL_ENV; empty: not set.
+};
+
+// True if a program of this path is to be the pure python3 command line: hako-python, python,
+// python3, python3.11 and the like. A virtual environment made by hako calls it so.
+bool NamesPython(std::string_view path);
+
+// hako-python's plan: its own command line, unchanged.
+BootPlan PlanPython(const Launch& launch);
+
+// The plan of `hako run`: `arguments` are python3's, without argv[0]. The executable is the
+// hako-python beside `launch.own_file`.
+BootPlan PlanRun(const Launch& launch, std::vector<std::string> arguments);
+
+}  // namespace hako::interpreter
+
+#endif  // HAKO_INTERPRETER_BOOT_PLAN_H_

@@ -1,0 +1,90 @@
+// interpreter.cpp: python3's main program through CPython's public API.
+//
+// python3 is Py_BytesMain and nothing else (CPython 3.11.2, Programs/python.c: main). The steps
+// here are those of pymain_main and pymain_init (Modules/main.c), so that options, variables,
+// paths, streams, the run and the end are CPython's own; between the steps hako says three things
+// more:
+//   - prefix and exec_prefix: hako's file does not lie in the reference's tree, and the search
+//   upwards
+//     from it (Modules/getpath.py, "CALCULATE prefix AND exec_prefix") could meet another CPython's
+//     standard library. PYTHONHOME still goes before them, as there.
+//   - the executable, while paths are computed, where VIRTUAL_ENV is in force;
+//   - sys.executable afterwards, in that case: site has set sys.prefix by then.
+#define PY_SSIZE_T_CLEAN
+#include "interpreter/interpreter.h"
+
+#include <Python.h>
+
+#include "build_info.h"
+
+namespace hako::interpreter {
+namespace {
+
+// PyConfig with an owner.
+class Config {
+ public:
+  Config() { PyConfig_InitPythonConfig(&config_); }
+  ~Config() { PyConfig_Clear(&config_); }
+  Config(const Config&) = delete;
+  Config& operator=(const Config&) = delete;
+  PyConfig* get() { return &config_; }
+
+ private:
+  PyConfig config_{};
+};
+
+PyStatus SetPaths(PyConfig& config, const BootPlan& plan) {
+  PyStatus status = PyConfig_SetString(&config, &config.prefix, build_info::kPythonPrefix);
+  if (PyStatus_Exception(status)) return status;
+  status = PyConfig_SetString(&config, &config.exec_prefix, build_info::kPythonExecPrefix);
+  if (PyStatus_Exception(status) || plan.virtual_environment.empty()) return status;
+
+  const std::string inside = plan.virtual_environment + "/bin/python3";
+  status = PyConfig_SetBytesString(&config, &config.executable, inside.c_str());
+  if (PyStatus_Exception(status)) return status;
+  return PyConfig_SetBytesString(&config, &config.base_executable, plan.executable.c_str());
+}
+
+PyStatus NameExecutable(const std::string& path) {
+  PyObject* value = PyUnicode_DecodeFSDefault(path.c_str());
+  if (value == nullptr) return PyStatus_NoMemory();
+  const int failed = PySys_SetObject("executable", value);
+  Py_DECREF(value);
+  return failed != 0 ? PyStatus_NoMemory() : PyStatus_Ok();
+}
+
+// CPython 3.11.2, Modules/main.c: pymain_init
+PyStatus Begin(const BootPlan& plan) {
+  std::vector<char*> argv;
+  argv.reserve(plan.command_line.size() + 1);
+  // The API takes char* and copies; it does not write through it.
+  for (const std::string& word : plan.command_line) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  const auto argc = static_cast<Py_ssize_t>(plan.command_line.size());
+
+  PyPreConfig before;
+  PyPreConfig_InitPythonConfig(&before);
+  PyStatus status = Py_PreInitializeFromBytesArgs(&before, argc, argv.data());
+  if (PyStatus_Exception(status)) return status;
+
+  Config config;
+  status = PyConfig_SetBytesArgv(config.get(), argc, argv.data());
+  if (PyStatus_Exception(status)) return status;
+  status = SetPaths(*config.get(), plan);
+  if (PyStatus_Exception(status)) return status;
+  status = Py_InitializeFromConfig(config.get());
+  if (PyStatus_Exception(status) || plan.executable.empty()) return status;
+  return NameExecutable(plan.executable);
+}
+
+}  // namespace
+
+// CPython 3.11.2, Modules/main.c: pymain_main
+int RunMain(const BootPlan& plan) {
+  const PyStatus status = Begin(plan);
+  if (PyStatus_IsExit(status)) return status.exitcode;
+  if (PyStatus_Exception(status)) Py_ExitStatusException(status);
+  return Py_RunMain();
+}
+
+}  // namespace hako::interpreter
