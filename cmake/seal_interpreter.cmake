@@ -1,5 +1,5 @@
 # seal_interpreter.cmake: the steps of cmake/seal.cmake, run at build time by `cmake -P`.
-# Takes LD, NM, OBJCOPY, OBJDUMP, ARCHIVE, SEALED_IN, SEAMS; writes OBJECT and EXPORTS.
+# Takes LD, NM, OBJCOPY, OBJDUMP, ARCHIVE, SEALED_IN, SEAMS, WRAPS; writes OBJECT and EXPORTS.
 
 # A writable section is named by one of these patterns or the build fails.
 set(_data_patterns "^\\.data$" "^\\.data\\.rel$" "^\\.data\\.rel\\.local" "^\\.data\\.[^r]" "^\\.ldata"
@@ -54,7 +54,9 @@ file(MAKE_DIRECTORY ${_folder})
 set(_whole ${_folder}/whole.o)
 
 # 1. One object. -d gives common symbols, if there are any, a place in .bss.
-run(${LD} -r -d --whole-archive ${ARCHIVE} --no-whole-archive ${SEALED_IN} -o ${_whole})
+file(STRINGS ${WRAPS} _wraps REGEX "^[^#]")
+list(TRANSFORM _wraps PREPEND --wrap=)
+run(${LD} -r -d ${_wraps} --whole-archive ${ARCHIVE} --no-whole-archive ${SEALED_IN} -o ${_whole})
 
 # 2. Names for the writable sections.
 list_writable_sections(${_whole})

@@ -3,7 +3,9 @@
 
 #include <sys/auxv.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <array>
 #include <climits>
 #include <cstdlib>
 #include <memory>
@@ -22,14 +24,17 @@ std::string_view DirectoryName(std::string_view path) {
 }
 
 Result<std::string> OwnExecutable() {
-  // AT_EXECFN is what execve was given; for a script's `#!` line that is the script, so /proc
-  // first.
+  // The kernel's own answer has its links resolved already.
+  std::array<char, PATH_MAX>
+      path;  // NOLINT(cppcoreguidelines-pro-type-member-init): readlink fills it
+  const ssize_t length = readlink("/proc/self/exe", path.data(), path.size());
+  if (length > 0) return std::string(path.data(), static_cast<size_t>(length));
+  // AT_EXECFN is what execve was given; for a script's `#!` line that is the script, so only
+  // second.
   const auto* given = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
-  for (const char* path : {static_cast<const char*>("/proc/self/exe"), given}) {
-    if (path == nullptr) continue;
-    const std::unique_ptr<char, void (*)(void*)> resolved(realpath(path, nullptr), std::free);
-    if (resolved) return std::string(resolved.get());
-  }
+  const std::unique_ptr<char, void (*)(void*)> resolved(
+      given != nullptr ? realpath(given, nullptr) : nullptr, std::free);
+  if (resolved) return std::string(resolved.get());
   return Fail(SystemError("cannot find hako's own file", "/proc/self/exe", "mount /proc"));
 }
 

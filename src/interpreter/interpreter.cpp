@@ -16,6 +16,8 @@
 #include <Python.h>
 
 #include "build_info.h"
+#include "interpreter/first_touch.h"
+#include "interpreter/teardown.h"
 
 namespace hako::interpreter {
 namespace {
@@ -81,9 +83,11 @@ PyStatus Begin(const BootPlan& plan) {
 
 // CPython 3.11.2, Modules/main.c: pymain_main
 int RunMain(const BootPlan& plan) {
+  TakePagesAtOnce();
   const PyStatus status = Begin(plan);
   if (PyStatus_IsExit(status)) return status.exitcode;
   if (PyStatus_Exception(status)) Py_ExitStatusException(status);
+  EndWithProcess();
   return Py_RunMain();
 }
 

@@ -1,0 +1,79 @@
+# The front door: every target only calls tools/install-packages.sh, CMake, CTest and hako.
+#
+# Variables: HAKO_PYTHON=/path/to/python3 (the reference; default /usr/bin/python3), BUILD=folder (default build),
+# PREFIX=/usr/local and DESTDIR= (make install), ARGS= (make run), MODULES= (make parity), JOBS=2.
+
+BUILD ?= build
+HAKO_PYTHON ?=
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc)
+ARGS ?=
+MODULES ?=
+
+# What the environment says to a Python must not change how hako is built and measured.
+unexport PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
+
+python = $(if $(HAKO_PYTHON),$(HAKO_PYTHON),/usr/bin/python3)
+reference = $(if $(HAKO_PYTHON),-DHAKO_PYTHON=$(HAKO_PYTHON))
+parity = $(python) tests/cpython/parity.py --reference $(python) --subject $(BUILD)/bin/hako-python --jobs $(JOBS)
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test test-all parity parity-all packages bench check asan format install clean
+
+help:
+	@echo 'hako: make TARGET'
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
+
+$(BUILD)/build.ninja:
+	@tools/install-packages.sh build
+	cmake --preset release -B $(BUILD) $(reference)
+
+build: $(BUILD)/build.ninja ## install what is missing, configure once, build
+	@tools/install-packages.sh build
+	cmake --build $(BUILD)
+
+run: build ## the samples under python3 and hako, with times; ARGS="prog.py": run that program instead
+	@if [ -n '$(ARGS)' ]; then exec $(BUILD)/bin/hako run $(ARGS); else exec $(BUILD)/bin/hako compare --time samples; fi
+
+test: build ## all quick tests
+	@tools/install-packages.sh test
+	ctest --test-dir $(BUILD) -LE slow -j $(JOBS) --output-on-failure
+
+test-all: test asan parity-all packages ## everything: sanitizers, CPython's whole suite, packages from PyPI
+
+parity: build ## a part of CPython's own test suite under both; MODULES="test_x ..." chooses
+	@tools/install-packages.sh test
+	$(parity) $(if $(MODULES),$(MODULES),--list tests/cpython/modules_ci.txt)
+
+parity-all: build ## CPython's whole test suite under both
+	@tools/install-packages.sh test
+	$(parity) --all --json $(BUILD)/parity.json --report $(BUILD)/parity.md
+
+packages: build ## real packages from PyPI under both, their own test suites included
+	@tools/install-packages.sh test
+	$(python) tests/packages/packages.py --reference $(python) --subject $(BUILD)/bin/hako-python --work $(BUILD)/packages
+
+bench: build ## the samples, times of hako, python3 and whatever peer is installed; writes docs/numbers.md
+	bench/run.sh $(BUILD) $(python)
+
+check: ## format, lint, layers, headers alone, manual against --help, no warnings
+	@tools/install-packages.sh build check
+	cmake --preset check $(reference)
+	cmake --build --preset check
+	tools/check.sh build-check
+
+asan: ## hako's own code under AddressSanitizer and UndefinedBehaviorSanitizer
+	@tools/install-packages.sh build test
+	cmake --preset asan $(reference)
+	cmake --build --preset asan
+	ASAN_OPTIONS=detect_leaks=0 ctest --test-dir build-asan -LE slow -j $(JOBS) --output-on-failure
+
+format: ## rewrite the files as clang-format wants them
+	@tools/install-packages.sh check
+	tools/sources.sh | xargs clang-format -i
+
+install: build ## install to PREFIX (default /usr/local)
+	cmake --install $(BUILD) --prefix $(PREFIX)
+
+clean: ## remove the build folders
+	rm -rf build build-debug build-asan build-check

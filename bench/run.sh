@@ -1,0 +1,59 @@
+#!/bin/sh
+# run.sh BUILD_DIR PYTHON: every figure that hako quotes, measured in one go; writes docs/numbers.md, and
+# BUILD_DIR/bench/*.json with every single run and *.html with the plots. RUNS=30 launches of each.
+set -eu
+cd "$(dirname "$0")/.."
+build=$1
+python=$2
+runs=${RUNS:-30}
+out=$build/bench
+mkdir -p "$out"
+
+bench/peers/build.sh "$build" "$python"
+cmake --build "$build" --target benchmarks
+
+# The peers of this machine as --peer arguments; each line is one NAME=COMMAND.
+set --
+while read -r peer; do
+  set -- "$@" --peer "$peer"
+done <<EOF
+$(bench/peers/peers.sh "$build" "$python")
+EOF
+
+compare() {
+  name=$1
+  programs=$2
+  shift 2
+  "$build/bin/hako" compare --time --runs "$runs" --reference "$python" "$@" \
+    --json "$out/$name.json" --html "$out/$name.html" --markdown "$out/$name.md" "$programs"
+}
+compare samples samples "$@"
+compare starts bench/programs "$@"
+for benchmark in process raw_heap; do
+  "$build/benchmarks/${benchmark}_benchmark" --benchmark_repetitions=3 --benchmark_report_aggregates_only \
+    2>/dev/null | grep -E 'median|^Benchmark' >"$out/$benchmark.txt"
+  cat "$out/$benchmark.txt"
+done
+
+{
+  echo "# Numbers"
+  echo
+  echo "Written by \`make bench\`; none is typed by hand. Times are launch to exit on the monotonic clock, medians,"
+  echo "the runners in turn. A peer that does not print on stdout and end as python3 does cannot run a program:"
+  echo "–; the reason is in the JSON that \`make bench\` leaves in BUILD/bench. Ratios of a peer are over the programs it can run."
+  echo
+  echo "## The 40 samples"
+  echo
+  cat "$out/samples.md"
+  echo
+  echo "## Starts: an empty program, hello world, five imports"
+  echo
+  cat "$out/starts.md"
+  echo
+  echo "## hako's own parts"
+  echo
+  echo '```text'
+  cat "$out/process.txt" "$out/raw_heap.txt"
+  echo '```'
+} >docs/numbers.md
+echo "written: docs/numbers.md, $out"

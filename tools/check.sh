@@ -1,0 +1,23 @@
+#!/bin/sh
+# check.sh BUILD_DIR: what a commit must pass besides the tests. BUILD_DIR is configured with HAKO_WERROR.
+set -eu
+cd "$(dirname "$0")/.."
+build=$1
+
+echo "check: format"
+tools/sources.sh | xargs clang-format --dry-run --Werror
+echo "check: layers"
+/usr/bin/python3 tools/check_layers.py
+echo "check: every header compiles alone"
+tools/sources.sh | grep '\.h$' | while read -r header; do
+  echo "#include \"$header\"" | c++ -std=c++20 -fsyntax-only -Wall -Wextra -Werror -I. -Isrc -I"$build/generated" \
+    -x c++ - || { echo "check: $header does not compile alone" >&2; exit 1; }
+done
+echo "check: manual"
+mandoc -T lint -W warning man/*.[1-8]
+/usr/bin/python3 tools/check_manual.py "$build/bin/hako"
+echo "check: lint"
+tools/sources.sh | grep '\.cpp$' | grep -v -e _test.cpp -e /tests/ -e '^tests/' |
+  xargs -P "$(nproc)" -n 1 clang-tidy --quiet -p "$build" 2>"$build/clang-tidy.log" ||
+  { cat "$build/clang-tidy.log" >&2; exit 1; }
+echo "check: ok"
