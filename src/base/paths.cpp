@@ -25,12 +25,13 @@ std::string_view DirectoryName(std::string_view path) {
 
 Result<std::string> OwnExecutable() {
   // The kernel's own answer has its links resolved already.
-  std::array<char, PATH_MAX>
-      path;  // NOLINT(cppcoreguidelines-pro-type-member-init): readlink fills it
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): readlink fills it
+  std::array<char, PATH_MAX> path;
   const ssize_t length = readlink("/proc/self/exe", path.data(), path.size());
   if (length > 0) return std::string(path.data(), static_cast<size_t>(length));
   // AT_EXECFN is what execve was given; for a script's `#!` line that is the script, so only
   // second.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): getauxval gives pointers as integers
   const auto* given = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
   const std::unique_ptr<char, void (*)(void*)> resolved(
       given != nullptr ? realpath(given, nullptr) : nullptr, std::free);

@@ -207,8 +207,8 @@ class Conversation {
   }
 
   static void Drain(UniqueFd& end, std::string& into) {
-    std::array<char, 65536>
-        buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): read fills it
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): read fills it
+    std::array<char, 65536> buffer;
     const ssize_t count = read(end.get(), buffer.data(), buffer.size());
     if (count > 0) {
       into.append(buffer.data(), static_cast<size_t>(count));

@@ -6,10 +6,11 @@
 namespace hako {
 namespace {
 
-const Stream kNull = {Stream::Kind::kNull, {}};
-
 void BM_TimeToEndOfAnEmptyProgram(benchmark::State& state) {
-  const Command command{.argv = {HAKO_FLOOR}, .in = kNull, .out = kNull, .err = kNull};
+  const Command command{.argv = {HAKO_FLOOR},
+                        .in = {Stream::Kind::kNull},
+                        .out = {Stream::Kind::kNull},
+                        .err = {Stream::Kind::kNull}};
   for ([[maybe_unused]] auto _ : state) {
     Ending ending;
     auto wall_ns = TimeToEnd(command, ending);

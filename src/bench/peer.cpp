@@ -24,7 +24,7 @@ std::string Locate(const std::string& file) {
   std::string_view rest = path != nullptr ? path : "";
   while (!rest.empty()) {
     const size_t colon = rest.find(':');
-    const std::string candidate = std::string(rest.substr(0, colon)) + "/" + file;
+    std::string candidate = std::string(rest.substr(0, colon)) + "/" + file;
     if (IsFile(candidate) && access(candidate.c_str(), X_OK) == 0) return candidate;
     rest = colon == std::string_view::npos ? "" : rest.substr(colon + 1);
   }
@@ -39,8 +39,8 @@ Result<verify::Runner> ParsePeer(const std::string& text) {
   verify::Runner peer{text.substr(0, equals), {}};
 
   wordexp_t words{};
-  const int failed = wordexp(text.c_str() + equals + 1, &words,
-                             WRDE_NOCMD | WRDE_UNDEF);  // NOLINT(concurrency-mt-unsafe)
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+  const int failed = wordexp(text.c_str() + equals + 1, &words, WRDE_NOCMD | WRDE_UNDEF);
   if (failed == 0) peer.argv.assign(words.we_wordv, words.we_wordv + words.we_wordc);
   if (failed == 0 || failed == WRDE_NOSPACE) wordfree(&words);
   if (failed != 0 || peer.argv.empty())

@@ -15,7 +15,7 @@ constexpr std::string_view kStyle = R"(
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin-bottom: .2rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 p.facts { color: var(--faint); margin-top: 0; }
-.figures { display: flex; flex-wrap: wrap; gap: 2.5rem; margin: 1.2rem 0; }
+.figures { display: flex; flex-wrap: wrap; gap: 1rem 2rem; margin: 1.2rem 0; }
 .figures b { display: block; font-size: 1.6rem; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; font-size: .85rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .18rem .5rem; border-bottom: 1px solid var(--rule); }

@@ -78,6 +78,7 @@ class Comparer {
 
   Result<std::vector<verify::Comparison>> Run(int jobs) {
     std::vector<std::jthread> threads;
+    threads.reserve(static_cast<size_t>(jobs));
     for (int i = 0; i < jobs; ++i) threads.emplace_back([this] { Work(); });
     threads.clear();
     progress_.Clear();

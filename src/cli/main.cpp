@@ -38,6 +38,7 @@ bool IsPythonByName(const char* argv0) {
   using hako::interpreter::NamesPython;
   if (NamesPython(argv0)) return true;
   if (hako::BaseName(argv0) == "hako") return false;
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): getauxval gives pointers as integers
   const auto* executed = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
   return executed != nullptr && NamesPython(executed);
 }
@@ -48,7 +49,7 @@ int BecomeTools(const std::string& own_file, char** argv) {
   execv(tools.c_str(), argv);
   const hako::Error error =
       hako::SystemError("cannot run hako's tools", tools, "install hako again, whole");
-  std::fprintf(stderr, "hako: %s\n", hako::OneLine(error).c_str());
+  static_cast<void>(std::fprintf(stderr, "hako: %s\n", hako::OneLine(error).c_str()));
   return kCannotStart;
 }
 
@@ -60,10 +61,11 @@ int main(int argc, char** argv) {
   if (argc == 0) launch.argv.emplace_back("hako-python");  // execve allows it; CPython does not
   auto own_file = hako::OwnExecutable();
   if (!own_file) {
-    std::fprintf(stderr, "hako: %s\n", hako::OneLine(own_file.error()).c_str());
+    static_cast<void>(std::fprintf(stderr, "hako: %s\n", hako::OneLine(own_file.error()).c_str()));
     return kCannotStart;
   }
   launch.own_file = std::move(*own_file);
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
   if (const char* environment = std::getenv("VIRTUAL_ENV"))
     launch.virtual_environment = environment;
 

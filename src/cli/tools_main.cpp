@@ -95,4 +95,6 @@ void AddRunHelp(CLI::App& app) {
 
 }  // namespace hako::cli
 
+// CLI11 throws on a wrong declaration of an option, a bug that must end the program.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 int main(int argc, char** argv) { return hako::cli::Main(argc, argv); }

@@ -14,16 +14,16 @@
 #include <cstdint>
 
 // The bounds that GNU ld defines for the renamed section (cmake/seal.cmake).
-extern "C" char __start_pydata[], __stop_pydata[];  // NOLINT(bugprone-reserved-identifier)
+// NOLINTNEXTLINE(bugprone-reserved-identifier,cppcoreguidelines-avoid-non-const-global-variables)
+extern "C" char __start_pydata[], __stop_pydata[];
 
 namespace hako::interpreter {
 
 void TakePagesAtOnce() {
   const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
-  const uintptr_t start = reinterpret_cast<uintptr_t>(__start_pydata) & ~(page - 1);
-  const uintptr_t stop = (reinterpret_cast<uintptr_t>(__stop_pydata) + page - 1) & ~(page - 1);
+  char* start = __start_pydata - reinterpret_cast<uintptr_t>(__start_pydata) % page;
   // Linux 5.14 and later; earlier kernels answer EINVAL, and the pages come one by one as always.
-  madvise(reinterpret_cast<void*>(start), stop - start, MADV_POPULATE_WRITE);
+  madvise(start, static_cast<size_t>(__stop_pydata - start), MADV_POPULATE_WRITE);
 }
 
 }  // namespace hako::interpreter

@@ -17,10 +17,9 @@
 
 namespace {
 
-// libc-shaped seams take no context: this one fact is the process's. Written once, on the main
-// thread.
-constinit bool ends_with_process =
-    false;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+// A seam takes no context: this one fact is the process's. Written once, on the main thread.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+constinit bool ends_with_process = false;
 
 bool IsLastUse(PyInterpreterState* interpreter) {
   return ends_with_process && interpreter == PyInterpreterState_Main();
