@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh BUILD_DIR PYTHON: every figure that hako quotes, measured in one go; writes docs/numbers.md, and
+# run.sh BUILD_DIR PYTHON: every figure that hako quotes, measured in one go; writes docs/numbers.md and the table in README.md, and
 # BUILD_DIR/bench/*.json with every single run and *.html with the plots. RUNS=30 launches of each.
 set -eu
 cd "$(dirname "$0")/.."
@@ -56,4 +56,7 @@ done
   cat "$out/process.txt" "$out/raw_heap.txt"
   echo '```'
 } >docs/numbers.md
-echo "written: docs/numbers.md, $out"
+# README shows the first table of it: the figures of each runner.
+sed -n '/^| runner/,/^$/p' "$out/samples.md" >"$out/readme.md"
+sed -i -e '/^<!-- numbers:/,/^<!-- end of numbers/{//!d}' -e "/^<!-- numbers:/r $out/readme.md" README.md
+echo "written: README.md, docs/numbers.md, $out"

@@ -2,11 +2,11 @@
 #include "bench/measure.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
+#include "base/temporary_directory.h"
 #include "bench/peer.h"
 
 namespace hako::bench {
@@ -14,13 +14,6 @@ namespace {
 
 class MeasureTest : public testing::Test {
  protected:
-  MeasureTest()
-      : root_(std::filesystem::path(testing::TempDir()) /
-              ("hako-measure-" + std::to_string(getpid()))) {
-    std::filesystem::create_directories(root_);
-  }
-  ~MeasureTest() override { std::filesystem::remove_all(root_); }
-
   verify::Program Script(const std::string& text) {
     const std::filesystem::path path = root_ / "script";
     std::ofstream(path) << text;
@@ -33,7 +26,8 @@ class MeasureTest : public testing::Test {
     return Measure({Shell("one"), Shell("two")}, {Script(text)}, "/bin/true", options,
                    [](size_t, size_t) {});
   }
-  const std::filesystem::path root_;
+  const TemporaryDirectory root_directory_;
+  const std::filesystem::path& root_ = root_directory_.path();
 };
 
 TEST_F(MeasureTest, KeepsEveryCountedRunAndDropsTheWarmUp) {

@@ -1,11 +1,11 @@
 #include "interpreter/boot_plan.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 
+#include "base/temporary_directory.h"
 #include "build_info.h"
 
 namespace hako::interpreter {
@@ -13,21 +13,19 @@ namespace {
 
 class BootPlanTest : public testing::Test {
  protected:
-  BootPlanTest()
-      : root_(std::filesystem::path(testing::TempDir()) /
-              ("hako-boot-plan-" + std::to_string(getpid()))) {
+  BootPlanTest() {
     const std::string version = build_info::kPythonVersion;
     library_ = "lib/python" + version.substr(0, version.rfind('.'));
     std::filesystem::create_directories(root_ / "venv" / library_);
     std::filesystem::create_directories(root_ / "venv/bin");
     std::ofstream(root_ / "venv/pyvenv.cfg") << "home = /usr/bin\n";
   }
-  ~BootPlanTest() override { std::filesystem::remove_all(root_); }
 
   [[nodiscard]] Launch From(std::vector<std::string> argv) const {
     return {std::move(argv), "/opt/hako/bin/hako", root_ / "venv"};
   }
-  std::filesystem::path root_;
+  TemporaryDirectory root_directory_;
+  const std::filesystem::path& root_ = root_directory_.path();
   std::string library_;
 };
 

@@ -2,25 +2,19 @@
 #include "verify/comparison.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include "base/temporary_directory.h"
 
 namespace hako::verify {
 namespace {
 
 class ComparisonTest : public testing::Test {
  protected:
-  ComparisonTest() {
-    directory_ =
-        std::filesystem::path(testing::TempDir()) / ("hako-comparison-" + std::to_string(getpid()));
-    std::filesystem::create_directories(directory_);
-  }
-  ~ComparisonTest() override { std::filesystem::remove_all(directory_); }
-
   Program Script(const std::string& name, const std::string& text) {
-    const std::filesystem::path path = directory_ / name;
+    const std::filesystem::path path = directory_.path() / name;
     std::ofstream(path) << text;
     return {name, path};
   }
@@ -35,7 +29,7 @@ class ComparisonTest : public testing::Test {
   }
 
  private:
-  std::filesystem::path directory_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(ComparisonTest, PassesWhenBytesAndEndingAreEqual) {

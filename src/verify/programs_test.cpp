@@ -1,23 +1,17 @@
 #include "verify/programs.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include "base/temporary_directory.h"
 
 namespace hako::verify {
 namespace {
 
 class ProgramsTest : public testing::Test {
  protected:
-  ProgramsTest()
-      : root_(std::filesystem::path(testing::TempDir()) /
-              ("hako-programs-" + std::to_string(getpid()))) {
-    std::filesystem::create_directories(root_);
-  }
-  ~ProgramsTest() override { std::filesystem::remove_all(root_); }
-
   void Touch(const std::string& name) {
     std::filesystem::create_directories((root_ / name).parent_path());
     std::ofstream(root_ / name) << "";
@@ -29,7 +23,8 @@ class ProgramsTest : public testing::Test {
     for (const Program& program : *found) names.push_back(program.name);
     return names;
   }
-  const std::filesystem::path root_;
+  const TemporaryDirectory root_directory_;
+  const std::filesystem::path& root_ = root_directory_.path();
 };
 
 TEST_F(ProgramsTest, WalksDirectoriesInOrderOfNames) {
