@@ -46,6 +46,11 @@ void HonourVirtualEnvironment(const Launch& launch, const std::string& invoked, 
                         : std::string(DirectoryName(launch.own_file)) + "/hako-python";
 }
 
+// An installation is more than the runner: the tools lie beside it.
+bool IsInstalled(const std::string& own_file) {
+  return IsDirectory(std::string(DirectoryName(own_file)) + "/../libexec/hako");
+}
+
 }  // namespace
 
 bool NamesPython(std::string_view path) {
@@ -59,7 +64,8 @@ bool NamesPython(std::string_view path) {
 }
 
 BootPlan PlanPython(const Launch& launch) {
-  BootPlan plan{.command_line = launch.argv};
+  BootPlan plan{.command_line = launch.argv,
+                .library_is_the_references = IsInstalled(launch.own_file)};
   // A name without a slash was found on PATH: CPython looks there again, hako takes the file
   // itself.
   const bool by_path = launch.argv.front().find('/') != std::string::npos;
@@ -69,8 +75,8 @@ BootPlan PlanPython(const Launch& launch) {
 
 BootPlan PlanRun(const Launch& launch, std::vector<std::string> arguments) {
   const std::string executable = std::string(DirectoryName(launch.own_file)) + "/hako-python";
-  BootPlan plan;
-  plan.command_line = std::move(arguments);
+  BootPlan plan{.command_line = std::move(arguments),
+                .library_is_the_references = IsInstalled(launch.own_file)};
   plan.command_line.insert(plan.command_line.begin(), executable);
   HonourVirtualEnvironment(launch, executable, plan);
   return plan;

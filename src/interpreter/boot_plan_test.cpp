@@ -55,6 +55,16 @@ TEST_F(BootPlanTest, PythonKeepsItsCommandLine) {
   EXPECT_TRUE(plan.virtual_environment.empty());
 }
 
+TEST_F(BootPlanTest, AnInstalledHakoKeepsTheReferencesLibraryAndACopiedFileSearches) {
+  const std::string own_file = root_ / "bin/hako-python";
+  const Launch launch{{own_file, "x.py"}, own_file, ""};
+  std::filesystem::create_directories(root_ / "bin");
+  EXPECT_FALSE(PlanPython(launch).library_is_the_references);
+  std::filesystem::create_directories(root_ / "libexec/hako");
+  EXPECT_TRUE(PlanPython(launch).library_is_the_references);
+  EXPECT_TRUE(PlanRun(launch, {"x.py"}).library_is_the_references);
+}
+
 TEST_F(BootPlanTest, HonoursTheVariableOfAnActivatedEnvironment) {
   const BootPlan plan = PlanRun(From({"hako", "x.py"}), {"x.py"});
   EXPECT_EQ(plan.virtual_environment, root_ / "venv");

@@ -36,10 +36,14 @@ class Config {
 };
 
 PyStatus SetPaths(PyConfig& config, const BootPlan& plan) {
-  PyStatus status = PyConfig_SetString(&config, &config.prefix, build_info::kPythonPrefix);
-  if (PyStatus_Exception(status)) return status;
-  status = PyConfig_SetString(&config, &config.exec_prefix, build_info::kPythonExecPrefix);
-  if (PyStatus_Exception(status) || plan.virtual_environment.empty()) return status;
+  PyStatus status = PyStatus_Ok();
+  if (plan.library_is_the_references) {
+    status = PyConfig_SetString(&config, &config.prefix, build_info::kPythonPrefix);
+    if (PyStatus_Exception(status)) return status;
+    status = PyConfig_SetString(&config, &config.exec_prefix, build_info::kPythonExecPrefix);
+    if (PyStatus_Exception(status)) return status;
+  }
+  if (plan.virtual_environment.empty()) return status;
 
   const std::string inside = plan.virtual_environment + "/bin/python3";
   status = PyConfig_SetBytesString(&config, &config.executable, inside.c_str());
