@@ -1,0 +1,5 @@
+# ends: signal 6 (ABRT)
+import os
+
+print("buffered, and lost")
+os.abort()

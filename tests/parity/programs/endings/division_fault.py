@@ -1,0 +1,4 @@
+# ends: signal 8 (FPE)
+import faulthandler
+
+faulthandler._sigfpe()

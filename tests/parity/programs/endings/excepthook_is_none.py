@@ -1,0 +1,5 @@
+# ends: exit status 1
+import sys
+
+sys.excepthook = None
+{}["key"]

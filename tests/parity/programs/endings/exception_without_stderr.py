@@ -1,0 +1,6 @@
+# ends: exit status 1
+import sys
+
+print("out")
+sys.stderr = None
+{}["key"]

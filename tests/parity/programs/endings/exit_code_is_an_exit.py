@@ -1,0 +1,2 @@
+# ends: exit status 1
+raise SystemExit(SystemExit(3))

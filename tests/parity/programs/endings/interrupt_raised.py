@@ -1,0 +1,6 @@
+# ends: signal 2 (INT)
+import atexit
+
+atexit.register(print, "atexit runs")
+print("before")
+raise KeyboardInterrupt

@@ -1,0 +1,13 @@
+# ends: exit status 1
+import resource
+
+limit = 200 << 20
+resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+held = []
+try:
+    while True:
+        held.append(bytearray(16 << 20))
+except MemoryError:
+    held.clear()
+    print("out of memory")
+x = bytearray(limit)

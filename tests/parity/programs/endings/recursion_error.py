@@ -1,0 +1,6 @@
+# ends: exit status 1
+def down(depth):
+    return down(depth + 1)
+
+
+down(0)

@@ -1,0 +1,4 @@
+# ends: signal 11 (SEGV)
+import faulthandler
+
+faulthandler._sigsegv()

@@ -1,0 +1,8 @@
+# ends: signal 14 (ALRM)
+import atexit
+import os
+import signal
+
+atexit.register(print, "not reached")
+print("buffered, and lost")
+os.kill(os.getpid(), signal.SIGALRM)

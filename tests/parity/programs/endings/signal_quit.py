@@ -1,0 +1,8 @@
+# ends: signal 3 (QUIT)
+import atexit
+import os
+import signal
+
+atexit.register(print, "not reached")
+print("buffered, and lost")
+os.kill(os.getpid(), signal.SIGQUIT)

@@ -1,0 +1,3 @@
+# ends: exit status 1
+print("before")
+exec("x = (1,\n  2", {})

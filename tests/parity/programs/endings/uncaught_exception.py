@@ -1,0 +1,3 @@
+# ends: exit status 1
+print("before")
+raise ValueError("after")

@@ -1,0 +1,6 @@
+# ends: exit status 1
+def f():
+	value = {}
+	return	value ["missing"]
+
+f()
