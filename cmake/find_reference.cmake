@@ -5,6 +5,8 @@
 #   HAKO_REFERENCE            absolute path of the reference, links resolved
 #   HAKO_REFERENCE_VERSION    3.11.2
 #   HAKO_REFERENCE_PREFIX, HAKO_REFERENCE_EXEC_PREFIX   sys.base_prefix, sys.base_exec_prefix
+#   HAKO_REFERENCE_LIBRARY_FOLDER   sys.platlibdir
+#   HAKO_REFERENCE_PREFIX_IS_COMPILED_IN   true unless the build was moved after it was configured
 #   HAKO_PYTHON_INCLUDE       folders of Python.h and pyconfig.h
 #   HAKO_PYTHON_ARCHIVE       libpython3.X.a
 #   HAKO_PYTHON_LIBRARIES     the -l names that the archive needs beside libc and libm
@@ -21,9 +23,11 @@ found = [os.path.join(f, name) for f in folders if f and os.path.isfile(os.path.
 words = " ".join(get(v) or "" for v in ("LIBS", "SYSLIBS", "MODLIBS")).split()
 libraries = [w[2:] for w in dict.fromkeys(words) if w.startswith("-l")]
 includes = dict.fromkeys(sysconfig.get_path(p) for p in ("include", "platinclude"))
+built = __import__(sysconfig._get_sysconfigdata_name()).build_time_vars
+at_home = (built["prefix"], built["exec_prefix"]) == (sys.base_prefix, sys.base_exec_prefix)
 print(sys.implementation.name, "%d.%d.%d" % sys.version_info[:3],
       os.path.realpath(sys._base_executable), sys.base_prefix, sys.base_exec_prefix, ",".join(includes),
-      found[0] if found else "", name, ",".join(libraries), sep=";")
+      found[0] if found else "", name, ",".join(libraries), sys.platlibdir, str(at_home).lower(), sep=";")
 ]])
 
 if(NOT EXISTS "${HAKO_PYTHON}")
@@ -45,6 +49,8 @@ list(GET _answer 5 HAKO_PYTHON_INCLUDE)
 list(GET _answer 6 HAKO_PYTHON_ARCHIVE)
 list(GET _answer 7 _archive_name)
 list(GET _answer 8 HAKO_PYTHON_LIBRARIES)
+list(GET _answer 9 HAKO_REFERENCE_LIBRARY_FOLDER)
+list(GET _answer 10 HAKO_REFERENCE_PREFIX_IS_COMPILED_IN)
 string(REPLACE "," ";" HAKO_PYTHON_INCLUDE "${HAKO_PYTHON_INCLUDE}")
 string(REPLACE "," ";" HAKO_PYTHON_LIBRARIES "${HAKO_PYTHON_LIBRARIES}")
 # libc's own and libm: always linked, always dynamically.

@@ -46,9 +46,27 @@ void HonourVirtualEnvironment(const Launch& launch, const std::string& invoked, 
                         : std::string(DirectoryName(launch.own_file)) + "/hako-python";
 }
 
-// An installation is more than the runner: the tools lie beside it.
-bool IsInstalled(const std::string& own_file) {
-  return IsDirectory(std::string(DirectoryName(own_file)) + "/../libexec/hako");
+// True if a folder above `own_file` that is not the reference's prefix holds what CPython's search
+// stops at. It goes up to, not into, the root. CPython 3.11.2, Modules/getpath.py: search_up,
+// STDLIB_LANDMARKS, PLATSTDLIB_LANDMARK, ZIP_LANDMARK
+bool AnotherLibraryLiesAbove(const std::string& own_file) {
+  const std::string version = MinorVersion();
+  const std::string library = std::string("/") + build_info::kPythonLibraryFolder;
+  const std::string zip = library + "/python" + version.substr(0, 1) + version.substr(2) + ".zip";
+  std::string_view folder = DirectoryName(own_file);
+  for (; folder.size() > 1; folder = DirectoryName(folder)) {
+    if (folder == build_info::kPythonPrefix) return false;
+    const std::string above(folder);
+    if (IsDirectory(above + library + "/python" + version) || IsFile(above + zip)) return true;
+  }
+  return false;
+}
+
+// An installation is more than the runner: the tools lie beside it. A copy of the runner alone
+// searches for its library as a copied python3 does.
+bool PinsPrefix(const std::string& own_file) {
+  if (!IsDirectory(std::string(DirectoryName(own_file)) + "/../libexec/hako")) return false;
+  return !build_info::kPrefixIsCompiledIn || AnotherLibraryLiesAbove(own_file);
 }
 
 }  // namespace
@@ -64,8 +82,7 @@ bool NamesPython(std::string_view path) {
 }
 
 BootPlan PlanPython(const Launch& launch) {
-  BootPlan plan{.command_line = launch.argv,
-                .library_is_the_references = IsInstalled(launch.own_file)};
+  BootPlan plan{.command_line = launch.argv, .pins_prefix = PinsPrefix(launch.own_file)};
   // A name without a slash was found on PATH: CPython looks there again, hako takes the file
   // itself.
   const bool by_path = launch.argv.front().find('/') != std::string::npos;
@@ -75,8 +92,7 @@ BootPlan PlanPython(const Launch& launch) {
 
 BootPlan PlanRun(const Launch& launch, std::vector<std::string> arguments) {
   const std::string executable = std::string(DirectoryName(launch.own_file)) + "/hako-python";
-  BootPlan plan{.command_line = std::move(arguments),
-                .library_is_the_references = IsInstalled(launch.own_file)};
+  BootPlan plan{.command_line = std::move(arguments), .pins_prefix = PinsPrefix(launch.own_file)};
   plan.command_line.insert(plan.command_line.begin(), executable);
   HonourVirtualEnvironment(launch, executable, plan);
   return plan;

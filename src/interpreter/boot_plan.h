@@ -21,9 +21,9 @@ struct BootPlan {
   // The root of a virtual environment that is in force by VIRTUAL_ENV alone; empty: CPython looks
   // for pyvenv.cfg beside the executable, as python3 does.
   std::string virtual_environment = {};
-  // True for an installed hako: the standard library is the reference's, wherever hako lies. False
-  // for a copy of its file alone: CPython searches from there upwards, as for a copied python3.
-  bool library_is_the_references = false;
+  // True where CPython's search upwards from an installed hako would end at another CPython's
+  // standard library than the reference's: the prefix is then given instead of searched for.
+  bool pins_prefix = false;
   // With virtual_environment only: what sys.executable and sys._base_executable become. Children
   // started by it find the same environment, by the same variable.
   std::string executable = {};

@@ -55,14 +55,23 @@ TEST_F(BootPlanTest, PythonKeepsItsCommandLine) {
   EXPECT_TRUE(plan.virtual_environment.empty());
 }
 
-TEST_F(BootPlanTest, AnInstalledHakoKeepsTheReferencesLibraryAndACopiedFileSearches) {
+TEST_F(BootPlanTest, PinsThePrefixOfAnInstalledHakoBelowAnotherCPythonsLibrary) {
   const std::string own_file = root_ / "bin/hako-python";
   const Launch launch{{own_file, "x.py"}, own_file, ""};
   std::filesystem::create_directories(root_ / "bin");
-  EXPECT_FALSE(PlanPython(launch).library_is_the_references);
   std::filesystem::create_directories(root_ / "libexec/hako");
-  EXPECT_TRUE(PlanPython(launch).library_is_the_references);
-  EXPECT_TRUE(PlanRun(launch, {"x.py"}).library_is_the_references);
+  const bool moved = !build_info::kPrefixIsCompiledIn;
+  EXPECT_EQ(PlanPython(launch).pins_prefix, moved);
+  std::filesystem::create_directories(root_ / library_);
+  EXPECT_TRUE(PlanPython(launch).pins_prefix);
+  EXPECT_TRUE(PlanRun(launch, {"x.py"}).pins_prefix);
+}
+
+TEST_F(BootPlanTest, LeavesACopyOfTheRunnerToCPythonsSearch) {
+  const std::string own_file = root_ / "bin/hako-python";
+  std::filesystem::create_directories(root_ / "bin");
+  std::filesystem::create_directories(root_ / library_);
+  EXPECT_FALSE(PlanPython({{own_file, "x.py"}, own_file, ""}).pins_prefix);
 }
 
 TEST_F(BootPlanTest, HonoursTheVariableOfAnActivatedEnvironment) {

@@ -4,10 +4,9 @@
 // here are those of pymain_main and pymain_init (Modules/main.c), so that options, variables,
 // paths, streams, the run and the end are CPython's own; between the steps hako says three things
 // more:
-//   - prefix and exec_prefix: hako's file does not lie in the reference's tree, and the search
-//   upwards
-//     from it (Modules/getpath.py, "CALCULATE prefix AND exec_prefix") could meet another CPython's
-//     standard library. PYTHONHOME still goes before them, as there.
+//   - prefix and exec_prefix, where the search upwards from hako's folder (Modules/getpath.py,
+//     "CALCULATE prefix AND exec_prefix") would meet another CPython's standard library. PYTHONHOME
+//     still goes before them, as there.
 //   - the executable, while paths are computed, where VIRTUAL_ENV is in force;
 //   - sys.executable afterwards, in that case: site has set sys.prefix by then.
 #define PY_SSIZE_T_CLEAN
@@ -37,10 +36,10 @@ class Config {
 
 PyStatus SetPaths(PyConfig& config, const BootPlan& plan) {
   PyStatus status = PyStatus_Ok();
-  if (plan.library_is_the_references) {
-    status = PyConfig_SetString(&config, &config.prefix, build_info::kPythonPrefix);
+  if (plan.pins_prefix) {
+    status = PyConfig_SetBytesString(&config, &config.prefix, build_info::kPythonPrefix);
     if (PyStatus_Exception(status)) return status;
-    status = PyConfig_SetString(&config, &config.exec_prefix, build_info::kPythonExecPrefix);
+    status = PyConfig_SetBytesString(&config, &config.exec_prefix, build_info::kPythonExecPrefix);
     if (PyStatus_Exception(status)) return status;
   }
   if (plan.virtual_environment.empty()) return status;
