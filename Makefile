@@ -67,6 +67,7 @@ asan: ## hako's own code under AddressSanitizer and UndefinedBehaviorSanitizer
 	cmake --preset asan $(reference)
 	cmake --build --preset asan
 	ASAN_OPTIONS=detect_leaks=0 ctest --test-dir build-asan -LE slow -j $(JOBS) --output-on-failure
+	ASAN_OPTIONS=detect_leaks=0 build-asan/bin/hako compare --jobs $(JOBS) samples
 
 format: ## rewrite the files as clang-format wants them
 	@tools/install-packages.sh check
