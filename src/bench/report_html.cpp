@@ -113,8 +113,9 @@ class Plot {
   [[nodiscard]] std::string Axis() const {
     std::string svg;
     const size_t bottom = kTop + times_.rows.size() * kLine;
-    for (double tick = 0; tick <= largest_ + 0.001; tick += 0.25) {
-      const bool one = std::abs(tick - 1) < 0.001;
+    for (int quarter = 0; quarter <= std::lround(largest_ * 4); ++quarter) {
+      const double tick = quarter / 4.0;
+      const bool one = quarter == 4;
       svg += fmt::format(
           "<line x1=\"{0:.1f}\" y1=\"{1}\" x2=\"{0:.1f}\" y2=\"{2}\" stroke=\"{3}\"/>"
           "<text x=\"{0:.1f}\" y=\"{4}\" text-anchor=\"middle\">{5:.2f}</text>\n",

@@ -51,13 +51,15 @@ void HonourVirtualEnvironment(const Launch& launch, const std::string& invoked, 
 // STDLIB_LANDMARKS, PLATSTDLIB_LANDMARK, ZIP_LANDMARK
 bool AnotherLibraryLiesAbove(const std::string& own_file) {
   const std::string version = MinorVersion();
-  const std::string library = std::string("/") + build_info::kPythonLibraryFolder;
-  const std::string zip = library + "/python" + version.substr(0, 1) + version.substr(2) + ".zip";
+  const std::string libraries = std::string("/") + build_info::kPythonLibraryFolder + "/python";
+  const std::string library = libraries + version;
+  const std::string zip = libraries + version.substr(0, 1) + version.substr(2) + ".zip";
   std::string_view folder = DirectoryName(own_file);
   for (; folder.size() > 1; folder = DirectoryName(folder)) {
     if (folder == build_info::kPythonPrefix) return false;
-    const std::string above(folder);
-    if (IsDirectory(above + library + "/python" + version) || IsFile(above + zip)) return true;
+    std::string directory(folder);
+    std::string archive = directory;
+    if (IsDirectory(directory.append(library)) || IsFile(archive.append(zip))) return true;
   }
   return false;
 }
