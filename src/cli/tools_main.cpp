@@ -2,8 +2,10 @@
 // place.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <iostream>
 
 #include "build_info.h"
 #include "cli/commands.h"
@@ -33,7 +35,7 @@ std::string Typed(int argc, char** argv) {
   return text;
 }
 
-int Main(int argc, char** argv) {
+int Dispatch(int argc, char** argv) {
   // A program under comparison may end before it has read its stdin.
   static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
 
@@ -67,10 +69,17 @@ int Main(int argc, char** argv) {
     fmt::print(stderr, "hako{}: {} (do: hako{} --help)\n", name, error.what(), name);
     return kBadInput;
   }
-  if (std::fflush(stdout) != 0 && status == kSuccess) {
-    return Report("hako", SystemError("cannot write", "stdout"));
-  }
   return status;
+}
+
+// What was said to stdout must have arrived: CLI11 says it through std::cout, hako through stdio.
+int Main(int argc, char** argv) {
+  const int status = Dispatch(argc, argv);
+  std::cout.flush();
+  const bool lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout;
+  if (!lost) return status;
+  const Error error{Error::Kind::kSystem, "cannot write", "stdout", "give it room, or a reader"};
+  return std::max<int>(status, Report("hako", error));
 }
 
 }  // namespace

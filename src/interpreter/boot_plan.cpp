@@ -85,10 +85,10 @@ bool NamesPython(std::string_view path) {
 
 BootPlan PlanPython(const Launch& launch) {
   BootPlan plan{.command_line = launch.argv, .pins_prefix = PinsPrefix(launch.own_file)};
-  // A name without a slash was found on PATH: CPython looks there again, hako takes the file
-  // itself.
-  const bool by_path = launch.argv.front().find('/') != std::string::npos;
-  HonourVirtualEnvironment(launch, by_path ? launch.argv.front() : launch.own_file, plan);
+  // A name without a slash was found on PATH, and what was found is the path that was executed.
+  const std::string& named = launch.argv.front();
+  const bool by_path = named.find('/') != std::string::npos || launch.executed.empty();
+  HonourVirtualEnvironment(launch, by_path ? named : launch.executed, plan);
   return plan;
 }
 

@@ -34,6 +34,7 @@ struct Launch {
   std::vector<std::string> argv;    // As execve gave it.
   std::string own_file;             // OwnExecutable().
   std::string virtual_environment;  // The value of VIRTUAL_ENV; empty: not set.
+  std::string executed = {};        // The path that execve was given; empty: unknown.
 };
 
 // True if a program of this path is to be the pure python3 command line: hako-python, python,

@@ -96,6 +96,12 @@ TEST_F(BootPlanTest, IgnoresAFolderThatIsNoEnvironment) {
   EXPECT_TRUE(PlanRun(From({"hako", "x.py"}), {"x.py"}).virtual_environment.empty());
 }
 
+TEST_F(BootPlanTest, LeavesAnActivatedEnvironmentOfItsOwnToCPython) {
+  Launch launch = From({"python3", "x.py"});  // found on PATH, in the environment's bin
+  launch.executed = root_ / "venv/bin/python3";
+  EXPECT_TRUE(PlanPython(launch).virtual_environment.empty());
+}
+
 TEST_F(BootPlanTest, LeavesAnExecutableInsideAnEnvironmentToCPython) {
   std::filesystem::create_directories(root_ / "other/bin");
   std::ofstream(root_ / "other/pyvenv.cfg") << "home = /usr/bin\n";

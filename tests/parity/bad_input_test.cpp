@@ -13,7 +13,7 @@ using testing::HasSubstr;
 
 class BadInput : public ParityTest {
  protected:
-  // Refused by all forms alike: with `status`, and a word of explanation on stderr.
+  // Refused alike: with `status`, and a word of explanation on stderr.
   void ExpectRefused(const Words& arguments, int status, const std::string& input = "") const {
     const Scene scene{
         .environment = {"PYTHONDONTWRITEBYTECODE=1", "PYTHONHASHSEED=0"},
@@ -21,13 +21,10 @@ class BadInput : public ParityTest {
         .input = input,
         .varying = {kAddress},
     };
-    const Outcome reference = ExpectSameByName(arguments, scene);
+    const Outcome reference = ExpectSameButForExecutable(arguments, scene);
     EXPECT_EQ(reference.ending, Exit(status)) << testing::PrintToString(arguments);
     EXPECT_EQ(reference.out, "");
     EXPECT_NE(reference.err, "");
-    Scene both = scene;
-    both.forms = {Form::kRun, Form::kShort};
-    ExpectSameButForExecutable(arguments, both);
   }
 };
 
@@ -90,7 +87,7 @@ TEST_F(BadInput, DirectoryAndZipWithoutMainEndWithOne) {
 TEST_F(BadInput, DirectoryOnStdinIsRefused) {
   const Scene scene{.in = {Stream::Kind::kFile, scratch_.Path()}, .varying = {kAddress}};
   for (const Words& arguments : {Words{}, Words{"-"}}) {
-    const Outcome reference = ExpectSameByName(arguments, scene);
+    const Outcome reference = ExpectSameButForExecutable(arguments, scene);
     EXPECT_EQ(reference.ending, Exit(1));
     EXPECT_THAT(reference.err, HasSubstr("directory"));
   }

@@ -17,7 +17,10 @@ class Encodings : public ParityTest {
  protected:
   // The probe with arguments of every kind, in the locale that `environment` gives.
   static Outcome ExpectSameIn(const Words& environment, const Words& options = {}) {
-    Scene scene{.environment = environment, .without = {"LANG"}, .input = kInput};
+    Scene scene{.environment = environment,
+                .without = {"LANG"},
+                .input = kInput,
+                .forms = {environment.size() == 1 ? Form::kRun : Form::kPython}};
     scene.environment.emplace_back("ODD=\xfc\xc3\xbc");
     Words arguments = options;
     for (const std::string& word :
@@ -84,7 +87,8 @@ TEST_F(Encodings, OfProgramNamesAndCodeFollowTheLocale) {
   for (const char* locale : {"LC_ALL=C", "LC_ALL=C.UTF-8", "LC_ALL=POSIX"}) {
     for (const char* utf8 : {"PYTHONUTF8=0", "PYTHONUTF8=1", "LC_MESSAGES=C"}) {
       const Scene scene{.environment = {locale, utf8, "PYTHONCOERCECLOCALE=0"},
-                        .directory = scratch_.Path()};
+                        .directory = scratch_.Path(),
+                        .forms = {Form::kPython}};
       ExpectSame({odd_name}, scene);
       ExpectSame({"-c", "import sys; print(ascii('ü箱'), ascii(sys.orig_argv[2:]))", "ü"}, scene);
       ExpectSame({"-W", "ignore:ü", "-X", "key=ü", "-c",

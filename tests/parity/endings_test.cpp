@@ -92,10 +92,15 @@ TEST(Interrupt, FromOutsideKillsByTheSignal) {
                                             "    print('finally')\n");
   for (const char* signal : {"INT", "TERM", "HUP", "QUIT"}) {
     const Words arguments = {"-c",
-                             "import signal, subprocess, sys\n"
+                             "import signal, subprocess, sys, time\n"
                              "run = subprocess.Popen([sys.executable, sys.argv[1]],\n"
                              "    stdout=subprocess.PIPE, stderr=subprocess.PIPE)\n"
                              "print(run.stdout.readline())\n"
+                             "calm = 0\n"  // on its way from there to sleep no longer
+                             "while calm < 5:\n"
+                             "    time.sleep(0.01)\n"
+                             "    state = open(f'/proc/{run.pid}/stat').read().rsplit(')', 1)[1]\n"
+                             "    calm = calm + 1 if state.split()[0] == 'S' else 0\n"
                              "run.send_signal(signal.Signals['SIG' + sys.argv[2]])\n"
                              "print(run.communicate(), run.returncode)\n",
                              program, signal};

@@ -18,7 +18,7 @@ class Executable : public ParityTest {};
 TEST_F(Executable, IsHakoPythonHoweverHakoWasStarted) {
   const Words ask = {"-c",
                      "import sys; print(sys.executable, sys._base_executable, sys.orig_argv[0])"};
-  const std::string ours = std::filesystem::canonical(HakoPythonPath());
+  const std::string ours = HakoPythonPath();
   for (const Form form : {Form::kPython, Form::kRun, Form::kShort}) {
     EXPECT_EQ(RunHako(form, ask).out, ours + " " + ours + " " + ours + "\n");
   }
@@ -92,7 +92,7 @@ TEST_F(Executable, StartsToolsOfTheStandardLibrary) {
 TEST_F(Executable, ProjectBaseIsTheFolderOfTheExecutable) {
   // sysconfig resolves the links of sys.executable, so this one fact names hako's own folder.
   const Words ask = {"-c", "import sysconfig; print(sysconfig.get_config_var('projectbase'))"};
-  const std::string ours = std::filesystem::canonical(HakoPythonPath()).parent_path();
+  const std::string ours = std::filesystem::path(HakoPythonPath()).parent_path();
   EXPECT_EQ(RunHako(Form::kPython, ask).out, ours + "\n");
 }
 
@@ -119,10 +119,11 @@ TEST_P(StartMethod, FindsTheMainModuleHoweverItIsNamed) {
       "    with multiprocessing.get_context(sys.argv[1]).Pool(1) as pool:\n"
       "        print(pool.map(work, [1, 2]))\n";
   scratch.Write("package/__init__.py", "");
-  scratch.Write("package/__main__.py", code);
-  scratch.Write("__main__.py", code);
+  scratch.Write("package/part.py", code);
+  scratch.Write("module.py", code);
   const Scene scene{.environment = {"PYTHONDONTWRITEBYTECODE=1"}, .directory = scratch.Path()};
-  for (const Words& way : {Words{"-m", "package"}, Words{"."}}) {
+  for (const Words& way :
+       {Words{"-m", "package.part"}, Words{"-m", "module"}, Words{"module.py"}}) {
     Words arguments = way;
     arguments.emplace_back(GetParam());
     EXPECT_EQ(ExpectSame(arguments, scene).ending, Exit(0));
@@ -140,7 +141,7 @@ TEST(Workers, AreWhatTheirParentIs) {
       "    context = multiprocessing.get_context(method)\n"
       "    with futures.ProcessPoolExecutor(1, context) as executor:\n"
       "        print(executor.submit(os.readlink, '/proc/self/exe').result())\n"};
-  const std::string ours = std::filesystem::canonical(HakoPythonPath());
+  const std::string ours = HakoPythonPath();
   for (const Form form : {Form::kPython, Form::kRun}) {
     std::string out = RunHako(form, arguments).out;
     // A fork of `hako` runs the file by its other name.

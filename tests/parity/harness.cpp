@@ -99,8 +99,10 @@ std::string Tail(const std::string& text) {
 }  // namespace
 
 std::string ReferencePath() { return build_info::kReference; }
-std::string HakoPythonPath() { return std::string(kBinDirectory) + "/hako-python"; }
-std::string HakoPath() { return std::string(kBinDirectory) + "/hako"; }
+std::string HakoPythonPath() {
+  return std::filesystem::canonical(std::string(kBinDirectory) + "/hako-python");
+}
+std::string HakoPath() { return std::filesystem::canonical(std::string(kBinDirectory) + "/hako"); }
 std::string ProgramPath(const std::string& name) {
   return std::string(kProgramDirectory) + "/" + name;
 }

@@ -45,7 +45,7 @@ struct Scene {
   std::vector<Form> forms = {Form::kPython, Form::kRun};
   // What goes before the arguments in every form: {"/usr/bin/env"}. For ExpectSameByName only.
   Words launcher = {};
-  int64_t limit_ms = 60'000;
+  int64_t limit_ms = 30'000;
 };
 
 inline const std::string kAddress = "0x[0-9a-fA-F]+";

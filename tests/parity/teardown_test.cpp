@@ -1,6 +1,7 @@
 // What hako leaves out of Py_FinalizeEx (src/interpreter/teardown.cpp) must not be missed.
 #include <gmock/gmock.h>
 
+#include <cctype>
 #include <csignal>
 
 #include "harness.h"
@@ -59,19 +60,25 @@ print("end of program")
 )py"});
 }
 
-// Its last lines count the memory that is still held, so nothing may be left to the kernel then.
+// Bytes that the last of CPython's memory statistics counts as allocated.
+long HeldAtTheEnd(const Outcome& outcome) {
+  EXPECT_THAT(outcome.err, testing::HasSubstr("# bytes in allocated blocks"));
+  const size_t line = outcome.err.rfind("# bytes in allocated blocks");
+  const size_t equals = outcome.err.find('=', line);
+  long bytes = 0;
+  for (size_t i = equals; i < outcome.err.size() && outcome.err[i] != '\n'; ++i) {
+    if (std::isdigit(outcome.err[i]) != 0) bytes = bytes * 10 + (outcome.err[i] - '0');
+  }
+  return bytes;
+}
+
+// They count the memory that is still held, so nothing may be left to the kernel then. From 3.12 on
+// some is held even under the reference, and the executables' paths in it differ in length.
 TEST(Teardown, MemoryStatisticsAtTheEndShowTheSameBlocksHeld) {
   const Scene scene{.environment = {"PYTHONMALLOCSTATS=1"}};
-  const auto held_at_end = [](const Outcome& outcome) {
-    EXPECT_THAT(outcome.err, testing::HasSubstr("# bytes in allocated blocks"));
-    const size_t last = outcome.err.rfind("# bytes in allocated blocks");
-    return last == std::string::npos
-               ? ""
-               : outcome.err.substr(last, outcome.err.find('\n', last) - last);
-  };
-  const Outcome reference = RunReference({"-S", "-c", "pass"}, scene);
-  const Outcome hako = RunHako(Form::kPython, {"-S", "-c", "pass"}, scene);
-  EXPECT_EQ(held_at_end(hako), held_at_end(reference));
+  const long reference = HeldAtTheEnd(RunReference({"-S", "-c", "pass"}, scene));
+  const long hako = HeldAtTheEnd(RunHako(Form::kPython, {"-S", "-c", "pass"}, scene));
+  EXPECT_NEAR(static_cast<double>(hako), static_cast<double>(reference), 4096);
 }
 
 }  // namespace

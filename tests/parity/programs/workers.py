@@ -10,7 +10,8 @@ def describe(number):
     main = sys.modules["__main__"]
     process = multiprocessing.current_process()
     executable = os.fsencode(multiprocessing.spawn.get_executable()) == os.fsencode(sys.executable)
-    return (number * number, __name__, main.__name__, process.name, process.daemon, sys.argv[1:], sys.flags, executable)
+    return (number * number, __name__, main.__name__, process.name, process.daemon, sys.argv[1:], repr(sys.flags),
+            executable)
 
 
 def fail(number):
