@@ -14,11 +14,10 @@ using testing::HasSubstr;
 class BadInput : public ParityTest {
  protected:
   // Refused alike: with `status`, and a word of explanation on stderr.
-  void ExpectRefused(const Words& arguments, int status, const std::string& input = "") const {
+  void ExpectRefused(const Words& arguments, int status) const {
     const Scene scene{
         .environment = {"PYTHONDONTWRITEBYTECODE=1", "PYTHONHASHSEED=0"},
         .directory = scratch_.Path(),
-        .input = input,
         .varying = {kAddress},
     };
     const Outcome reference = ExpectSameButForExecutable(arguments, scene);
@@ -139,7 +138,7 @@ TEST_F(BadInput, SourceThatIsNoPythonEndsWithOne) {
   for (const auto& [name, source] : sources) {
     scratch_.Write(name, source);
     ExpectRefused({name}, 1);
-    ExpectSame({}, {.input = source});
+    ExpectSame({}, {.input = source, .forms = {Form::kPython}});
   }
 }
 

@@ -178,11 +178,11 @@ TEST_F(CommandLine, EitherReadsTheOthersBytecode) {
 }
 
 TEST_F(CommandLine, ScriptLineMayNameHako) {
-  const std::string body = "import sys; print(sys.argv, sys.orig_argv[1:], __file__)\n";
+  const std::string rest = " -bB\nimport sys; print(sys.argv, sys.orig_argv[1:], __file__)\n";
   const std::string script = scratch_.Path("script");
   Outcome expected;
   for (const std::string& interpreter : {ReferencePath(), HakoPythonPath()}) {
-    scratch_.Write("script", "#!" + interpreter + " -bB\n" + body);
+    scratch_.Write("script", std::string("#!").append(interpreter).append(rest));
     std::filesystem::permissions(script, std::filesystem::perms::owner_all);
     const Outcome outcome = RunFile(script, {script, "argument"});
     if (interpreter == ReferencePath()) expected = outcome;

@@ -185,7 +185,8 @@ TEST_P(EveryVariable, DoesWhatItDoesInTheReference) {
   const Words arguments = one.arguments.empty() ? Words{ProgramPath("probe.py")} : one.arguments;
   const Scene scene{.environment = {one.name + "=" + one.value, "TERM=dumb"},
                     .input = "print(globals().get('x'))\n",
-                    .varying = {kAddress, " *[0-9]+ \\| *[0-9]+ \\|"}};
+                    .varying = {kAddress, " *[0-9]+ \\| *[0-9]+ \\|"},
+                    .forms = {one.arguments.empty() ? Form::kRun : Form::kPython}};
   const Outcome reference = ExpectSameButForExecutable(arguments, scene);
   EXPECT_NE(reference.out + reference.err, "");
 }
@@ -200,9 +201,10 @@ class Variables : public ParityTest {};
 
 TEST_F(Variables, HomeMayNameTheReferencesOwnPrefix) {
   const std::string prefix = RunReference({"-c", "import sys; print(sys.base_prefix, end='')"}).out;
-  for (const std::string& home : {prefix, prefix + ":" + prefix, prefix + ":/no/such"}) {
+  const std::string home = "PYTHONHOME=" + prefix;
+  for (const std::string& exec_prefix : {std::string(), ":" + prefix, std::string(":/no/such")}) {
     const Outcome reference =
-        ExpectSame({ProgramPath("probe.py")}, {.environment = {"PYTHONHOME=" + home}});
+        ExpectSame({ProgramPath("probe.py")}, {.environment = {home + exec_prefix}});
     EXPECT_EQ(reference.ending, Exit(0));
   }
 }

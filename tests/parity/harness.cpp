@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -105,11 +104,6 @@ std::string HakoPythonPath() {
 std::string HakoPath() { return std::filesystem::canonical(std::string(kBinDirectory) + "/hako"); }
 std::string ProgramPath(const std::string& name) {
   return std::string(kProgramDirectory) + "/" + name;
-}
-
-bool ReferenceIsAtLeast(int minor) {
-  const std::string version = build_info::kPythonVersion;
-  return std::stoi(version.substr(version.find('.') + 1)) >= minor;
 }
 
 Words CleanEnvironment(const Scene& scene) {
@@ -239,7 +233,7 @@ Outcome ExpectProgramSame(const std::string& name, const Scene& scene) {
 }
 
 std::string ProgramTestName(const testing::TestParamInfo<std::string>& info) {
-  std::string name;  // GoogleTest takes no dots; CamelCase, as there are no underscores elsewhere.
+  std::string name;  // In CamelCase, like all tests' names.
   bool starts_word = true;
   for (const char letter : info.param) {
     if (letter != '_') name += starts_word ? static_cast<char>(std::toupper(letter)) : letter;
@@ -248,31 +242,19 @@ std::string ProgramTestName(const testing::TestParamInfo<std::string>& info) {
   return name;
 }
 
-Scratch::Scratch() {
-  static std::atomic<int> number = 0;
-  root_ = std::filesystem::path(testing::TempDir()) /
-          ("hako-parity-" + std::to_string(getpid()) + "-" + std::to_string(number++));
-  std::filesystem::create_directories(root_);
-}
-
-Scratch::~Scratch() {
-  std::error_code ignored;
-  std::filesystem::remove_all(root_, ignored);
-}
-
 std::string Scratch::Path(const std::string& name) const {
-  return name.empty() ? root_ : root_ / name;
+  return name.empty() ? root_.path() : root_.path() / name;
 }
 
 std::string Scratch::Write(const std::string& name, const std::string& bytes) const {
-  const std::filesystem::path path = root_ / name;
+  const std::filesystem::path path = root_.path() / name;
   std::filesystem::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << bytes;
   return path;
 }
 
 std::string Scratch::Link(const std::string& name, const std::string& target) const {
-  const std::filesystem::path path = root_ / name;
+  const std::filesystem::path path = root_.path() / name;
   std::filesystem::create_directories(path.parent_path());
   std::filesystem::create_symlink(target, path);
   return path;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/process.h"
+#include "base/temporary_directory.h"
 
 namespace hako {
 
@@ -43,9 +44,10 @@ struct Scene {
   // addresses, times. Each match is a "~" in the comparison.
   Words varying = {};
   std::vector<Form> forms = {Form::kPython, Form::kRun};
-  // What goes before the arguments in every form: {"/usr/bin/env"}. For ExpectSameByName only.
+  // A program that starts the interpreter, whose path and arguments follow: {"/usr/bin/env"}. For
+  // ExpectSameByName only.
   Words launcher = {};
-  int64_t limit_ms = 30'000;
+  int64_t limit_ms = 30'000;  // Of each run.
 };
 
 inline const std::string kAddress = "0x[0-9a-fA-F]+";
@@ -59,8 +61,6 @@ std::string HakoPythonPath();
 std::string HakoPath();
 // The path of tests/parity/programs/NAME.
 std::string ProgramPath(const std::string& name);
-// True if the reference is CPython 3.`minor` or later.
-bool ReferenceIsAtLeast(int minor);
 
 // This process's environment without what steers python3, the locale or hako, and with
 // LANG=C.UTF-8; then as `scene` says.
@@ -100,18 +100,13 @@ Outcome ExpectProgramSame(const std::string& name, const Scene& scene = {});
 // A folder of the test's own, removed with it.
 class Scratch {
  public:
-  Scratch();
-  ~Scratch();
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
   [[nodiscard]] std::string Path(const std::string& name = "") const;
-  // Both make the folders above.
+  // Both make the folders above it, and return its path.
   std::string Write(const std::string& name, const std::string& bytes) const;
   std::string Link(const std::string& name, const std::string& target) const;
 
  private:
-  std::filesystem::path root_;
+  TemporaryDirectory root_;
 };
 
 // A test with a folder of its own.

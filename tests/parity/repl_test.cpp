@@ -11,7 +11,8 @@ using testing::HasSubstr;
 class Repl : public ParityTest {
  protected:
   // The transcript of a session: `typed` line by line, and how it ended.
-  Outcome Session(const Words& command, const std::string& typed, const Words& environment) const {
+  [[nodiscard]] Outcome Session(const Words& command, const std::string& typed,
+                                const Words& environment) const {
     Words words = {ProgramPath("terminal_session.py"), typed};
     words.insert(words.end(), command.begin(), command.end());
     // CPython 3.13 has a session of its own making, which paints; both are asked for the plain one.
@@ -24,7 +25,7 @@ class Repl : public ParityTest {
 
   // One link leads to each in turn, as in ExpectSameByName: banners and errors may name it.
   Outcome ExpectSameSession(const Words& arguments, const std::string& typed,
-                            const Words& environment = {}) const {
+                            const Words& environment = {}) {
     const std::string link = scratch_.Path("bin/python3");
     Words command = {link};
     command.insert(command.end(), arguments.begin(), arguments.end());

@@ -23,7 +23,7 @@ for name in ("argv", "flags", "_xoptions", "warnoptions", "path", "prefix", "exe
     value = getattr(sys, name, None)
     show(name, [getattr(one, "__name__", "?") for one in value] if name == "path_hooks" else value)
 show("meta_path", [getattr(finder, "__name__", type(finder).__name__) for finder in sys.meta_path])
-show("importer_cache", [path for path in sys.path_importer_cache if "hako-parity" not in path])
+show("importer_cache", list(sys.path_importer_cache))
 show("__debug__", __debug__)
 show("docstrings", show.__doc__ is None and __doc__ is None)
 show("implementation", sys.implementation)
