@@ -4,6 +4,7 @@
 # distribution: the reference's `sysconfig` answers. Sets, in the caller's scope:
 #   HAKO_REFERENCE            absolute path of the reference, links resolved
 #   HAKO_REFERENCE_VERSION    3.11.2
+#   HAKO_PYTHON_FILE_SUFFIX   3_11: what a file for one version of CPython is called by
 #   HAKO_REFERENCE_PREFIX, HAKO_REFERENCE_EXEC_PREFIX   sys.base_prefix, sys.base_exec_prefix
 #   HAKO_REFERENCE_LIBRARY_FOLDER   sys.platlibdir
 #   HAKO_REFERENCE_PREFIX_IS_COMPILED_IN   true unless the build was moved after it was configured
@@ -61,6 +62,7 @@ if(NOT _implementation STREQUAL "cpython" OR HAKO_REFERENCE_VERSION VERSION_LESS
     "hako links CPython 3.11, 3.12 or 3.13 (do: -DHAKO_PYTHON=/path/to/such/a/python3)")
 endif()
 string(REGEX MATCH "^3\\.[0-9]+" _minor "${HAKO_REFERENCE_VERSION}")
+string(REPLACE "." "_" HAKO_PYTHON_FILE_SUFFIX "${_minor}")
 if(HAKO_PYTHON_ARCHIVE STREQUAL "")
   message(FATAL_ERROR "HAKO_PYTHON: ${HAKO_PYTHON} ships no ${_archive_name}, which hako links "
     "(do: apt-get install libpython${_minor}-dev, or for a CPython built from source: keep the default of "

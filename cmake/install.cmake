@@ -1,4 +1,5 @@
-# install.cmake: what `make install` puts where: PREFIX/bin, PREFIX/libexec/hako, PREFIX/share/man.
+# install.cmake: what `make install` puts where: PREFIX/bin, PREFIX/lib/hako, PREFIX/libexec/hako,
+# PREFIX/share/man.
 # The tools are found from the runner, and the runner from the tools, by these places alone.
 install(TARGETS hako-python RUNTIME DESTINATION bin)
 # Two names of one file; see src/CMakeLists.txt. Where the file system has no hard links, a copy.
@@ -8,5 +9,14 @@ install(CODE [[
   file(CREATE_LINK ${_bin}/hako-python ${_bin}/hako COPY_ON_ERROR)
   message(STATUS "Installing: ${_bin}/hako")
 ]])
+# The base image is of this very program and of this machine's library: it is made where it will lie.
+if(HAKO_HAS_BASE_IMAGE)
+  install(CODE [[
+    set(_prefix "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}")
+    file(MAKE_DIRECTORY ${_prefix}/lib/hako)
+    message(STATUS "Capturing: ${_prefix}/lib/hako/base.image")
+    execute_process(COMMAND ${_prefix}/bin/hako capture-image ${_prefix}/lib/hako/base.image COMMAND_ERROR_IS_FATAL ANY)
+  ]])
+endif()
 install(TARGETS hako-tools hako-floor RUNTIME DESTINATION libexec/hako)
 install(FILES ${CMAKE_SOURCE_DIR}/man/hako.1 DESTINATION share/man/man1)

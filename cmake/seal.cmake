@@ -11,6 +11,8 @@
 #      becomes `hako_malloc`, while hako's and libc's stay what they were.
 #      Calls between files of CPython itself, named in src/seams/wraps.syms, go to hako's __wrap_NAME; that
 #      is done in step 1, where the calls are still undefined symbols.
+#      Static objects of CPython's that hako must reach, named in src/seams/statics.syms, become global
+#      symbols; nothing else about them changes.
 #   4. The symbols that the archive defines are written to a dynamic list, and the program exports
 #      these and no others: extension modules find the C API just as in python3, and cannot bind to a
 #      C++ symbol of hako's.
@@ -45,10 +47,11 @@ add_custom_command(
   COMMAND ${CMAKE_COMMAND} -DLD=${HAKO_LD} -DNM=${HAKO_NM} -DOBJCOPY=${HAKO_OBJCOPY} -DOBJDUMP=${HAKO_OBJDUMP}
     -DARCHIVE=${HAKO_PYTHON_ARCHIVE} "-DSEALED_IN=${_sealed_in}"
     -DSEAMS=${CMAKE_SOURCE_DIR}/src/seams/seams.syms -DWRAPS=${CMAKE_SOURCE_DIR}/src/seams/wraps.syms
+    -DSTATICS=${CMAKE_SOURCE_DIR}/src/seams/statics.syms
     -DOBJECT=${HAKO_SEALED_OBJECT} -DEXPORTS=${HAKO_SEALED_EXPORTS}
     -P ${CMAKE_SOURCE_DIR}/cmake/seal_interpreter.cmake
   DEPENDS ${HAKO_PYTHON_ARCHIVE} ${_sealed_in} ${CMAKE_SOURCE_DIR}/src/seams/seams.syms ${CMAKE_SOURCE_DIR}/src/seams/wraps.syms
-    ${CMAKE_SOURCE_DIR}/cmake/seal_interpreter.cmake
+    ${CMAKE_SOURCE_DIR}/src/seams/statics.syms ${CMAKE_SOURCE_DIR}/cmake/seal_interpreter.cmake
   COMMENT "Sealing ${HAKO_PYTHON_ARCHIVE}"
   VERBATIM)
 add_custom_target(sealed_interpreter DEPENDS ${HAKO_SEALED_OBJECT} ${HAKO_SEALED_EXPORTS})

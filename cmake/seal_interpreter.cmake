@@ -1,5 +1,5 @@
 # seal_interpreter.cmake: the steps of cmake/seal.cmake, run at build time by `cmake -P`.
-# Takes LD, NM, OBJCOPY, OBJDUMP, ARCHIVE, SEALED_IN, SEAMS, WRAPS; writes OBJECT and EXPORTS.
+# Takes LD, NM, OBJCOPY, OBJDUMP, ARCHIVE, SEALED_IN, SEAMS, WRAPS, STATICS; writes OBJECT and EXPORTS.
 
 # A writable section is named by one of these patterns or the build fails.
 set(_data_patterns "^\\.data$" "^\\.data\\.rel$" "^\\.data\\.rel\\.local" "^\\.data\\.[^r]" "^\\.ldata"
@@ -76,7 +76,7 @@ foreach(_kind data bss)
 endforeach()
 
 # 3. The seams, in the same pass.
-run(${OBJCOPY} ${_renames} --redefine-syms=${SEAMS} ${_whole} ${OBJECT}.tmp)
+run(${OBJCOPY} ${_renames} --redefine-syms=${SEAMS} --globalize-symbols=${STATICS} ${_whole} ${OBJECT}.tmp)
 run(${OBJCOPY} --set-section-alignment pydata=4096 --set-section-alignment pybss=4096 ${OBJECT}.tmp)
 file(REMOVE ${_whole})
 

@@ -17,11 +17,14 @@
 #include "base/paths.h"
 #include "cli/run_command.h"
 #include "interpreter/boot_plan.h"
+#include "interpreter/capture.h"
 #include "interpreter/interpreter.h"
 
 namespace {
 
 constexpr int kCannotStart = 3;
+// `hako capture-image FILE`: for `hako image build`, which starts this program to write its own image.
+constexpr std::string_view kCaptureWord = "capture-image";
 
 bool IsHelpWord(std::string_view word) { return word == "--help" || word == "-h"; }
 
@@ -75,11 +78,17 @@ int main(int argc, char** argv) {
   if (const char* environment = std::getenv("VIRTUAL_ENV"))
     launch.virtual_environment = environment;
 
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+  if (const char* image = std::getenv("HAKO_IMAGE")) launch.image = image;
+
   if (argc == 0 || IsPythonByName(argv[0])) {
     return hako::interpreter::RunMain(hako::interpreter::PlanPython(launch));
   }
   const bool asks_about_run = argc > 2 && std::string_view(argv[1]) == "run" && IsHelpWord(argv[2]);
   if (asks_about_run || (argc > 1 && IsToolWord(argv[1])))
     return BecomeTools(launch.own_file, argv);
+  if (argc == 3 && std::string_view(argv[1]) == kCaptureWord) {
+    return hako::interpreter::CaptureMain(hako::interpreter::PlanRun(launch, {}), argv[2]);
+  }
   return hako::cli::RunCommand(launch);
 }

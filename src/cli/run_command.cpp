@@ -1,13 +1,24 @@
-// run_command.cpp: all that follows `run` is python3's, and CPython reads it.
+// run_command.cpp: all that follows `run` and its own option --image is python3's, and CPython reads it.
 #include "cli/run_command.h"
+
+#include <string_view>
+#include <utility>
 
 #include "interpreter/interpreter.h"
 
 namespace hako::cli {
 
-int RunCommand(const interpreter::Launch& launch) {
+int RunCommand(interpreter::Launch launch) {
   std::vector<std::string> arguments(launch.argv.begin() + 1, launch.argv.end());
   if (!arguments.empty() && arguments.front() == "run") arguments.erase(arguments.begin());
+  constexpr std::string_view kImage = "--image=";
+  if (!arguments.empty() && arguments.front().starts_with(kImage)) {
+    launch.image = arguments.front().substr(kImage.size());
+    arguments.erase(arguments.begin());
+  } else if (arguments.size() > 1 && arguments.front() == "--image") {
+    launch.image = arguments[1];
+    arguments.erase(arguments.begin(), arguments.begin() + 2);
+  }
   return interpreter::RunMain(interpreter::PlanRun(launch, std::move(arguments)));
 }
 

@@ -7,7 +7,7 @@
 namespace hako::cli {
 
 // Runs the program that the command line names; returns the exit status.
-int RunCommand(const interpreter::Launch& launch);
+int RunCommand(interpreter::Launch launch);
 
 }  // namespace hako::cli
 

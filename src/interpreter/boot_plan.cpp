@@ -71,6 +71,11 @@ bool PinsPrefix(const std::string& own_file) {
   return !build_info::kPrefixIsCompiledIn || AnotherLibraryLiesAbove(own_file);
 }
 
+std::string ChooseImage(const Launch& launch) {
+  if (!launch.image.empty()) return launch.image;
+  return std::string(DirectoryName(launch.own_file)) + "/../lib/hako/base.image";
+}
+
 }  // namespace
 
 bool NamesPython(std::string_view path) {
@@ -84,7 +89,10 @@ bool NamesPython(std::string_view path) {
 }
 
 BootPlan PlanPython(const Launch& launch) {
-  BootPlan plan{.command_line = launch.argv, .pins_prefix = PinsPrefix(launch.own_file)};
+  BootPlan plan{.command_line = launch.argv,
+                .pins_prefix = PinsPrefix(launch.own_file),
+                .own_file = launch.own_file,
+                .image = ChooseImage(launch)};
   // A name without a slash was found on PATH, and what was found is the path that was executed.
   const std::string& named = launch.argv.front();
   const bool by_path = named.find('/') != std::string::npos || launch.executed.empty();
@@ -94,7 +102,10 @@ BootPlan PlanPython(const Launch& launch) {
 
 BootPlan PlanRun(const Launch& launch, std::vector<std::string> arguments) {
   const std::string executable = std::string(DirectoryName(launch.own_file)) + "/hako-python";
-  BootPlan plan{.command_line = std::move(arguments), .pins_prefix = PinsPrefix(launch.own_file)};
+  BootPlan plan{.command_line = std::move(arguments),
+                .pins_prefix = PinsPrefix(launch.own_file),
+                .own_file = launch.own_file,
+                .image = ChooseImage(launch)};
   plan.command_line.insert(plan.command_line.begin(), executable);
   HonourVirtualEnvironment(launch, executable, plan);
   return plan;

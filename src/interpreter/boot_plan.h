@@ -27,6 +27,10 @@ struct BootPlan {
   // With virtual_environment only: what sys.executable and sys._base_executable become. Children
   // started by it find the same environment, by the same variable.
   std::string executable = {};
+  // Launch::own_file.
+  std::string own_file = {};
+  // The image to start from: a file, or "none".
+  std::string image = {};
 };
 
 // The facts of this process that a plan is made from.
@@ -35,6 +39,7 @@ struct Launch {
   std::string own_file;             // OwnExecutable().
   std::string virtual_environment;  // The value of VIRTUAL_ENV; empty: not set.
   std::string executed = {};        // The path that execve was given; empty: unknown.
+  std::string image = {};           // HAKO_IMAGE or --image: a file, or "none"; empty: not given.
 };
 
 // True if a program of this path is to be the pure python3 command line: hako-python, python,

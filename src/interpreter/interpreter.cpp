@@ -14,8 +14,14 @@
 
 #include <Python.h>
 
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <string_view>
+
 #include "build_info.h"
 #include "interpreter/first_touch.h"
+#include "interpreter/restore.h"
 #include "interpreter/teardown.h"
 
 namespace hako::interpreter {
@@ -59,7 +65,7 @@ PyStatus NameExecutable(const std::string& path) {
 }
 
 // CPython 3.11.2, Modules/main.c: pymain_init
-PyStatus Begin(const BootPlan& plan) {
+PyStatus Begin(const BootPlan& plan, HashSeed seed) {
   std::vector<char*> argv;
   argv.reserve(plan.command_line.size() + 1);
   // The API takes char* and copies; it does not write through it.
@@ -75,6 +81,10 @@ PyStatus Begin(const BootPlan& plan) {
   Config config;
   status = PyConfig_SetBytesArgv(config.get(), argc, argv.data());
   if (PyStatus_Exception(status)) return status;
+  if (seed == HashSeed::kZero) {
+    config.get()->use_hash_seed = 1;
+    config.get()->hash_seed = 0;
+  }
   status = SetPaths(*config.get(), plan);
   if (PyStatus_Exception(status)) return status;
   status = Py_InitializeFromConfig(config.get());
@@ -82,14 +92,42 @@ PyStatus Begin(const BootPlan& plan) {
   return NameExecutable(plan.executable);
 }
 
+// One line for HAKO_TRACE. Plain calls: this may come before anything of CPython.
+void Trace(const BootPlan& plan, const Decline& declined, const timespec& begin) {
+  const char* wanted = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe): no thread yet
+  if (wanted == nullptr || std::string_view(wanted) != "1") return;
+  if (declined) {
+    static_cast<void>(std::fprintf(stderr, "hako: cold start: %s\n", declined.why().c_str()));
+    return;
+  }
+  timespec end{};
+  clock_gettime(CLOCK_MONOTONIC, &end);
+  const auto microseconds = static_cast<long>((end.tv_sec - begin.tv_sec) * 1'000'000 +
+                                              (end.tv_nsec - begin.tv_nsec) / 1'000);
+  static_cast<void>(std::fprintf(stderr, "hako: restored from %s in %ld us\n", plan.image.c_str(),
+                                 microseconds));
+}
+
 }  // namespace
+
+int Boot(const BootPlan& plan, HashSeed seed) {
+  const PyStatus status = Begin(plan, seed);
+  if (PyStatus_IsExit(status)) return status.exitcode;
+  if (PyStatus_Exception(status)) Py_ExitStatusException(status);
+  return -1;
+}
 
 // CPython 3.11.2, Modules/main.c: pymain_main
 int RunMain(const BootPlan& plan) {
-  TakePagesAtOnce();
-  const PyStatus status = Begin(plan);
-  if (PyStatus_IsExit(status)) return status.exitcode;
-  if (PyStatus_Exception(status)) Py_ExitStatusException(status);
+  timespec begin{};
+  clock_gettime(CLOCK_MONOTONIC, &begin);
+  const Decline declined = Restore(plan);
+  Trace(plan, declined, begin);
+  if (declined) {
+    TakePagesAtOnce();
+    const int status = Boot(plan, HashSeed::kAsTold);
+    if (status >= 0) return status;
+  }
   EndWithProcess();
   return Py_RunMain();
 }

@@ -249,8 +249,8 @@ TEST_F(Variables, StartupFileRunsBeforeTheInteractiveSession) {
 
 TEST_F(Variables, RandomHashSeedDiffersFromRunToRun) {
   const Words hash = Code("print(hash('hako'))");
-  for (const char* seed : {"PYTHONHASHSEED=random", "PYTHONHASHSEED="}) {
-    const Scene scene{.environment = {seed}};
+  for (const Words& environment : {Words{"PYTHONHASHSEED=random"}, Words{"HAKO_IMAGE=none"}}) {
+    const Scene scene{.environment = environment};
     EXPECT_NE(RunHako(Form::kPython, hash, scene).out, RunHako(Form::kPython, hash, scene).out);
   }
 }

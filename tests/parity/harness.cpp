@@ -111,6 +111,8 @@ Words CleanEnvironment(const Scene& scene) {
   for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
   std::erase_if(environment, SteersPrograms);
   environment.emplace_back("LANG=C.UTF-8");
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no test has started a thread
+  if (std::getenv("HAKO_TEST_COLD") != nullptr) environment.emplace_back("HAKO_IMAGE=none");
   for (const std::string& name : scene.without) Remove(environment, name);
   for (const std::string& entry : scene.environment) {
     Remove(environment, NameOf(entry));

@@ -1,0 +1,81 @@
+/* internals.h: what hako needs of CPython's insides, the same for every version.
+ *
+ * One file a version implements it (internals_3_11.c ...), written against that version's own
+ * Include/internal; internals_other.c stands in for versions without one, and says that images are not
+ * supported there. All functions want the interpreter lock, on the main thread, unless they say otherwise.
+ * None of them runs Python code or allocates Python objects unless it says so.
+ */
+#ifndef HAKO_CPYTHON_INTERNALS_H_
+#define HAKO_CPYTHON_INTERNALS_H_
+
+#include <Python.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A variable of hako's that an image holds: it lies among the interpreter's own. */
+#define HAKO_IN_IMAGE __attribute__((section("pydata")))
+
+/* Three list heads, as the collector's own: objects of a generation each, out of its sight. */
+struct hako_gc_lists {
+  uintptr_t heads[3][2];
+};
+
+/* 1 where this version can be captured and restored. Callable at any time. */
+int hako_cpython_has_images(void);
+
+/* Makes the calling thread the main thread of the interpreter just mapped: thread ids, and the keys under
+ * which the thread state is found. Before anything else of CPython is called. */
+void hako_cpython_adopt_thread(void);
+
+/* UTF-8 Mode on or off; hako_cpython_apply_config shows it. */
+void hako_cpython_set_utf8_mode(int on);
+
+/* Puts a configuration into force that was changed in place: global flags, C streams, sys.argv,
+ * sys.orig_argv, sys.flags and the like; sys.path stays. Makes objects. 0, or -1 with an exception set. */
+int hako_cpython_apply_config(PyConfig* config);
+
+/* Moves all tracked objects of the three generations to `lists`, and counts nothing as changed. */
+void hako_cpython_set_objects_aside(struct hako_gc_lists* lists);
+/* And back, before those that are tracked by now: they are older. */
+void hako_cpython_bring_objects_back(struct hako_gc_lists* lists);
+
+/* Calls `visit` for each object that the collector tracks, oldest first, until it returns nonzero; returns
+ * that. `visit` must not track, untrack or free objects. */
+int hako_cpython_visit_tracked(int (*visit)(PyObject* object, void* context), void* context);
+
+/* Makes the functions of the module `gc` that look at objects call `before` first. */
+void hako_cpython_watch_collector(void (*before)(void));
+
+/* Nonzero if gc.callbacks, gc debugging or an audit hook could show what a collection does. */
+int hako_cpython_collector_is_observed(void);
+
+/* A number that changes with every change of the warnings filters. */
+long hako_cpython_warnings_version(void);
+
+/* Forgets the audit hooks of PySys_AddAuditHook. */
+void hako_cpython_drop_audit_hooks(void);
+
+/* Nonzero if a thread state other than the caller's exists. */
+int hako_cpython_has_other_threads(void);
+
+/* signal.getsignal(number), set to what an ignored or a foreign handler gives there. */
+enum hako_disposition { HAKO_DEFAULT, HAKO_IGNORED, HAKO_FOREIGN };
+void hako_cpython_note_disposition(int number, enum hako_disposition disposition);
+
+/* Leaves Py_FinalizeEx an empty sys.modules to destroy; the modules stay in memory. Makes an object. */
+void hako_cpython_forget_modules(void);
+
+/* Nonzero while Py_FinalizeEx runs. */
+int hako_cpython_is_finalizing(void);
+
+/* The hash seed of this process, as set by PYTHONHASHSEED: for sys.flags only. */
+void hako_cpython_show_hash_seed(PyConfig* config, int is_set);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* HAKO_CPYTHON_INTERNALS_H_ */

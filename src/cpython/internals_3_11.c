@@ -1,0 +1,186 @@
+/* internals_3_11.c: CPython 3.11's insides. Structures and functions are those of 3.11.2's Include/internal;
+ * 3.11 keeps them through its life. */
+#define Py_BUILD_CORE 1
+#include "cpython/internals.h"
+
+#include <internal/pycore_gc.h>
+#include <internal/pycore_initconfig.h>
+#include <internal/pycore_interp.h>
+#include <internal/pycore_pylifecycle.h>
+#include <internal/pycore_runtime.h>
+#include <internal/pycore_pystate.h>
+#include <pthread.h>
+#include <string.h>
+
+/* Modules/signalmodule.c; lifted by seams/statics.syms. */
+extern struct {
+  _Py_atomic_int tripped;
+  _Py_atomic_address func;
+} Handlers[];
+extern struct {
+  PyObject* default_handler;
+  PyObject* ignore_handler;
+} signal_global_state;
+/* Modules/gcmodule.c; likewise. */
+extern PyMethodDef GcMethods[];
+
+_Static_assert(sizeof(PyGC_Head) == sizeof(((struct hako_gc_lists*)0)->heads[0]), "a head is two words");
+
+static PyThreadState* this_thread(void) { return _PyRuntimeState_GetThreadState(&_PyRuntime); }
+
+static struct _gc_runtime_state* collector(void) { return &_PyRuntime.interpreters.main->gc; }
+
+int hako_cpython_has_images(void) { return 1; }
+
+void hako_cpython_adopt_thread(void) {
+  PyThreadState* thread = this_thread();
+  thread->thread_id = PyThread_get_thread_ident();
+  thread->native_thread_id = PyThread_get_thread_native_id();
+  _PyRuntime.main_thread = thread->thread_id;
+
+  /* Python/thread_pthread.h: PyThread_tss_create. The key has the number that the capture got; libc hands
+   * numbers out in order, so keys are made until that one comes up. */
+  const pthread_key_t wanted = _PyRuntime.gilstate.autoTSSkey._key;
+  pthread_key_t made[64];
+  int count = 0;
+  while (count < 64 && pthread_key_create(&made[count], NULL) == 0 && made[count] != wanted) ++count;
+  for (int i = 0; i < count; ++i) pthread_key_delete(made[i]);
+  pthread_setspecific(wanted, thread);
+}
+
+void hako_cpython_set_utf8_mode(int on) {
+  _PyRuntime.preconfig.utf8_mode = on;
+  Py_UTF8Mode = on;
+}
+
+int hako_cpython_apply_config(PyConfig* config) {
+  if (_PyStatus_EXCEPTION(_PyConfig_Write(config, &_PyRuntime))) return -1;
+  /* sys.path has what `site` made of it; all else is as after _PySys_UpdateConfig in a cold start. */
+  const int paths_set = config->module_search_paths_set;
+  config->module_search_paths_set = 0;
+  const int result = _PySys_UpdateConfig(this_thread());
+  config->module_search_paths_set = paths_set;
+  return result;
+}
+
+static void move_list(PyGC_Head* from, PyGC_Head* to_front_of) {
+  PyGC_Head* first = _PyGCHead_NEXT(from);
+  if (first == from) return;
+  PyGC_Head* last = _PyGCHead_PREV(from);
+  PyGC_Head* behind = _PyGCHead_NEXT(to_front_of);
+  _PyGCHead_SET_NEXT(to_front_of, first);
+  _PyGCHead_SET_PREV(first, to_front_of);
+  _PyGCHead_SET_NEXT(last, behind);
+  _PyGCHead_SET_PREV(behind, last);
+  from->_gc_next = from->_gc_prev = (uintptr_t)from;
+}
+
+void hako_cpython_set_objects_aside(struct hako_gc_lists* lists) {
+  for (int i = 0; i < NUM_GENERATIONS; ++i) {
+    PyGC_Head* head = (PyGC_Head*)lists->heads[i];
+    if (head->_gc_next == 0) head->_gc_next = head->_gc_prev = (uintptr_t)head;
+    move_list(&collector()->generations[i].head, head);
+  }
+}
+
+void hako_cpython_bring_objects_back(struct hako_gc_lists* lists) {
+  for (int i = 0; i < NUM_GENERATIONS; ++i) {
+    PyGC_Head* head = (PyGC_Head*)lists->heads[i];
+    if (head->_gc_next != 0) move_list(head, &collector()->generations[i].head);
+  }
+}
+
+int hako_cpython_visit_tracked(int (*visit)(PyObject*, void*), void* context) {
+  for (int i = NUM_GENERATIONS - 1; i >= 0; --i) {
+    PyGC_Head* head = &collector()->generations[i].head;
+    for (PyGC_Head* at = _PyGCHead_NEXT(head); at != head; at = _PyGCHead_NEXT(at)) {
+      const int result = visit((PyObject*)(at + 1), context);
+      if (result != 0) return result;
+    }
+  }
+  return 0;
+}
+
+/* These are part of the image, as GcMethods is. */
+static void (*before_looking)(void) HAKO_IN_IMAGE = NULL;
+
+/* What stands in GcMethods, for each of the functions that look at objects, and what stood there. */
+#define WATCHED(name)                                                                    \
+  static PyCFunction real_##name HAKO_IN_IMAGE = NULL;                                   \
+  static PyObject* watched_##name(PyObject* module, PyObject* argument) {                \
+    before_looking();                                                                    \
+    return real_##name(module, argument);                                                \
+  }
+#define WATCHED_FAST(name)                                                               \
+  static _PyCFunctionFastWithKeywords real_##name HAKO_IN_IMAGE = NULL;                  \
+  static PyObject* watched_##name(PyObject* module, PyObject* const* arguments,          \
+                                  Py_ssize_t count, PyObject* names) {                   \
+    before_looking();                                                                    \
+    return real_##name(module, arguments, count, names);                                 \
+  }
+WATCHED(get_referrers)
+WATCHED(get_stats)
+WATCHED(freeze)
+WATCHED(unfreeze)
+WATCHED(get_freeze_count)
+WATCHED_FAST(collect)
+WATCHED_FAST(get_objects)
+
+#define WATCH(name)                                              \
+  if (strcmp(method->ml_name, #name) == 0) {                     \
+    real_##name = (void*)method->ml_meth;                        \
+    method->ml_meth = (PyCFunction)(void*)watched_##name;        \
+  }
+
+void hako_cpython_watch_collector(void (*before)(void)) {
+  before_looking = before;
+  for (PyMethodDef* method = GcMethods; method->ml_name != NULL; ++method) {
+    WATCH(get_referrers)
+    WATCH(get_stats)
+    WATCH(freeze)
+    WATCH(unfreeze)
+    WATCH(get_freeze_count)
+    WATCH(collect)
+    WATCH(get_objects)
+  }
+}
+
+int hako_cpython_collector_is_observed(void) {
+  const struct _gc_runtime_state* gc = collector();
+  return gc->debug != 0 || (gc->callbacks != NULL && PyList_GET_SIZE(gc->callbacks) > 0) ||
+         (gc->garbage != NULL && PyList_GET_SIZE(gc->garbage) > 0) ||
+         _PyRuntime.audit_hook_head != NULL || _PyRuntime.interpreters.main->audit_hooks != NULL;
+}
+
+long hako_cpython_warnings_version(void) { return _PyRuntime.interpreters.main->warnings.filters_version; }
+
+void hako_cpython_drop_audit_hooks(void) { _PyRuntime.audit_hook_head = NULL; }
+
+int hako_cpython_has_other_threads(void) {
+  const PyThreadState* thread = _PyRuntime.interpreters.main->threads.head;
+  return thread != this_thread() || thread->next != NULL || _PyRuntime.interpreters.head->next != NULL;
+}
+
+void hako_cpython_note_disposition(int number, enum hako_disposition disposition) {
+  PyObject* shown = disposition == HAKO_DEFAULT   ? signal_global_state.default_handler
+                    : disposition == HAKO_IGNORED ? signal_global_state.ignore_handler
+                                                  : Py_None;
+  PyObject* before = (PyObject*)_Py_atomic_load(&Handlers[number].func);
+  if (before == shown) return;
+  Py_INCREF(shown);
+  _Py_atomic_store(&Handlers[number].func, (uintptr_t)shown);
+  Py_XDECREF(before);
+}
+
+void hako_cpython_forget_modules(void) {
+  PyObject* empty = PyDict_New();
+  if (empty == NULL) return PyErr_Clear();
+  _PyRuntime.interpreters.main->modules = empty;
+}
+
+int hako_cpython_is_finalizing(void) { return _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL; }
+
+void hako_cpython_show_hash_seed(PyConfig* config, int is_set) {
+  config->use_hash_seed = is_set;
+  config->hash_seed = 0;
+}

@@ -1,0 +1,179 @@
+// format.cpp: the bytes of header and tables, written and checked.
+#include "image/format.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace hako::image {
+namespace {
+
+constexpr uint64_t kAddressLimit = uint64_t{1} << 47;
+
+bool IsPageAligned(uint64_t value) { return value % kPageSize == 0; }
+
+uint64_t PagesOf(uint64_t bytes) { return (bytes + kPageSize - 1) / kPageSize * kPageSize; }
+
+uint64_t TablesChecksum(std::span<const std::byte> bytes) {
+  XXH3_state_t state;
+  XXH3_64bits_reset(&state);
+  constexpr uint64_t kZero = 0;
+  constexpr size_t kField = offsetof(Header, checksum);
+  XXH3_64bits_update(&state, bytes.data(), kField);
+  XXH3_64bits_update(&state, &kZero, sizeof(kZero));
+  XXH3_64bits_update(&state, bytes.data() + sizeof(Header), bytes.size() - sizeof(Header));
+  return XXH3_64bits_digest(&state);
+}
+
+bool SegmentIsSane(const Segment& segment, const Segment* before, const Header& header) {
+  if (!IsPageAligned(segment.address) || segment.size == 0) return false;
+  if (segment.address >= kAddressLimit || segment.size > kAddressLimit - segment.address) return false;
+  if (before != nullptr && segment.address < before->address + PagesOf(before->size)) return false;
+  if (segment.offset == 0) return true;
+  return IsPageAligned(segment.offset) && segment.offset >= header.tables_size &&
+         segment.offset <= header.file_size && segment.size <= header.file_size - segment.offset;
+}
+
+bool InputIsSane(const Input& input, std::span<const std::byte> tables) {
+  return input.kind <= Input::kDirectory && input.path_offset >= sizeof(Header) &&
+         input.path_offset < tables.size() && tables.back() == std::byte{0};
+}
+
+int64_t Nanoseconds(const timespec& time) {
+  return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+// The names of a directory that change what `site` does with it: *.pth, and the two modules that it
+// imports wherever they are found (CPython 3.11.2, Lib/site.py: addsitedir, execsitecustomize).
+bool SiteReads(std::string_view name) {
+  return name.ends_with(".pth") || name.starts_with("sitecustomize") ||
+         name.starts_with("usercustomize");
+}
+
+uint64_t NamesDigest(const char* path) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(path), closedir);
+  if (!directory) return 0;
+  uint64_t sum = 1;  // Of the names' digests: the order in which they are read does not matter.
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
+  while (const dirent* entry = readdir(directory.get())) {
+    const std::string_view name = static_cast<const char*>(entry->d_name);
+    if (SiteReads(name)) sum += XXH3_64bits(name.data(), name.size());
+  }
+  return sum;
+}
+
+}  // namespace
+
+uint64_t Checksum(std::span<const std::byte> bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+
+bool ParseTables(std::span<const std::byte> bytes, uint64_t file_size, Tables* tables,
+                 const char** why) {
+  if (bytes.size() < sizeof(Header)) return *why = "the file is too short", false;
+  const auto* header = reinterpret_cast<const Header*>(bytes.data());
+  if (std::memcmp(header->magic, kMagic, sizeof(kMagic)) != 0) {
+    return *why = "the file is no image", false;
+  }
+  if (header->format != kFormat) return *why = "the image has another format", false;
+  if (header->page_size != kPageSize) return *why = "the image has another page size", false;
+  const uint64_t fixed = sizeof(Header) + uint64_t{header->segment_count} * sizeof(Segment) +
+                         uint64_t{header->input_count} * sizeof(Input);
+  if (header->tables_size > bytes.size() || fixed > header->tables_size) {
+    return *why = "the image's tables are cut off", false;
+  }
+  bytes = bytes.first(header->tables_size);
+  if (TablesChecksum(bytes) != header->checksum) {
+    return *why = "the image's tables are damaged", false;
+  }
+  if (header->file_size != file_size) return *why = "the image is cut off", false;
+
+  const auto* segments = reinterpret_cast<const Segment*>(header + 1);
+  tables->header = header;
+  tables->segments = {segments, header->segment_count};
+  tables->inputs = {reinterpret_cast<const Input*>(segments + header->segment_count),
+                    header->input_count};
+  tables->bytes = reinterpret_cast<const char*>(bytes.data());
+  const Segment* before = nullptr;
+  for (const Segment& segment : tables->segments) {
+    if (!SegmentIsSane(segment, before, *header)) return *why = "a segment is impossible", false;
+    before = &segment;
+  }
+  for (const Input& input : tables->inputs) {
+    if (!InputIsSane(input, bytes)) return *why = "an input is impossible", false;
+  }
+  return true;
+}
+
+std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segments,
+                                    std::vector<Input> inputs,
+                                    const std::vector<std::string>& paths) {
+  const size_t segments_size = segments->size() * sizeof(Segment);
+  const size_t inputs_size = inputs.size() * sizeof(Input);
+  size_t end = sizeof(Header) + segments_size + inputs_size;
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    inputs[i].path_offset = static_cast<uint32_t>(end);
+    end += paths[i].size() + 1;
+  }
+  end += 1;  // So that the tables end with a zero even without paths.
+  std::memcpy(header.magic, kMagic, sizeof(kMagic));
+  header.format = kFormat;
+  header.page_size = kPageSize;
+  header.segment_count = static_cast<uint32_t>(segments->size());
+  header.input_count = static_cast<uint32_t>(inputs.size());
+  header.tables_size = static_cast<uint32_t>(end);
+
+  uint64_t offset = PagesOf(end);
+  for (Segment& segment : *segments) {
+    if (segment.offset == 0) continue;  // Zeros.
+    segment.offset = offset;
+    offset += PagesOf(segment.size);
+  }
+  header.file_size = offset;
+  header.checksum = 0;
+
+  std::vector<std::byte> bytes(end);
+  std::byte* out = bytes.data();
+  std::memcpy(out, &header, sizeof(header));
+  std::memcpy(out + sizeof(header), segments->data(), segments_size);
+  std::memcpy(out + sizeof(header) + segments_size, inputs.data(), inputs_size);
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    std::memcpy(out + inputs[i].path_offset, paths[i].c_str(), paths[i].size() + 1);
+  }
+  const uint64_t checksum = TablesChecksum(bytes);
+  std::memcpy(out + offsetof(Header, checksum), &checksum, sizeof(checksum));
+  return bytes;
+}
+
+Input Observe(const char* path) {
+  Input input{};
+  struct stat status {};
+  input.kind = Input::kAbsent;
+  if (stat(path, &status) != 0) return input;
+  input.kind = S_ISDIR(status.st_mode) ? Input::kDirectory : Input::kFile;
+  input.size = static_cast<uint64_t>(status.st_size);
+  input.inode = status.st_ino;
+  input.modified_ns = Nanoseconds(status.st_mtim);
+  if (input.kind == Input::kDirectory) input.names = NamesDigest(path);
+  return input;
+}
+
+bool IsUnchanged(const Input& input, const char* path) {
+  struct stat status {};
+  if (stat(path, &status) != 0) return input.kind == Input::kAbsent;
+  const bool same = status.st_ino == input.inode && Nanoseconds(status.st_mtim) == input.modified_ns;
+  if (input.kind == Input::kFile) {
+    return same && S_ISREG(status.st_mode) && static_cast<uint64_t>(status.st_size) == input.size;
+  }
+  // A directory's time changes with any name in it; few names matter.
+  return input.kind == Input::kDirectory && S_ISDIR(status.st_mode) &&
+         (same || NamesDigest(path) == input.names);
+}
+
+}  // namespace hako::image

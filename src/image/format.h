@@ -1,0 +1,103 @@
+// format.h: the file in which an image lies: what is in it, and which of it is believed.
+//
+//   offset 0        Header
+//   behind it       the tables: Segment[segment_count], Input[input_count], the inputs' paths
+//   page-aligned    the segments' bytes, in the order of the table
+//
+// All numbers are those of the machine that wrote it; an image does not travel. Header and tables
+// carry a checksum that every start verifies before it maps anything; a segment carries its own, which
+// `hako image verify` checks and a start does not, as reading 10 MiB would cost more than the
+// start. Whoever may write the file may run code as the user: mapping.h says which files are taken.
+#ifndef HAKO_IMAGE_FORMAT_H_
+#define HAKO_IMAGE_FORMAT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace hako::image {
+
+constexpr uint64_t kPageSize = 4096;
+// Header and tables together; a start reads them in one call.
+constexpr size_t kMaxTablesSize = size_t{32} << 10;
+
+struct Header {
+  char magic[8];          // kMagic
+  uint32_t format;        // kFormat
+  uint32_t page_size;     // kPageSize
+  uint8_t build_id[20];   // The program that wrote it: its linker's build id.
+  uint32_t segment_count;
+  uint32_t input_count;
+  uint32_t tables_size;   // Bytes from offset 0 to the end of the last path.
+  uint64_t file_size;
+  uint64_t state;         // The address of the captured State (interpreter/image_state.h).
+  char libc_version[16];  // gnu_get_libc_version() at capture.
+  uint64_t checksum;      // XXH3 of the tables_size bytes, with this field zero.
+};
+
+inline constexpr char kMagic[8] = {'h', 'a', 'k', 'o', 'i', 'm', 'g', '\n'};
+inline constexpr uint32_t kFormat = 1;
+
+// Memory that is mapped back. Address and size are page-aligned but in the last page of static data,
+// where `size` ends with the data.
+struct Segment {
+  uint64_t address;
+  uint64_t size;      // Bytes of memory.
+  uint64_t offset;    // In the file; page-aligned. 0: memory that starts as zeros, with no bytes here.
+  uint64_t checksum;  // XXH3 of its bytes.
+};
+
+// A fact of the file system that the interpreter took in while it was captured. If it is another
+// one at a start, the image does not fit.
+struct Input {
+  enum Kind : uint32_t {
+    kFile = 0,       // Exists, with this size, inode and time.
+    kAbsent = 1,     // Does not exist.
+    kDirectory = 2,  // Holds the same names as far as `site` looks at them: `names`.
+  };
+  uint32_t kind;
+  uint32_t path_offset;  // From the start of the file to a path with a terminating zero.
+  uint64_t size;
+  uint64_t inode;
+  int64_t modified_ns;   // Nanoseconds since 1970.
+  uint64_t names;        // kDirectory: NamesDigest().
+};
+
+// Header and tables of a file, checked: every number in them is in range. Points into the caller's
+// bytes.
+struct Tables {
+  const Header* header;
+  std::span<const Segment> segments;
+  std::span<const Input> inputs;
+  const char* bytes;
+
+  [[nodiscard]] const char* PathOf(const Input& input) const { return bytes + input.path_offset; }
+};
+
+// `bytes`: the file's first bytes, at least its tables, aligned to 8. `file_size`: the whole file's.
+// Returns null and sets `why` to what is wrong, without reading outside `bytes`, for any bytes.
+bool ParseTables(std::span<const std::byte> bytes, uint64_t file_size, Tables* tables,
+                 const char** why);
+
+// The bytes of header and tables. `header` has build_id, state and libc_version; all else is filled
+// in here, offsets of segments and paths of inputs included.
+std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segments,
+                                    std::vector<Input> inputs,
+                                    const std::vector<std::string>& paths);
+
+// Says whether the input is still as it was recorded.
+bool IsUnchanged(const Input& input, const char* path);
+
+// The input that `path` is now: a file, a directory, or absent.
+Input Observe(const char* path);
+
+uint64_t Checksum(std::span<const std::byte> bytes);
+
+}  // namespace hako::image
+
+#endif  // HAKO_IMAGE_FORMAT_H_

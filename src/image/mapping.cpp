@@ -1,0 +1,154 @@
+#include "image/mapping.h"
+
+#include <elf.h>
+#include <fcntl.h>
+#include <gnu/libc-version.h>
+#include <link.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstring>
+
+namespace hako::image {
+namespace {
+
+uint64_t PagesOf(uint64_t bytes) { return (bytes + kPageSize - 1) / kPageSize * kPageSize; }
+
+bool IsWithin(const Segment& segment, uintptr_t begin, uintptr_t end) {
+  return segment.address >= begin && segment.address < end && segment.size <= end - segment.address;
+}
+
+bool IsStatic(const Segment& segment, const Target& target) {
+  return IsWithin(segment, target.data_begin, target.data_end) ||
+         IsWithin(segment, target.bss_begin, target.bss_end);
+}
+
+bool IsHeap(const Segment& segment, const Target& target) {
+  return IsWithin(segment, target.heap_begin, target.heap_end);
+}
+
+// NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
+void* Address(uint64_t address) { return reinterpret_cast<void*>(address); }
+
+bool MapAt(const Segment& segment, uint64_t size, int fd, int fixed) {
+  const bool is_zeros = segment.offset == 0;
+  void* wanted = Address(segment.address);
+  void* got = mmap(wanted, size, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | fixed | (is_zeros ? MAP_ANONYMOUS : 0), is_zeros ? -1 : fd,
+                   static_cast<off_t>(segment.offset));
+  if (got == wanted) return true;
+  if (got != MAP_FAILED) munmap(got, size);  // A kernel that takes NOREPLACE for a hint.
+  return false;
+}
+
+bool ReadAll(int fd, void* to, size_t size, uint64_t offset) {
+  auto* at = static_cast<char*>(to);
+  while (size > 0) {
+    const ssize_t count = pread(fd, at, size, static_cast<off_t>(offset));
+    if (count <= 0) return false;
+    at += count;
+    size -= static_cast<size_t>(count);
+    offset += static_cast<uint64_t>(count);
+  }
+  return true;
+}
+
+// Whole pages are mapped; the last, shared with data that is not the interpreter's, is read.
+bool MapStatic(const Segment& segment, int fd) {
+  const uint64_t whole = segment.size / kPageSize * kPageSize;
+  if (whole > 0 && !MapAt(segment, whole, fd, MAP_FIXED) &&
+      !ReadAll(fd, Address(segment.address), whole, segment.offset)) {
+    return false;
+  }
+  return ReadAll(fd, Address(segment.address + whole), segment.size - whole, segment.offset + whole);
+}
+
+bool MayBeTrusted(const struct stat& status) {
+  return S_ISREG(status.st_mode) && (status.st_uid == geteuid() || status.st_uid == 0) &&
+         (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+}  // namespace
+
+const char* ImageFile::Open(const char* path, const Target& target) {
+  target_ = target;
+  file_ = UniqueFd(open(path, O_RDONLY | O_CLOEXEC));
+  if (!file_.is_open()) return errno == ENOENT ? "there is no image" : "the image cannot be opened";
+  struct stat status {};
+  if (fstat(file_.get(), &status) != 0) return "the image cannot be read";
+  if (!MayBeTrusted(status)) return "others may write the image";
+  const ssize_t count = pread(file_.get(), bytes_.data(), bytes_.size(), 0);
+  if (count < 0) return "the image cannot be read";
+  const char* why = nullptr;
+  const std::span<const std::byte> bytes(bytes_.data(), static_cast<size_t>(count));
+  if (!ParseTables(bytes, static_cast<uint64_t>(status.st_size), &tables_, &why)) return why;
+
+  const Header& header = *tables_.header;
+  if (target.build_id.size() != sizeof(header.build_id) ||
+      std::memcmp(target.build_id.data(), header.build_id, sizeof(header.build_id)) != 0) {
+    return "the image belongs to another build of hako";
+  }
+  if (std::strncmp(header.libc_version, gnu_get_libc_version(), sizeof(header.libc_version)) != 0) {
+    return "the image belongs to another libc";
+  }
+  if (getauxval(AT_PAGESZ) != kPageSize) return "the machine's pages have another size";
+  for (const Segment& segment : tables_.segments) {
+    if (!IsStatic(segment, target) && !IsHeap(segment, target)) return "a segment is impossible";
+  }
+  return nullptr;
+}
+
+const char* ImageFile::ChangedInput() const {
+  for (const Input& input : tables_.inputs) {
+    if (!IsUnchanged(input, tables_.PathOf(input))) return tables_.PathOf(input);
+  }
+  return nullptr;
+}
+
+// Heap memory first: as long as only that is mapped, all can be undone.
+const char* ImageFile::Map(bool* lost) {
+  *lost = false;
+  const auto segments = tables_.segments;
+  for (size_t i = 0; i < segments.size(); ++i) {
+    if (!IsHeap(segments[i], target_)) continue;
+    if (MapAt(segments[i], PagesOf(segments[i].size), file_.get(), MAP_FIXED_NOREPLACE)) continue;
+    for (size_t j = 0; j < i; ++j) {
+      if (IsHeap(segments[j], target_)) munmap(Address(segments[j].address), PagesOf(segments[j].size));
+    }
+    return "the image's memory cannot be mapped";
+  }
+  for (const Segment& segment : segments) {
+    if (IsHeap(segment, target_)) continue;
+    *lost = true;
+    if (!MapStatic(segment, file_.get())) return "the image cannot be read";
+  }
+  *lost = false;
+  return nullptr;
+}
+
+std::span<const uint8_t> OwnBuildId() {
+  const auto* program_headers = reinterpret_cast<const ElfW(Phdr)*>(getauxval(AT_PHDR));
+  const size_t count = getauxval(AT_PHNUM);
+  constexpr char kOwner[] = "GNU";
+  for (size_t i = 0; i < count; ++i) {
+    const ElfW(Phdr)& header = program_headers[i];
+    if (header.p_type != PT_NOTE) continue;
+    const auto* at = static_cast<const uint8_t*>(Address(header.p_vaddr));
+    const uint8_t* end = at + header.p_memsz;
+    while (at + sizeof(ElfW(Nhdr)) <= end) {
+      const auto* note = reinterpret_cast<const ElfW(Nhdr)*>(at);
+      const uint8_t* name = at + sizeof(*note);
+      const uint8_t* text = name + (note->n_namesz + 3) / 4 * 4;
+      if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == sizeof(kOwner) &&
+          std::memcmp(name, kOwner, sizeof(kOwner)) == 0) {
+        return {text, note->n_descsz};
+      }
+      at = text + (note->n_descsz + 3) / 4 * 4;
+    }
+  }
+  return {};
+}
+
+}  // namespace hako::image

@@ -1,0 +1,52 @@
+// mapping.h: an image file opened, trusted or not, and mapped into this process.
+#ifndef HAKO_IMAGE_MAPPING_H_
+#define HAKO_IMAGE_MAPPING_H_
+
+#include <array>
+#include <string>
+
+#include "base/unique_fd.h"
+#include "image/format.h"
+
+namespace hako::image {
+
+// The memory of this program that only an image of this very program may replace.
+struct Target {
+  std::span<const uint8_t> build_id;
+  uintptr_t data_begin, data_end;  // The interpreter's static data: page-aligned beginnings.
+  uintptr_t bss_begin, bss_end;
+  uintptr_t heap_begin, heap_end;  // Where segments of heap memory may lie.
+};
+
+// A file whose header and tables have been read and checked.
+class ImageFile {
+ public:
+  // Null if all is well, else why this file is not taken: it does not exist, is not owned by this
+  // user or root, may be written by others, is damaged, or belongs to another program or libc.
+  const char* Open(const char* path, const Target& target);
+
+  [[nodiscard]] const Tables& tables() const { return tables_; }
+
+  // Null if every input is as it was; else the path of the first that is not.
+  [[nodiscard]] const char* ChangedInput() const;
+
+  // Maps all segments. Null if all is well. Else why not, and nothing of `target` has changed, unless
+  // `*lost` is true: then static data is overwritten in part and the process cannot go on.
+  const char* Map(bool* lost);
+
+  // Gives the descriptor back; what is mapped stays.
+  void Close() { file_.Reset(); }
+
+ private:
+  UniqueFd file_;
+  Tables tables_ = {};
+  Target target_ = {};
+  alignas(8) std::array<std::byte, kMaxTablesSize> bytes_;
+};
+
+// The build id of the running program; empty if it was linked without one.
+std::span<const uint8_t> OwnBuildId();
+
+}  // namespace hako::image
+
+#endif  // HAKO_IMAGE_MAPPING_H_

@@ -1,0 +1,59 @@
+// locale_choice.cpp: CPython 3.11.2, Python/preconfig.c: _PyPreConfig_Read, _PyPreConfig_Write;
+// Python/pylifecycle.c: _Py_CoerceLegacyLocale.
+#include "interpreter/locale_choice.h"
+
+#include <langinfo.h>
+
+#include <clocale>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+namespace hako::interpreter {
+namespace {
+
+constexpr const char* kCoerced = "C.UTF-8";  // The first of CPython's targets; Debian always has it.
+
+// NOLINTBEGIN(concurrency-mt-unsafe): no thread has started
+
+std::string_view Variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+bool IsLegacy(std::string_view locale) { return locale == "C" || locale == "POSIX"; }
+
+bool IsUtf8() { return std::strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
+
+// In the C locale. Python/pylifecycle.c: _Py_CoerceLegacyLocale, _coerce_default_locale_settings
+Decline Coerce() {
+  if (std::setlocale(LC_CTYPE, kCoerced) == nullptr || !IsUtf8()) {
+    std::setlocale(LC_CTYPE, "C");
+    return Decline("there is no locale C.UTF-8");
+  }
+  setenv("LC_CTYPE", kCoerced, 1);
+  std::setlocale(LC_ALL, "");
+  return {};
+}
+
+}  // namespace
+
+Decline ChooseLocale(LocaleChoice* choice) {
+  if (std::setlocale(LC_CTYPE, "") == nullptr) std::setlocale(LC_CTYPE, "C");
+  const std::string_view locale = std::setlocale(LC_CTYPE, nullptr);
+  if (!IsLegacy(locale)) {
+    // Python/initconfig.c: config_get_stdio_errors
+    const bool is_target = locale == "C.UTF-8" || locale == "C.utf8" || locale == "UTF-8";
+    if (is_target) choice->stream_errors = L"surrogateescape";
+    if (IsUtf8()) return {};
+    std::setlocale(LC_CTYPE, "C");
+    return Decline("the locale is not a UTF-8 one");
+  }
+  choice->utf8_mode = true;
+  choice->stream_errors = L"surrogateescape";
+  return Variable("LC_ALL").empty() ? Coerce() : Decline();
+}
+
+// NOLINTEND(concurrency-mt-unsafe)
+
+}  // namespace hako::interpreter

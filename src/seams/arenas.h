@@ -1,0 +1,31 @@
+// arenas.h: where CPython's small objects live while an image is captured, and afterwards.
+//
+// CPython takes the memory of its object allocator in arenas of 1 MiB, through a pair of functions
+// that a host may set (PyObject_SetArenaAllocator). In a capture and in every process that runs from
+// its image these two stand there: while capturing, arenas lie one behind the other at a fixed
+// address; after the restore new ones come from mmap, as CPython's own would.
+#ifndef HAKO_SEAMS_ARENAS_H_
+#define HAKO_SEAMS_ARENAS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace hako::seams {
+
+// Arenas of an image. See kRawHeapBegin.
+constexpr uintptr_t kArenasBegin = 0x14'0000'0000;
+constexpr uintptr_t kArenasLimit = 0x18'0000'0000;
+
+// The pair of PyObjectArenaAllocator. `context` is not used. Called with the interpreter lock held.
+void* AllocateArena(void* context, size_t bytes);
+void FreeArena(void* context, void* arena, size_t bytes);
+
+// From now on arenas come from the fixed range.
+void BeginArenaCapture();
+
+// Behind the last arena. Page-aligned.
+uintptr_t ArenasEnd();
+
+}  // namespace hako::seams
+
+#endif  // HAKO_SEAMS_ARENAS_H_
