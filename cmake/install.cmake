@@ -11,11 +11,12 @@ install(CODE [[
 ]])
 # The base image is of this very program and of this machine's library: it is made where it will lie.
 if(HAKO_HAS_BASE_IMAGE)
+  install(CODE "set(_modules \"${HAKO_BASE_MODULES}\")")
   install(CODE [[
     set(_prefix "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}")
     file(MAKE_DIRECTORY ${_prefix}/lib/hako)
     message(STATUS "Capturing: ${_prefix}/lib/hako/base.image")
-    execute_process(COMMAND ${_prefix}/bin/hako capture-image ${_prefix}/lib/hako/base.image COMMAND_ERROR_IS_FATAL ANY)
+    execute_process(COMMAND ${_prefix}/bin/hako capture-image ${_prefix}/lib/hako/base.image ${_modules} COMMAND_ERROR_IS_FATAL ANY)
   ]])
 endif()
 install(TARGETS hako-tools hako-floor RUNTIME DESTINATION libexec/hako)

@@ -87,8 +87,9 @@ int main(int argc, char** argv) {
   const bool asks_about_run = argc > 2 && std::string_view(argv[1]) == "run" && IsHelpWord(argv[2]);
   if (asks_about_run || (argc > 1 && IsToolWord(argv[1])))
     return BecomeTools(launch.own_file, argv);
-  if (argc == 3 && std::string_view(argv[1]) == kCaptureWord) {
-    return hako::interpreter::CaptureMain(hako::interpreter::PlanRun(launch, {}), argv[2]);
+  if (argc > 2 && std::string_view(argv[1]) == kCaptureWord) {
+    return hako::interpreter::CaptureMain(hako::interpreter::PlanRun(launch, {}), argv[2],
+                                          {argv + 3, argv + argc}, std::getenv("HAKO_TRACE") != nullptr);
   }
   return hako::cli::RunCommand(launch);
 }

@@ -42,6 +42,17 @@ void hako_cpython_set_objects_aside(struct hako_gc_lists* lists);
 /* And back, before those that are tracked by now: they are older. */
 void hako_cpython_bring_objects_back(struct hako_gc_lists* lists);
 
+/* Appends all tracked objects to the oldest list of `lists`. */
+void hako_cpython_take_objects(struct hako_gc_lists* lists);
+/* Appends the objects of `from` to `to`, list by list; `from` is empty then. */
+void hako_cpython_join_lists(struct hako_gc_lists* from, struct hako_gc_lists* to);
+/* Calls `visit` for each object of the lists, oldest first. */
+int hako_cpython_visit_lists(struct hako_gc_lists* lists, int (*visit)(PyObject* object, void* context),
+                             void* context);
+/* Makes the tracked objects' counts per generation what they are in `counts`, or reads them. */
+void hako_cpython_read_counts(int counts[3]);
+void hako_cpython_write_counts(const int counts[3]);
+
 /* Calls `visit` for each object that the collector tracks, oldest first, until it returns nonzero; returns
  * that. `visit` must not track, untrack or free objects. */
 int hako_cpython_visit_tracked(int (*visit)(PyObject* object, void* context), void* context);
@@ -65,11 +76,60 @@ int hako_cpython_has_other_threads(void);
 enum hako_disposition { HAKO_DEFAULT, HAKO_IGNORED, HAKO_FOREIGN };
 void hako_cpython_note_disposition(int number, enum hako_disposition disposition);
 
-/* Leaves Py_FinalizeEx an empty sys.modules to destroy; the modules stay in memory. Makes an object. */
+/* At the end of a capture: empties the free lists, and takes what is left in half-used pools of the object
+ * allocator, so that the objects of a restored process lie together in fresh memory instead of dirtying a
+ * page of the image each. */
+void hako_cpython_settle_memory(void);
+
+/* Leaves Py_FinalizeEx an empty sys.modules and empty builtins to destroy; what was there stays in
+ * memory. Makes objects. */
 void hako_cpython_forget_modules(void);
 
 /* Nonzero while Py_FinalizeEx runs. */
 int hako_cpython_is_finalizing(void);
+
+/* ---- What importing a module changes behind CPython's public API -------------------------------- */
+
+/* A number that changes whenever the dict does. */
+uint64_t hako_cpython_dict_version(PyObject* dict);
+
+/* The dict of weak references to a type's subclasses, keyed by address; borrowed, may be null. */
+PyObject* hako_cpython_subclasses(PyTypeObject* type);
+
+/* A number that changes whenever the type or one of its bases does. */
+unsigned hako_cpython_type_version(PyTypeObject* type);
+
+/* The functions registered with atexit. `at` counts from 0; the references are borrowed. */
+int hako_cpython_atexit_count(void);
+void hako_cpython_atexit_get(int at, PyObject** function, PyObject** arguments, PyObject** names);
+/* Takes the last one out; its references go to the caller. */
+void hako_cpython_atexit_drop_last(void);
+
+/* What the thread does when its state is deleted (threading's lock of the main thread). */
+struct hako_thread_end {
+  void (*function)(void*);
+  void* data;
+};
+struct hako_thread_end hako_cpython_thread_end(void);
+void hako_cpython_set_thread_end(struct hako_thread_end end);
+
+/* Makes the lists behind os.register_at_fork exist, empty if they were not there. */
+void hako_cpython_make_fork_lists(void);
+
+/* The list in which modules of one phase find themselves (PyState_FindModule). Borrowed, may be null. */
+PyObject* hako_cpython_module_index(void);
+
+/* Nonzero if a trace or profile function is set in this thread. */
+int hako_cpython_is_traced(void);
+
+/* Nonzero if an audit hook is set. */
+int hako_cpython_is_audited(void);
+
+/* Nonzero on the main thread. */
+int hako_cpython_is_main_thread(void);
+
+/* sys.modules as the import system has it. Borrowed. */
+PyObject* hako_cpython_modules(void);
 
 /* The hash seed of this process, as set by PYTHONHASHSEED: for sys.flags only. */
 void hako_cpython_show_hash_seed(PyConfig* config, int is_set);

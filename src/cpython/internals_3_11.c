@@ -3,6 +3,7 @@
 #define Py_BUILD_CORE 1
 #include "cpython/internals.h"
 
+#include <internal/pycore_dict.h>
 #include <internal/pycore_gc.h>
 #include <internal/pycore_initconfig.h>
 #include <internal/pycore_interp.h>
@@ -75,28 +76,75 @@ static void move_list(PyGC_Head* from, PyGC_Head* to_front_of) {
   from->_gc_next = from->_gc_prev = (uintptr_t)from;
 }
 
+static void append_list(PyGC_Head* from, PyGC_Head* to) {
+  PyGC_Head* first = _PyGCHead_NEXT(from);
+  if (first == from) return;
+  PyGC_Head* last = _PyGCHead_PREV(from);
+  PyGC_Head* tail = _PyGCHead_PREV(to);
+  _PyGCHead_SET_NEXT(tail, first);
+  _PyGCHead_SET_PREV(first, tail);
+  _PyGCHead_SET_NEXT(last, to);
+  _PyGCHead_SET_PREV(to, last);
+  from->_gc_next = from->_gc_prev = (uintptr_t)from;
+}
+
+static PyGC_Head* list_of(struct hako_gc_lists* lists, int generation) {
+  PyGC_Head* head = (PyGC_Head*)lists->heads[generation];
+  if (head->_gc_next == 0) head->_gc_next = head->_gc_prev = (uintptr_t)head;
+  return head;
+}
+
 void hako_cpython_set_objects_aside(struct hako_gc_lists* lists) {
   for (int i = 0; i < NUM_GENERATIONS; ++i) {
-    PyGC_Head* head = (PyGC_Head*)lists->heads[i];
-    if (head->_gc_next == 0) head->_gc_next = head->_gc_prev = (uintptr_t)head;
-    move_list(&collector()->generations[i].head, head);
+    move_list(&collector()->generations[i].head, list_of(lists, i));
   }
 }
 
 void hako_cpython_bring_objects_back(struct hako_gc_lists* lists) {
   for (int i = 0; i < NUM_GENERATIONS; ++i) {
-    PyGC_Head* head = (PyGC_Head*)lists->heads[i];
-    if (head->_gc_next != 0) move_list(head, &collector()->generations[i].head);
+    move_list(list_of(lists, i), &collector()->generations[i].head);
   }
+}
+
+void hako_cpython_take_objects(struct hako_gc_lists* lists) {
+  for (int i = NUM_GENERATIONS - 1; i >= 0; --i) {
+    append_list(&collector()->generations[i].head, list_of(lists, NUM_GENERATIONS - 1));
+  }
+}
+
+void hako_cpython_join_lists(struct hako_gc_lists* from, struct hako_gc_lists* to) {
+  for (int i = 0; i < NUM_GENERATIONS; ++i) append_list(list_of(from, i), list_of(to, i));
+}
+
+static int visit_list(PyGC_Head* head, int (*visit)(PyObject*, void*), void* context) {
+  for (PyGC_Head* at = _PyGCHead_NEXT(head); at != head; at = _PyGCHead_NEXT(at)) {
+    const int result = visit((PyObject*)(at + 1), context);
+    if (result != 0) return result;
+  }
+  return 0;
+}
+
+int hako_cpython_visit_lists(struct hako_gc_lists* lists, int (*visit)(PyObject*, void*),
+                             void* context) {
+  for (int i = NUM_GENERATIONS - 1; i >= 0; --i) {
+    const int result = visit_list(list_of(lists, i), visit, context);
+    if (result != 0) return result;
+  }
+  return 0;
+}
+
+void hako_cpython_read_counts(int counts[3]) {
+  for (int i = 0; i < NUM_GENERATIONS; ++i) counts[i] = collector()->generations[i].count;
+}
+
+void hako_cpython_write_counts(const int counts[3]) {
+  for (int i = 0; i < NUM_GENERATIONS; ++i) collector()->generations[i].count = counts[i];
 }
 
 int hako_cpython_visit_tracked(int (*visit)(PyObject*, void*), void* context) {
   for (int i = NUM_GENERATIONS - 1; i >= 0; --i) {
-    PyGC_Head* head = &collector()->generations[i].head;
-    for (PyGC_Head* at = _PyGCHead_NEXT(head); at != head; at = _PyGCHead_NEXT(at)) {
-      const int result = visit((PyObject*)(at + 1), context);
-      if (result != 0) return result;
-    }
+    const int result = visit_list(&collector()->generations[i].head, visit, context);
+    if (result != 0) return result;
   }
   return 0;
 }
@@ -172,13 +220,104 @@ void hako_cpython_note_disposition(int number, enum hako_disposition disposition
   Py_XDECREF(before);
 }
 
+/* Objects/obmalloc.c: struct pool_header begins with the count of its used blocks; pools are 16 KiB. */
+static unsigned used_blocks_of_pool(const void* block) {
+  const uintptr_t pool = (uintptr_t)block & ~(uintptr_t)((1 << 14) - 1);
+  return *(const unsigned*)pool;
+}
+
+void hako_cpython_settle_memory(void) {
+  PyInterpreterState* interpreter = _PyRuntime.interpreters.main;
+  /* Modules/gcmodule.c: clear_freelists */
+  _PyTuple_ClearFreeList(interpreter);
+  _PyFloat_ClearFreeList(interpreter);
+  _PyList_ClearFreeList(interpreter);
+  _PyDict_ClearFreeList(interpreter);
+  _PyAsyncGen_ClearFreeLists(interpreter);
+  _PyContext_ClearFreeList(interpreter);
+  for (size_t bytes = 16; bytes <= 512; bytes += 16) {
+    for (;;) {
+      void* block = PyObject_Malloc(bytes);
+      if (block == NULL) return;
+      if (used_blocks_of_pool(block) > 1) continue; /* Kept for ever. */
+      PyObject_Free(block);
+      break;
+    }
+  }
+}
+
 void hako_cpython_forget_modules(void) {
-  PyObject* empty = PyDict_New();
-  if (empty == NULL) return PyErr_Clear();
-  _PyRuntime.interpreters.main->modules = empty;
+  PyInterpreterState* interpreter = _PyRuntime.interpreters.main;
+  PyObject* modules = PyDict_New();
+  PyObject* builtins = PyDict_New();
+  if (modules == NULL || builtins == NULL) return PyErr_Clear();
+  interpreter->modules = modules;
+  interpreter->builtins = builtins;
+  interpreter->builtins_copy = builtins;
 }
 
 int hako_cpython_is_finalizing(void) { return _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL; }
+
+uint64_t hako_cpython_dict_version(PyObject* dict) { return ((PyDictObject*)dict)->ma_version_tag; }
+
+PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type->tp_subclasses; }
+
+unsigned hako_cpython_type_version(PyTypeObject* type) {
+  /* Looking something up gives a type without a version its own. */
+  if (!PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG)) _PyType_Lookup(type, &_Py_ID(__name__));
+  return PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG) ? type->tp_version_tag : 0;
+}
+
+static struct atexit_state* atexit_table(void) { return &_PyRuntime.interpreters.main->atexit; }
+
+int hako_cpython_atexit_count(void) { return atexit_table()->ncallbacks; }
+
+void hako_cpython_atexit_get(int at, PyObject** function, PyObject** arguments, PyObject** names) {
+  const atexit_callback* callback = atexit_table()->callbacks[at];
+  *function = callback->func;
+  *arguments = callback->args;
+  *names = callback->kwargs;
+}
+
+void hako_cpython_atexit_drop_last(void) {
+  struct atexit_state* table = atexit_table();
+  const int last = --table->ncallbacks;
+  PyMem_Free(table->callbacks[last]);
+  table->callbacks[last] = NULL;
+}
+
+struct hako_thread_end hako_cpython_thread_end(void) {
+  const PyThreadState* thread = this_thread();
+  return (struct hako_thread_end){thread->on_delete, thread->on_delete_data};
+}
+
+void hako_cpython_set_thread_end(struct hako_thread_end end) {
+  PyThreadState* thread = this_thread();
+  thread->on_delete = end.function;
+  thread->on_delete_data = end.data;
+}
+
+void hako_cpython_make_fork_lists(void) {
+  PyInterpreterState* interpreter = _PyRuntime.interpreters.main;
+  if (interpreter->before_forkers == NULL) interpreter->before_forkers = PyList_New(0);
+  if (interpreter->after_forkers_parent == NULL) interpreter->after_forkers_parent = PyList_New(0);
+  if (interpreter->after_forkers_child == NULL) interpreter->after_forkers_child = PyList_New(0);
+}
+
+PyObject* hako_cpython_module_index(void) { return _PyRuntime.interpreters.main->modules_by_index; }
+
+int hako_cpython_is_traced(void) {
+  const PyThreadState* thread = this_thread();
+  return thread->c_tracefunc != NULL || thread->c_profilefunc != NULL;
+}
+
+int hako_cpython_is_audited(void) {
+  return _PyRuntime.audit_hook_head != NULL || _PyRuntime.interpreters.main->audit_hooks != NULL;
+}
+
+int hako_cpython_is_main_thread(void) { return this_thread()->thread_id == _PyRuntime.main_thread; }
+
+PyObject* hako_cpython_modules(void) { return this_thread()->interp->modules; }
 
 void hako_cpython_show_hash_seed(PyConfig* config, int is_set) {
   config->use_hash_seed = is_set;

@@ -19,6 +19,32 @@ int hako_cpython_has_other_threads(void) { return 1; }
 void hako_cpython_note_disposition(int number, enum hako_disposition disposition) {
   (void)number, (void)disposition;
 }
+void hako_cpython_settle_memory(void) {}
 void hako_cpython_forget_modules(void) {}
 int hako_cpython_is_finalizing(void) { return 0; }
 void hako_cpython_show_hash_seed(PyConfig* config, int is_set) { (void)config, (void)is_set; }
+void hako_cpython_take_objects(struct hako_gc_lists* lists) { (void)lists; }
+void hako_cpython_join_lists(struct hako_gc_lists* from, struct hako_gc_lists* to) { (void)from, (void)to; }
+int hako_cpython_visit_lists(struct hako_gc_lists* lists, int (*visit)(PyObject*, void*), void* context) {
+  (void)lists, (void)visit, (void)context;
+  return 1;
+}
+void hako_cpython_read_counts(int counts[3]) { counts[0] = counts[1] = counts[2] = 0; }
+void hako_cpython_write_counts(const int counts[3]) { (void)counts; }
+uint64_t hako_cpython_dict_version(PyObject* dict) { return (uintptr_t)dict; }
+PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type == NULL ? Py_None : NULL; }
+unsigned hako_cpython_type_version(PyTypeObject* type) { return type->tp_version_tag; }
+int hako_cpython_atexit_count(void) { return 0; }
+void hako_cpython_atexit_get(int at, PyObject** function, PyObject** arguments, PyObject** names) {
+  (void)at;
+  *function = *arguments = *names = NULL;
+}
+void hako_cpython_atexit_drop_last(void) {}
+struct hako_thread_end hako_cpython_thread_end(void) { return (struct hako_thread_end){NULL, NULL}; }
+void hako_cpython_set_thread_end(struct hako_thread_end end) { (void)end; }
+void hako_cpython_make_fork_lists(void) {}
+PyObject* hako_cpython_module_index(void) { return NULL; }
+int hako_cpython_is_traced(void) { return 1; }
+int hako_cpython_is_audited(void) { return 1; }
+int hako_cpython_is_main_thread(void) { return 0; }
+PyObject* hako_cpython_modules(void) { return PyImport_GetModuleDict(); }

@@ -23,6 +23,7 @@
 #include "interpreter/image_state.h"
 #include "interpreter/interpreter.h"
 #include "interpreter/static_state.h"
+#include "pantry/pantry.h"
 
 // NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" const PyConfig* _Py_GetConfig();
@@ -271,7 +272,8 @@ int WriteImage(const Paths& input_paths, const std::string& path) {
 
 }  // namespace
 
-int CaptureMain(const BootPlan& plan, const std::string& path) {
+int CaptureMain(const BootPlan& plan, const std::string& path, const std::vector<std::string>& modules,
+                bool explains) {
   if (hako_cpython_has_images() == 0) {
     return Fail("hako has no images for this CPython version", PY_VERSION, "run without one");
   }
@@ -290,11 +292,23 @@ int CaptureMain(const BootPlan& plan, const std::string& path) {
     return Fail("a thread was started by sitecustomize or a .pth file", "", "start it later");
   }
   TakeOutOwnFacts();
-  image_state.warnings_version = hako_cpython_warnings_version();
   hako_cpython_watch_collector(BringObjectsBack);
   image_state.restored = true;
   image_state.objects_are_aside = true;
+  int counts[3];
+  hako_cpython_read_counts(counts);
   hako_cpython_set_objects_aside(&image_state.objects);
+  PyGC_Disable();
+  const bool stocked = pantry::Stock(modules, path + ".modules", explains, &image_state.objects,
+                                     &image_state.objects_are_aside);
+  if (!stocked) {
+    PyErr_Print();
+    return Fail("the modules could not be recorded", "", "report it");
+  }
+  PyGC_Enable();
+  hako_cpython_settle_memory();
+  hako_cpython_write_counts(counts);
+  image_state.warnings_version = hako_cpython_warnings_version();
   return WriteImage(inputs, path);
 }
 

@@ -13,6 +13,8 @@
 #include <Python.h>
 
 #include <array>
+#include <cstdio>
+#include <cstdlib>
 #include <string_view>
 
 #include "interpreter/image_state.h"
@@ -97,30 +99,57 @@ bool IsQuietCallback(PyObject* callback) {
          (PyFunction_Check(callback) != 0 && LiesInImage(PyFunction_GET_CODE(callback)));
 }
 
-// For hako_cpython_visit_tracked: 1 if the end of this object could be seen.
-int CouldBeSeen(PyObject* object, void* streams) {
-  if (HasFinalizer(Py_TYPE(object))) {
-    return static_cast<const StandardStreams*>(streams)->Hold(object) ? 0 : 1;
-  }
+// True if the end of this object could be seen.
+bool CouldBeSeen(PyObject* object, const StandardStreams& streams) {
+  if (HasFinalizer(Py_TYPE(object))) return !streams.Hold(object);
   if (PyType_Check(object) != 0) {
     // Its instances are not tracked: they may be anywhere.
     const auto* type = reinterpret_cast<const PyTypeObject*>(object);
-    return HasFinalizer(type) && (type->tp_flags & Py_TPFLAGS_HAVE_GC) == 0 ? 1 : 0;
+    return HasFinalizer(type) && (type->tp_flags & Py_TPFLAGS_HAVE_GC) == 0;
   }
   if (PyWeakref_CheckRef(object) != 0) {
     PyObject* callback = reinterpret_cast<const PyWeakReference*>(object)->wr_callback;
-    return callback != nullptr && !IsQuietCallback(callback) ? 1 : 0;
+    return callback != nullptr && !IsQuietCallback(callback);
   }
-  return 0;
+  return false;
+}
+
+struct Search {
+  StandardStreams streams;
+  PyObject* found = nullptr;
+};
+
+// For hako_cpython_visit_tracked.
+int Examine(PyObject* object, void* context) {
+  auto* search = static_cast<Search*>(context);
+  if (!CouldBeSeen(object, search->streams)) return 0;
+  search->found = object;
+  return 1;
+}
+
+// Null: nothing of the destruction could be seen. Else what could.
+const char* WhatCouldBeSeen() {
+  if (foreign_extension_is_loaded) return "an extension module is loaded";
+  if (something_failed_unraised) return "an exception was ignored";
+  if (hako_cpython_collector_is_observed() != 0) return "the collector is observed";
+  if (hako_cpython_warnings_version() != image_state.warnings_version) {
+    return "the warnings filters were changed";
+  }
+  Search search;
+  if (!search.streams.Find()) return "a standard stream was replaced";
+  if (hako_cpython_visit_tracked(Examine, &search) == 0) return nullptr;
+  return PyType_Check(search.found) != 0 ? reinterpret_cast<PyTypeObject*>(search.found)->tp_name
+                                         : Py_TYPE(search.found)->tp_name;
 }
 
 bool NothingCouldBeSeen() {
-  if (foreign_extension_is_loaded || something_failed_unraised || hako_cpython_collector_is_observed() != 0 ||
-      hako_cpython_warnings_version() != image_state.warnings_version) {
-    return false;
+  const char* what = WhatCouldBeSeen();
+  if (what == nullptr) return true;
+  const char* wanted = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe)
+  if (wanted != nullptr && std::string_view(wanted) == "2") {
+    static_cast<void>(std::fprintf(stderr, "hako: torn down in full (%s)\n", what));
   }
-  StandardStreams streams;
-  return streams.Find() && hako_cpython_visit_tracked(CouldBeSeen, &streams) == 0;
+  return false;
 }
 
 }  // namespace
@@ -140,6 +169,7 @@ extern "C" {
 Py_ssize_t _PyGC_CollectNoFail(PyThreadState* thread);
 void _PyModule_ClearDict(PyObject* dictionary);
 void _PyInterpreterState_Clear(PyThreadState* thread);
+void _PyInterpreterState_ClearModules(PyInterpreterState* interpreter);
 PyObject* _PyImport_LoadDynamicModuleWithSpec(PyObject* spec, FILE* file);
 
 Py_ssize_t __wrap_PyGC_Collect() {
@@ -162,6 +192,9 @@ void __wrap__PyModule_ClearDict(PyObject* dictionary) {
 }
 void __wrap__PyInterpreterState_Clear(PyThreadState* thread) {
   if (!hako::interpreter::ends_unseen) _PyInterpreterState_Clear(thread);
+}
+void __wrap__PyInterpreterState_ClearModules(PyInterpreterState* interpreter) {
+  if (!hako::interpreter::ends_unseen) _PyInterpreterState_ClearModules(interpreter);
 }
 // A stream that could not be flushed is one: what it holds is written again when it dies.
 void __wrap_PyErr_WriteUnraisable(PyObject* object) {

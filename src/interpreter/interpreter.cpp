@@ -95,7 +95,7 @@ PyStatus Begin(const BootPlan& plan, HashSeed seed) {
 // One line for HAKO_TRACE. Plain calls: this may come before anything of CPython.
 void Trace(const BootPlan& plan, const Decline& declined, const timespec& begin) {
   const char* wanted = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe): no thread yet
-  if (wanted == nullptr || std::string_view(wanted) != "1") return;
+  if (wanted == nullptr || (std::string_view(wanted) != "1" && std::string_view(wanted) != "2")) return;
   if (declined) {
     static_cast<void>(std::fprintf(stderr, "hako: cold start: %s\n", declined.why().c_str()));
     return;

@@ -27,35 +27,52 @@ bool IsLastUse(PyInterpreterState* interpreter) {
 
 }  // namespace
 
-// CPython's internal functions, as declared in its Include/internal (3.11.2 to 3.13.0 alike).
-// Weak: 3.13 has no _Py_Deepfreeze_Fini.
-// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
+// CPython's internal functions, as declared in its Include/internal (3.11.2 to 3.13.0). Weak: not every
+// version has each.
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming,cppcoreguidelines-macro-usage)
 extern "C" {
-void _PyExc_Fini(PyInterpreterState* interpreter);
-void _PyTypes_Fini(PyInterpreterState* interpreter);
-void _PyTypes_FiniTypes(PyInterpreterState* interpreter);
-void _PyUnicode_ClearInterned(PyInterpreterState* interpreter);
-void _Py_Deepfreeze_Fini() __attribute__((weak));
 const PyConfig* _Py_GetConfig();
 
-void __wrap__PyExc_Fini(PyInterpreterState* interpreter) {
-  if (!IsLastUse(interpreter)) _PyExc_Fini(interpreter);
-}
-void __wrap__PyTypes_Fini(PyInterpreterState* interpreter) {
-  if (!IsLastUse(interpreter)) _PyTypes_Fini(interpreter);
-}
-void __wrap__PyTypes_FiniTypes(PyInterpreterState* interpreter) {
-  if (!IsLastUse(interpreter)) _PyTypes_FiniTypes(interpreter);
-}
-void __wrap__PyUnicode_ClearInterned(PyInterpreterState* interpreter) {
-  if (!IsLastUse(interpreter)) _PyUnicode_ClearInterned(interpreter);
-}
-// Called for the main interpreter only.
-void __wrap__Py_Deepfreeze_Fini() {
-  if (!ends_with_process) _Py_Deepfreeze_Fini();
-}
+// For an interpreter: not called at its last use.
+#define LEAVE_OUT(name)                                             \
+  void name(PyInterpreterState* interpreter) __attribute__((weak)); \
+  void __wrap_##name(PyInterpreterState* interpreter) {             \
+    if (!IsLastUse(interpreter)) name(interpreter);                 \
+  }
+LEAVE_OUT(_PyExc_Fini)
+LEAVE_OUT(_PyTypes_Fini)
+LEAVE_OUT(_PyTypes_FiniTypes)
+LEAVE_OUT(_PyUnicode_ClearInterned)
+LEAVE_OUT(_PyDict_Fini)
+LEAVE_OUT(_PyList_Fini)
+LEAVE_OUT(_PyTuple_Fini)
+LEAVE_OUT(_PySlice_Fini)
+LEAVE_OUT(_PyFloat_Fini)
+LEAVE_OUT(_PyAsyncGen_Fini)
+LEAVE_OUT(_PyContext_Fini)
+LEAVE_OUT(_PyUnicode_Fini)
+LEAVE_OUT(_PySys_Fini)
+LEAVE_OUT(_PyErr_FiniTypes)
+LEAVE_OUT(_PyLong_FiniTypes)
+LEAVE_OUT(_PyThread_FiniType)
+LEAVE_OUT(_PyFloat_FiniType)
+LEAVE_OUT(_PyUnicode_FiniTypes)
+#undef LEAVE_OUT
+
+// Called for the main interpreter only. Argument parsers of extension modules that an image holds and that were
+// never loaded are on the list that _PyArg_Fini walks.
+#define LEAVE_OUT(name)                    \
+  void name() __attribute__((weak));       \
+  void __wrap_##name() {                   \
+    if (!ends_with_process) name();        \
+  }
+LEAVE_OUT(_Py_Deepfreeze_Fini)
+LEAVE_OUT(_PyArg_Fini)
+LEAVE_OUT(_PyImport_Fini)
+LEAVE_OUT(_PyImport_Fini2)
+#undef LEAVE_OUT
 }  // extern "C"
-// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming,cppcoreguidelines-macro-usage)
 
 namespace hako::interpreter {
 

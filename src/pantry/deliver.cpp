@@ -1,0 +1,418 @@
+// deliver.cpp: a module of the pantry becomes an imported one.
+//
+// First a search without effects: the module and all that it needs, each checked (Searcher). Only if
+// nothing stands against it are they delivered, in the order in which importing would have finished
+// them. What a delivery does to objects that were there before is what the import did then.
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <unordered_set>
+
+#include "pantry/extension_copies.h"
+#include "pantry/pantry.h"
+#include "pantry/refreshers.h"
+
+namespace hako::pantry {
+namespace {
+
+int64_t Nanoseconds(const timespec& time) {
+  return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+bool IsSameFile(const Unit& unit) {
+  struct stat status {};
+  return stat(unit.source, &status) == 0 && status.st_ino == unit.source_inode &&
+         static_cast<uint64_t>(status.st_size) == unit.source_size &&
+         Nanoseconds(status.st_mtim) == unit.source_modified_ns;
+}
+
+bool IsUnchangedFolder(const char* path, int64_t modified_ns) {
+  struct stat status {};
+  return stat(path, &status) == 0 ? Nanoseconds(status.st_mtim) == modified_ns : modified_ns == 0;
+}
+
+bool HasItems(const char* name, PyObject* tuple) {
+  PyObject* list = PySys_GetObject(name);
+  if (list == nullptr || !PyList_CheckExact(list)) return false;
+  if (PyList_GET_SIZE(list) != PyTuple_GET_SIZE(tuple)) return false;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); ++i) {
+    if (PyList_GET_ITEM(list, i) != PyTuple_GET_ITEM(tuple, i)) return false;
+  }
+  return true;
+}
+
+Unit* Find(PyObject* name) {
+  PyObject* number = PyDict_GetItem(pantry.index, name);
+  return number == nullptr ? nullptr : &pantry.units[PyLong_AsSize_t(number)];
+}
+
+// The names that a folder would give to imports: file names up to their first dot.
+class Folder {
+ public:
+  // False if it is there and cannot be read as a folder: a zip file perhaps.
+  bool Read(const std::string& path) {
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0) return names_.clear(), true;
+    if (!S_ISDIR(status.st_mode)) return false;
+    const int64_t modified = Nanoseconds(status.st_mtim);
+    if (path == path_ && modified == modified_ns_) return true;
+    const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(path.c_str()), closedir);
+    if (!directory) return false;
+    path_ = path;
+    modified_ns_ = modified;
+    names_.clear();
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
+    while (const dirent* entry = readdir(directory.get())) {
+      const std::string_view name = static_cast<const char*>(entry->d_name);
+      names_.emplace(name.substr(0, name.find('.')));
+    }
+    return true;
+  }
+  [[nodiscard]] bool Has(const std::string& name) const { return names_.contains(name); }
+
+ private:
+  std::string path_;
+  int64_t modified_ns_ = 0;
+  std::unordered_set<std::string> names_;
+};
+
+// The entries of sys.path, as far as they could hold a module of the standard library's name.
+class SearchPath {
+ public:
+  // Reads what has changed. False if an entry's names cannot be known.
+  bool Update() {
+    PyObject* path = PySys_GetObject("path");
+    if (path == nullptr || !PyList_CheckExact(path)) return false;
+    before_.clear();
+    behind_.clear();
+    bool is_behind = false;
+    size_t used = 0;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(path); ++i) {
+      PyObject* item = PyList_GET_ITEM(path, i);
+      const char* text = PyUnicode_Check(item) ? PyUnicode_AsUTF8(item) : nullptr;
+      if (text == nullptr) return PyErr_Clear(), false;
+      const std::string_view entry = text;
+      if (entry == pantry.library) {
+        is_behind = true;
+        continue;
+      }
+      if (entry == pantry.extensions) continue;
+      if (folders_.size() == used) folders_.emplace_back(std::make_unique<Folder>());
+      Folder* folder = folders_[used++].get();
+      if (is_behind) {
+        behind_.emplace_back(entry);
+        continue;
+      }
+      if (!folder->Read(entry.empty() ? "." : std::string(entry)) || !NoteImporter(item)) return false;
+      before_.push_back(folder);
+    }
+    return is_behind;
+  }
+
+  // True if an entry before the standard library has the name.
+  [[nodiscard]] bool Shadows(const std::string& name) const {
+    for (const Folder* folder : before_) {
+      if (folder->Has(name)) return true;
+    }
+    return false;
+  }
+
+  // True if there is none of the name anywhere: what was missing then is missing still.
+  [[nodiscard]] bool Lacks(const std::string& name) const {
+    if (Shadows(name)) return false;
+    for (const std::string& folder : behind_) {
+      for (const char* suffix : {"", ".py", ".pyc"}) {
+        if (access((folder + "/" + name + suffix).c_str(), F_OK) == 0) return false;
+      }
+    }
+    return true;
+  }
+
+ private:
+  // The search for the module would have made the entry's importer, and left it in sys.path_importer_cache.
+  static bool NoteImporter(PyObject* entry) {
+    if (PyDict_GetItem(pantry.importer_cache, entry) != nullptr) return true;
+    if (PyUnicode_GET_LENGTH(entry) == 0) return true;
+    PyObject* importer = PyObject_CallMethod(pantry.path_finder, "_path_importer_cache", "O", entry);
+    Py_XDECREF(importer);
+    return importer != nullptr;
+  }
+
+  std::vector<std::unique_ptr<Folder>> folders_;
+  std::vector<Folder*> before_;
+  std::vector<std::string> behind_;
+};
+
+// The process's one; made when the first module is asked for.
+SearchPath& Path() {
+  static auto* path = new SearchPath;  // NOLINT(cppcoreguidelines-owning-memory): lives to the end
+  return *path;
+}
+
+// Says whether a unit and all that it needs can be delivered. Has no effect.
+class Searcher {
+ public:
+  explicit Searcher(PyObject* modules) : modules_(modules), mark_(++last_mark) {}
+
+  bool MayDeliver(Unit* unit) {
+    if (unit->mark == mark_) return true;  // It is being looked at already.
+    if (unit->state != Unit::State::kStocked) return false;
+    unit->mark = mark_;
+    if (unit->source != nullptr && !IsSameFile(*unit)) {
+      unit->state = Unit::State::kSpoiled;
+      return Refuse(unit->name, "its file has changed");
+    }
+    if (unit->is_found_on_path && Path().Shadows(PyUnicode_AsUTF8(unit->name))) {
+      return Refuse(unit->name, "an earlier folder of sys.path has the name");
+    }
+    if (unit->parent_name != nullptr && !HasParent(*unit)) {
+      return Refuse(unit->name, "its package is another one");
+    }
+    for (size_t i = 0; i < unit->event_count; ++i) {
+      if (!MayFollow(unit, unit->events[i])) {
+        return Refuse(unit->events[i].name, "is not what was imported then");
+      }
+    }
+    for (size_t i = 0; i < unit->change_count; ++i) {
+      if (!MayChange(unit->changes[i])) return Refuse(unit->name, "what it changes has changed");
+    }
+    return true;
+  }
+
+  // The first thing that stood against it, for a trace.
+  [[nodiscard]] const std::string& why() const { return why_; }
+
+ private:
+  bool Refuse(PyObject* name, const char* why) {
+    if (why_.empty()) why_ = std::string(PyUnicode_AsUTF8(name)) + ": " + why;
+    return false;
+  }
+
+  bool HasParent(const Unit& unit) {
+    PyObject* present = PyDict_GetItem(modules_, unit.parent_name);
+    if (present != nullptr) return present == unit.parent;
+    Unit* parent = Find(unit.parent_name);
+    return parent != nullptr && parent->module == unit.parent && MayDeliver(parent);
+  }
+
+  bool MayFollow(const Unit* unit, const Event& event) {
+    PyObject* present = PyDict_GetItem(modules_, event.name);
+    if (event.kind == Event::Kind::kKey) return present == nullptr;
+    if (present != nullptr) return present == event.module;
+    if (event.module == nullptr) return Lacks(event.name);
+    if (event.name == unit->name) return true;
+    Unit* needed = Find(event.name);
+    if (needed == nullptr || needed->module != event.module) {
+      // A key that another unit puts there while it is imported.
+      return IsKeyOfMarked(event.name, event.module);
+    }
+    // Two that import each other are delivered as they were imported: from the same end.
+    if (event.was_loading && needed->mark != mark_) return false;
+    return MayDeliver(needed);
+  }
+
+  [[nodiscard]] bool IsKeyOfMarked(PyObject* name, PyObject* module) const {
+    for (size_t i = 0; i < pantry.unit_count; ++i) {
+      const Unit& unit = pantry.units[i];
+      if (unit.mark != mark_) continue;
+      for (size_t j = 0; j < unit.event_count; ++j) {
+        const Event& event = unit.events[j];
+        if (event.kind == Event::Kind::kKey && event.module == module &&
+            PyUnicode_Compare(event.name, name) == 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  static bool Lacks(PyObject* name) {
+    const char* text = PyUnicode_AsUTF8(name);
+    if (text == nullptr) return PyErr_Clear(), false;
+    const std::string_view full = text;
+    return full.find('.') != std::string_view::npos || Path().Lacks(std::string(full));
+  }
+
+  static bool MayChange(const Change& change) {
+    if (change.kind == Change::Kind::kSubclass) {
+      // A static type of an extension module that may not be loaded yet; nobody can change those.
+      if (reinterpret_cast<uintptr_t>(change.target) >= kExtensionsBegin) return true;
+      return hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(change.target)) == change.version;
+    }
+    if (change.kind == Change::Kind::kClassItem) {
+      PyObject* dict = reinterpret_cast<PyTypeObject*>(change.target)->tp_dict;
+      return PyDict_GetItem(dict, change.key) == change.before;
+    }
+    if (change.kind != Change::Kind::kDictItem || change.is_cache) return true;
+    return PyDict_GetItem(change.target, change.key) == change.before;
+  }
+
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+  static inline unsigned last_mark = 0;
+  PyObject* modules_;
+  unsigned mark_;
+  std::string why_;
+};
+
+// Makes what the searcher has found good.
+class Deliverer {
+ public:
+  explicit Deliverer(PyObject* modules) : modules_(modules) {}
+
+  // False with an exception set, or with an extension module that could not be loaded.
+  bool DeliverUnit(Unit* unit) {
+    if (unit->state == Unit::State::kDelivered) return true;
+    Unit* parent = unit->parent_name == nullptr ? nullptr : Find(unit->parent_name);
+    if (parent != nullptr && parent->state == Unit::State::kStocked && !DeliverUnit(parent)) return false;
+    if (unit->state == Unit::State::kDelivered) return true;  // The package itself needed it.
+    unit->state = Unit::State::kDelivered;
+    for (size_t i = 0; i + 1 < unit->event_count; ++i) {
+      if (!Follow(unit->events[i])) return false;
+    }
+    if (unit->extension != nullptr && !Load(unit->extension)) return false;
+    if (*pantry.delivered_are_aside) {
+      hako_cpython_join_lists(&unit->objects, pantry.delivered);
+    } else {
+      hako_cpython_bring_objects_back(&unit->objects);
+    }
+    for (size_t i = 0; i < unit->change_count; ++i) {
+      if (!Apply(unit->changes[i])) return false;
+    }
+    if (unit->is_indexed && PyState_AddModule(unit->module, PyModule_GetDef(unit->module)) != 0) return false;
+    if (!Refresh(unit->name, unit->module)) return false;
+    return PyDict_SetItem(modules_, unit->name, unit->module) == 0;
+  }
+
+ private:
+  bool Follow(const Event& event) {
+    if (event.kind == Event::Kind::kKey) return PyDict_SetItem(modules_, event.name, event.module) == 0;
+    if (event.module == nullptr || PyDict_GetItem(modules_, event.name) != nullptr) return true;
+    Unit* needed = Find(event.name);
+    return needed == nullptr || needed->module != event.module || DeliverUnit(needed);
+  }
+
+  static bool Apply(const Change& change) {
+    PyObject* result = nullptr;
+    switch (change.kind) {
+      case Change::Kind::kDictItem:
+        if (change.is_cache && PyDict_GetItem(change.target, change.key) != nullptr) return true;
+        return PyDict_SetItem(change.target, change.key, change.value) == 0;
+      case Change::Kind::kClassItem:
+        return PyObject_SetAttr(change.target, change.key, change.value) == 0;
+      case Change::Kind::kListItem:
+        return PyList_Append(change.target, change.value) == 0;
+      case Change::Kind::kSetItem:
+        return PySet_Add(change.target, change.value) == 0;
+      case Change::Kind::kSubclass:
+        return PyDict_SetItem(
+                   hako_cpython_subclasses(reinterpret_cast<PyTypeObject*>(change.target)), change.key,
+                   change.value) == 0;
+      case Change::Kind::kAbcMember:
+        result = PyObject_CallMethod(change.target, "register", "O", change.value);
+        break;
+      case Change::Kind::kAtExit:
+        result = RegisterAtExit(change);
+        break;
+      case Change::Kind::kThreadEnd:
+        hako_cpython_set_thread_end(pantry.thread_end);
+        return true;
+    }
+    Py_XDECREF(result);
+    return result != nullptr;
+  }
+
+  static PyObject* RegisterAtExit(const Change& change) {
+    PyObject* module = PyImport_ImportModule("atexit");
+    PyObject* function = module == nullptr ? nullptr : PyObject_GetAttrString(module, "register");
+    PyObject* first = PyTuple_Pack(1, change.target);
+    PyObject* all = first == nullptr || change.value == nullptr ? Py_XNewRef(first)
+                                                                : PySequence_Concat(first, change.value);
+    PyObject* result =
+        function == nullptr || all == nullptr ? nullptr : PyObject_Call(function, all, change.key);
+    for (PyObject* object : {module, function, first, all}) Py_XDECREF(object);
+    return result;
+  }
+
+  PyObject* modules_;
+};
+
+// The import system is CPython's own, and nobody watches it.
+bool ImportsAreOrdinary(PyObject* modules) {
+  return modules != nullptr && PySys_GetObject("modules") == modules &&
+         PyDict_GetItemString(pantry.builtins, "__import__") == pantry.import_function &&
+         HasItems("meta_path", pantry.meta_path) && HasItems("path_hooks", pantry.path_hooks) &&
+         PySys_GetObject("path_importer_cache") == pantry.importer_cache &&
+         hako_cpython_is_traced() == 0 && hako_cpython_is_audited() == 0 &&
+         hako_cpython_is_main_thread() != 0;
+}
+
+bool LibraryIsTheSame() {
+  static const bool is_same = IsUnchangedFolder(pantry.library, pantry.library_modified_ns) &&
+                              IsUnchangedFolder(pantry.extensions, pantry.extensions_modified_ns);
+  return is_same;
+}
+
+// The extension modules of the unit and of what it needs: before anything else, as they may fail to load.
+bool LoadExtensions(Unit* unit, PyObject* modules, std::unordered_set<Unit*>* seen) {
+  if (unit->state != Unit::State::kStocked || !seen->insert(unit).second) return true;
+  for (size_t i = 0; i < unit->event_count; ++i) {
+    const Event& event = unit->events[i];
+    if (event.kind != Event::Kind::kImport || PyDict_GetItem(modules, event.name) != nullptr) continue;
+    Unit* needed = Find(event.name);
+    if (needed != nullptr && !LoadExtensions(needed, modules, seen)) return false;
+  }
+  Unit* parent = unit->parent_name == nullptr ? nullptr : Find(unit->parent_name);
+  if (parent != nullptr && !LoadExtensions(parent, modules, seen)) return false;
+  return unit->extension == nullptr || Load(unit->extension);
+}
+
+bool LoadExtensions(Unit* unit, PyObject* modules) {
+  std::unordered_set<Unit*> seen;
+  if (LoadExtensions(unit, modules, &seen)) return true;
+  unit->state = Unit::State::kSpoiled;
+  return false;
+}
+
+// HAKO_TRACE=2: one line for each module that is imported in the ordinary way though the image has it.
+void Trace(PyObject* name, const std::string& why) {
+  const char* wanted = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe)
+  if (wanted == nullptr || std::string_view(wanted) != "2") return;
+  static_cast<void>(std::fprintf(stderr, "hako: imported anew: %s (%s)\n", PyUnicode_AsUTF8(name),
+                                 why.c_str()));
+}
+
+[[noreturn]] void EndHalfDelivered(PyObject* name) {
+  PyErr_Print();
+  static_cast<void>(std::fprintf(stderr, "hako: cannot take %s from the image (do: run it again with HAKO_IMAGE=none)\n",
+                                 PyUnicode_AsUTF8(name)));
+  _exit(3);
+}
+
+}  // namespace
+
+void Deliver(PyObject* name) {
+  Unit* unit = Find(name);
+  if (unit == nullptr || unit->state != Unit::State::kStocked) return;
+  PyObject* modules = hako_cpython_modules();
+  if (modules == nullptr || PyDict_GetItem(modules, name) != nullptr) return;
+  PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+  PyErr_Fetch(&type, &value, &trace);
+  if (!LibraryIsTheSame() || !ImportsAreOrdinary(modules) || !Path().Update()) {
+    PyErr_Clear();
+    Trace(name, "the import system is not CPython's own");
+  } else if (Searcher searcher(modules); !searcher.MayDeliver(unit)) {
+    Trace(name, searcher.why());
+  } else if (!LoadExtensions(unit, modules)) {
+    Trace(name, "its extension module cannot be loaded at its place");
+  } else if (!Deliverer(modules).DeliverUnit(unit)) {
+    EndHalfDelivered(name);
+  }
+  PyErr_Restore(type, value, trace);
+}
+
+}  // namespace hako::pantry

@@ -1,0 +1,32 @@
+// image_memory.h: memory of an image for hako's own tables: from the interpreter's heap, never given back.
+#ifndef HAKO_PANTRY_IMAGE_MEMORY_H_
+#define HAKO_PANTRY_IMAGE_MEMORY_H_
+
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+#include "seams/raw_heap.h"
+
+namespace hako::pantry {
+
+// A copy of `items` in the image; null if there are none. While capturing there is always memory.
+template <class T>
+T* KeepInImage(const std::vector<T>& items) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  if (items.empty()) return nullptr;
+  auto* kept = static_cast<T*>(hako_malloc(items.size() * sizeof(T)));
+  std::memcpy(kept, items.data(), items.size() * sizeof(T));
+  return kept;
+}
+
+inline const char* KeepInImage(std::string_view text) {
+  auto* kept = static_cast<char*>(hako_malloc(text.size() + 1));
+  std::memcpy(kept, text.data(), text.size());
+  kept[text.size()] = '\0';
+  return kept;
+}
+
+}  // namespace hako::pantry
+
+#endif  // HAKO_PANTRY_IMAGE_MEMORY_H_

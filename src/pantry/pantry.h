@@ -1,0 +1,140 @@
+// pantry.h: modules that are loaded, in the image, and not yet imported.
+//
+// While an image is captured, modules are imported for good, one after the other, and each import is
+// recorded: what it asked for, what it put into sys.modules, and what it changed in objects that were
+// there before. Then all of that is undone: sys.modules is what it was, and nothing that a program
+// can reach leads to the modules. In a process that runs from the image, an import statement that
+// names one of them delivers it: what it needs first, in the recorded order, then its changes again, then its
+// key in sys.modules. That takes microseconds, and leaves what the import would have left.
+//
+// Exactness. A module is delivered only if importing it here and now would do what it did then:
+//   - the import system is CPython's own, untouched, and nobody watches it;
+//   - its source file is the one that was read; no folder before the standard library's on
+//     sys.path has its name;
+//   - every name that it imported is either not imported yet, and can be delivered, or is the very module that
+//     it got then;
+//   - what it would change is as it was.
+// Otherwise the import goes on to CPython, which executes the module as ever; the modules that it imports in turn
+// may still be delivered.
+#ifndef HAKO_PANTRY_PANTRY_H_
+#define HAKO_PANTRY_PANTRY_H_
+
+#include <string>
+#include <vector>
+
+#include "cpython/internals.h"
+
+namespace hako::pantry {
+
+// One thing that a module did while it was imported, in order.
+struct Event {
+  enum class Kind : uint8_t {
+    kImport,  // It asked for `name` and got `module`; null: there was none.
+    kKey,     // It put `module` into sys.modules under `name`.
+  };
+  Kind kind;
+  // True if `module` was not complete by then: the two import each other.
+  bool was_loading;
+  PyObject* name;
+  PyObject* module;
+};
+
+// One change to an object that was there before the import.
+struct Change {
+  enum class Kind : uint8_t {
+    kDictItem,     // target[key] = value; `before` is what was there, or null.
+    kClassItem,    // setattr(target, key, value), of a class.
+    kListItem,     // target.append(value)
+    kSetItem,      // target.add(value)
+    kSubclass,     // type target has a new subclass: key and weak reference.
+    kAbcMember,    // target.register(value), of an abstract base class.
+    kAtExit,       // atexit.register(*value, **key)
+    kThreadEnd,    // The thread's end, in Pantry::thread_end.
+  };
+  Kind kind;
+  // Nothing is lost if it is there already: a cache.
+  bool is_cache;
+  PyObject* target;
+  PyObject* key;
+  PyObject* value;
+  PyObject* before;
+  unsigned version;  // kSubclass: of the base type.
+};
+
+// An extension module's file, loaded from a copy at a fixed address.
+struct Extension {
+  const char* path;      // Of the copy.
+  uint64_t base;
+  struct Part {
+    uint64_t address;
+    uint64_t size;
+    char* bytes;         // As they were at the end of the capture.
+  };
+  Part* parts;
+  size_t part_count;
+  uint64_t* kept_words;  // Addresses of words that are the loader's.
+  size_t kept_count;
+  Extension* library;    // To be loaded before it; null: none.
+  bool is_loaded;        // In this process.
+};
+
+struct Unit {
+  enum class State : uint8_t { kStocked, kDelivered, kSpoiled };
+  State state;
+  // Its name could be taken by a file in an earlier folder of sys.path.
+  bool is_found_on_path;
+  // It is initialised in one phase: PyState_FindModule must find it.
+  bool is_indexed;
+  PyObject* name;
+  PyObject* module;
+  PyObject* parent_name;   // Of the package that it is in; null: none.
+  PyObject* parent;        // The package itself.
+  Event* events;
+  size_t event_count;
+  Change* changes;
+  size_t change_count;
+  hako_gc_lists objects;   // That were made while it was imported.
+  const char* source;      // Null: built in or frozen.
+  int64_t source_modified_ns;
+  uint64_t source_size;
+  uint64_t source_inode;
+  Extension* extension;    // Null: none.
+  unsigned mark;           // Of the last search that met it.
+};
+
+// The pantry of an image; all of it lies in the image.
+struct Pantry {
+  bool is_open;
+  Unit* units;
+  size_t unit_count;
+  PyObject* index;          // Name to number of the unit.
+  hako_gc_lists* delivered; // Where delivered objects go: those that were there from the start.
+  bool* delivered_are_aside;
+  hako_thread_end thread_end;
+  // The import system as it was: if one of these differs, nothing is delivered.
+  PyObject* meta_path;      // A tuple of its items.
+  PyObject* path_hooks;     // Likewise.
+  PyObject* import_function;
+  PyObject* builtins;       // The dict in which it stands.
+  PyObject* importer_cache;
+  PyObject* path_finder;    // importlib's PathFinder.
+  const char* library;      // The standard library's folder.
+  const char* extensions;   // lib-dynload, or the same.
+  int64_t library_modified_ns;
+  int64_t extensions_modified_ns;
+};
+
+extern Pantry pantry;
+
+// Imports `modules` and records them; those that cannot be kept are named on stderr with the reason if
+// `explains`. Copies of extension modules go to the folder `copies`, which is made if needed. To be called
+// once, in a capture, with the objects of the start already in `start`. False with an exception set.
+bool Stock(const std::vector<std::string>& modules, const std::string& copies, bool explains,
+           hako_gc_lists* start, bool* start_is_aside);
+
+// The module `name` is about to be imported: delivers it if that is exact. For the import seam.
+void Deliver(PyObject* name);
+
+}  // namespace hako::pantry
+
+#endif  // HAKO_PANTRY_PANTRY_H_

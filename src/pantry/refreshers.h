@@ -1,0 +1,14 @@
+// refreshers.h: what a module took from its process while it was imported, taken anew.
+#ifndef HAKO_PANTRY_REFRESHERS_H_
+#define HAKO_PANTRY_REFRESHERS_H_
+
+#include "cpython/internals.h"
+
+namespace hako::pantry {
+
+// Called when the module is delivered. False with an exception set.
+bool Refresh(PyObject* name, PyObject* module);
+
+}  // namespace hako::pantry
+
+#endif  // HAKO_PANTRY_REFRESHERS_H_

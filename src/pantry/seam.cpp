@@ -1,0 +1,73 @@
+// seam.cpp: the calls inside CPython by which modules are imported and extension modules are loaded
+// (seams/wraps.syms).
+//
+// CPython 3.11.2: import statements, __import__ and PyImport_Import all end in PyImport_ImportModuleLevelObject
+// (Python/import.c); the file of an extension module is opened in _PyImport_FindSharedFuncptr
+// (Python/dynload_shlib.c). importlib.import_module takes another way, for the whole of which the
+// ordinary import system stands.
+#include <cstdio>
+
+#include "pantry/pantry.h"
+#include "pantry/recorder.h"
+
+namespace hako::pantry {
+namespace {
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a seam takes no context
+constinit Recorder* recorder = nullptr;
+
+// Python/import.c: resolve_name, for the imports of well-behaved packages. New reference or null.
+PyObject* AbsoluteName(PyObject* name, PyObject* globals, int level) {
+  if (level == 0) return Py_XNewRef(name);
+  PyObject* package = globals == nullptr ? nullptr : PyDict_GetItemString(globals, "__package__");
+  if (package == nullptr || !PyUnicode_Check(package)) return nullptr;
+  Py_ssize_t end = PyUnicode_GET_LENGTH(package);
+  for (int up = 1; up < level; ++up) {
+    end = PyUnicode_FindChar(package, '.', 0, end, -1);
+    if (end < 0) return nullptr;
+  }
+  PyObject* base = PyUnicode_Substring(package, 0, end);
+  if (base == nullptr || PyUnicode_GET_LENGTH(name) == 0) return base;
+  PyObject* absolute = PyUnicode_FromFormat("%U.%U", base, name);
+  Py_DECREF(base);
+  return absolute;
+}
+
+}  // namespace
+
+void SetRecorder(Recorder* active) { recorder = active; }
+
+}  // namespace hako::pantry
+
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
+extern "C" {
+using dl_funcptr = void (*)();
+dl_funcptr _PyImport_FindSharedFuncptr(const char* prefix, const char* name, const char* path,
+                                       FILE* file);
+
+PyObject* __wrap_PyImport_ImportModuleLevelObject(PyObject* name, PyObject* globals, PyObject* locals,
+                                                  PyObject* from, int level) {
+  using namespace hako::pantry;
+  const auto import = [&] {
+    return PyImport_ImportModuleLevelObject(name, globals, locals, from, level);
+  };
+  if (recorder != nullptr) [[unlikely]] {
+    PyObject* absolute = AbsoluteName(name, globals, level);
+    PyErr_Clear();
+    if (absolute == nullptr) return import();
+    PyObject* result = recorder->Import(absolute, from, import);
+    Py_DECREF(absolute);
+    return result;
+  }
+  if (pantry.is_open && level == 0 && name != nullptr && PyUnicode_CheckExact(name)) Deliver(name);
+  return import();
+}
+
+dl_funcptr __wrap__PyImport_FindSharedFuncptr(const char* prefix, const char* name, const char* path,
+                                              FILE* file) {
+  using namespace hako::pantry;
+  if (recorder == nullptr) return _PyImport_FindSharedFuncptr(prefix, name, path, file);
+  return _PyImport_FindSharedFuncptr(prefix, name, recorder->Place(path).c_str(), file);
+}
+}  // extern "C"
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

@@ -1,0 +1,372 @@
+// stock.cpp: modules imported and recorded while an image is captured.
+//
+// How it works. While the recorder is active, every import of a module that is not in sys.modules yet is a
+// frame on its stack. At the beginning and at the end of a frame the recorder looks at what has
+// happened since it last looked: keys in sys.modules, changed objects (change_log.h), new objects. It
+// all belongs to the frame on top. A frame that ends with its module loaded becomes a unit.
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <map>
+#include <set>
+#include <string>
+
+#include "pantry/change_log.h"
+#include "pantry/extension_copies.h"
+#include "pantry/image_memory.h"
+#include "pantry/pantry.h"
+#include "pantry/recorder.h"
+
+namespace hako::pantry {
+
+Pantry pantry HAKO_IN_IMAGE = {};
+
+namespace {
+
+std::string Text(PyObject* object) {
+  const char* text = object != nullptr && PyUnicode_Check(object) ? PyUnicode_AsUTF8(object) : nullptr;
+  PyErr_Clear();
+  return text == nullptr ? "" : text;
+}
+
+// The path of the module's source or shared object; empty for one that is built in or frozen.
+std::string OriginOf(PyObject* module) {
+  PyObject* spec = PyObject_GetAttrString(module, "__spec__");
+  PyObject* origin = spec == nullptr ? nullptr : PyObject_GetAttrString(spec, "origin");
+  std::string text = Text(origin);
+  Py_XDECREF(spec);
+  Py_XDECREF(origin);
+  PyErr_Clear();
+  return text.starts_with("/") ? text : "";
+}
+
+struct Frame {
+  ChangeLog::Owner number;  // Of the unit that it may become.
+  PyObject* name;
+  std::vector<Event> events;
+  hako_gc_lists* objects;
+  Extension* extension = nullptr;
+};
+
+class ActiveRecorder : public Recorder {
+ public:
+  ActiveRecorder(hako_gc_lists* start, ExtensionCopies* copies) : copies_(copies) {
+    log_.Begin(start);
+    for (PyObject* name : NamesNow()) names_.insert(Text(name));
+    frames_.push_back({.number = next_++, .name = nullptr, .events = {}, .objects = NewLists()});
+  }
+
+  PyObject* Import(PyObject* name, PyObject* from,
+                   const std::function<PyObject*()>& import) override {
+    PyObject* modules = hako_cpython_modules();
+    if (PyDict_GetItem(modules, name) != nullptr) {
+      LookAtKeys();
+      NoteImport(name);
+      NoteSubmodules(name, from);
+      return import();
+    }
+    Look();
+    frames_.push_back({.number = next_++, .name = Py_NewRef(name), .events = {}, .objects = NewLists()});
+    PyObject* result = import();
+    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+    PyErr_Fetch(&type, &value, &trace);
+    EndFrame();
+    NoteImport(name);
+    PyErr_Restore(type, value, trace);
+    return result;
+  }
+
+  std::string Place(const std::string& path) override {
+    auto* extension = static_cast<Extension*>(hako_malloc(sizeof(Extension)));
+    *extension = {};
+    if (!copies_->Make(path, extension)) {
+      unkeepable_[frames_.back().number] = copies_->why();
+      return path;
+    }
+    frames_.back().extension = extension;
+    return extension->path;
+  }
+
+  // Gives the pantry its units, and the interpreter its innocence back.
+  void Finish(bool explains) {
+    Look();
+    log_.Undo();
+    RemoveKeys();
+    log_.Release();
+    DropUnkeepable(explains);
+    StoreUnits();
+  }
+
+ private:
+  static hako_gc_lists* NewLists() {
+    auto* lists = static_cast<hako_gc_lists*>(hako_malloc(sizeof(hako_gc_lists)));
+    *lists = {};
+    return lists;
+  }
+
+  static std::vector<PyObject*> NamesNow() {
+    std::vector<PyObject*> names;
+    Py_ssize_t at = 0;
+    PyObject *key = nullptr, *value = nullptr;
+    while (PyDict_Next(hako_cpython_modules(), &at, &key, &value) != 0) names.push_back(key);
+    return names;
+  }
+
+  bool IsGoingOn(PyObject* name) const {
+    for (const Frame& frame : frames_) {
+      if (frame.name != nullptr && PyUnicode_Compare(frame.name, name) == 0) return true;
+    }
+    return false;
+  }
+
+  // Keys that came into sys.modules without an import of their own.
+  void LookAtKeys() {
+    for (PyObject* key : NamesNow()) {
+      if (!names_.contains(Text(key)) && !IsGoingOn(key)) AddKey(&frames_.back(), key);
+    }
+  }
+
+  void Look() {
+    LookAtKeys();
+    Frame& frame = frames_.back();
+    log_.Look(frame.number,
+              [this](ChangeLog::Owner owner) {
+                for (const Frame& one : frames_) {
+                  if (one.number == owner) return true;
+                }
+                return false;
+              },
+              frame.objects);
+  }
+
+  void AddKey(Frame* frame, PyObject* key) {
+    Py_INCREF(key);
+    names_.insert(Text(key));
+    added_.push_back(key);
+    frame->events.push_back({.kind = Event::Kind::kKey, .was_loading = false, .name = key,
+                             .module = Py_NewRef(PyDict_GetItem(hako_cpython_modules(), key))});
+  }
+
+  void NoteParent(PyObject* name) {
+    const Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, PyUnicode_GET_LENGTH(name), -1);
+    if (dot < 0) return;
+    PyObject* parent = PyUnicode_Substring(name, 0, dot);
+    parents_[name] = Py_XNewRef(PyDict_GetItem(hako_cpython_modules(), parent));
+    Py_DECREF(parent);
+  }
+
+  // The frame on top asked for `name`.
+  void NoteImport(PyObject* name) {
+    PyObject* module = PyDict_GetItem(hako_cpython_modules(), name);
+    frames_.back().events.push_back({.kind = Event::Kind::kImport, .was_loading = IsGoingOn(name),
+                                     .name = Py_NewRef(name), .module = Py_XNewRef(module)});
+  }
+
+  // `from package import module`, where the module is there already, asks the import system for nothing.
+  void NoteSubmodules(PyObject* package, PyObject* from) {
+    if (from == nullptr || !PyTuple_Check(from)) return;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(from); ++i) {
+      PyObject* name = PyUnicode_FromFormat("%U.%U", package, PyTuple_GET_ITEM(from, i));
+      PyUnicode_InternInPlace(&name);
+      if (PyDict_GetItem(hako_cpython_modules(), name) != nullptr) NoteImport(name);
+      Py_DECREF(name);
+    }
+  }
+
+  void EndFrame() {
+    Look();
+    Frame frame = std::move(frames_.back());
+    frames_.pop_back();
+    if (PyDict_GetItem(hako_cpython_modules(), frame.name) == nullptr) {
+      // It failed: what it did besides is its importer's doing.
+      Frame& importer = frames_.back();
+      importer.events.insert(importer.events.end(), frame.events.begin(), frame.events.end());
+      hako_cpython_join_lists(frame.objects, importer.objects);
+      failed_into_[frame.number] = importer.number;
+      return;
+    }
+    AddKey(&frame, frame.name);
+    NoteParent(frame.name);
+    done_.push_back(std::move(frame));
+  }
+
+  ChangeLog::Owner UnitOf(ChangeLog::Owner owner) const {
+    const auto found = failed_into_.find(owner);
+    return found == failed_into_.end() ? owner : UnitOf(found->second);
+  }
+
+  void RemoveKeys() {
+    for (auto name = added_.rbegin(); name != added_.rend(); ++name) {
+      PyDict_DelItem(hako_cpython_modules(), *name);
+      PyErr_Clear();
+    }
+  }
+
+  // A unit that cannot be kept takes those with it that cannot do without: Deliver() finds that out.
+  void DropUnkeepable(bool explains) {
+    for (const auto& [owner, why] : log_.unrepeatable()) unkeepable_.emplace(UnitOf(owner), why);
+    for (const Frame& frame : done_) {
+      const auto found = unkeepable_.find(frame.number);
+      if (found == unkeepable_.end() || !explains) continue;
+      static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: %s\n", Text(frame.name).c_str(),
+                                     found->second.c_str()));
+    }
+  }
+
+  void StoreUnits() {
+    std::vector<Unit> units;
+    pantry.index = PyDict_New();
+    for (const Frame& frame : done_) {
+      std::vector<Change> changes;
+      for (const auto& [owner, change] : log_.entries()) {
+        if (UnitOf(owner) == frame.number && !(change.kind == Change::Kind::kSetItem && change.is_cache)) {
+          changes.push_back(change);
+          Change& kept = changes.back();
+          if (kept.kind == Change::Kind::kSubclass) {
+            kept.version = hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(kept.target));
+          }
+          kept.is_cache = kept.kind == Change::Kind::kDictItem && kept.target == pantry.importer_cache;
+        }
+      }
+      const Event& own = frame.events.back();
+      Unit unit{};
+      unit.state = unkeepable_.contains(frame.number) ? Unit::State::kSpoiled : Unit::State::kStocked;
+      unit.name = frame.name;
+      unit.module = own.module;
+      SetParent(&unit);
+      unit.is_indexed = TakeOutOfIndex(unit.module);
+      unit.events = KeepInImage(frame.events);
+      unit.event_count = frame.events.size();
+      unit.changes = KeepInImage(changes);
+      unit.change_count = changes.size();
+      unit.objects = {};
+      unit.extension = frame.extension;
+      SetSource(&unit);
+      PyObject* number = PyLong_FromSize_t(units.size());
+      PyDict_SetItem(pantry.index, unit.name, number);
+      Py_DECREF(number);
+      units.push_back(unit);
+    }
+    pantry.units = KeepInImage(units);
+    pantry.unit_count = units.size();
+    for (size_t i = 0; i < units.size(); ++i) {
+      hako_cpython_join_lists(done_[i].objects, &pantry.units[i].objects);
+    }
+  }
+
+  static bool TakeOutOfIndex(PyObject* module) {
+    PyModuleDef* definition = PyModule_Check(module) != 0 ? PyModule_GetDef(module) : nullptr;
+    PyErr_Clear();
+    if (definition == nullptr || definition->m_slots != nullptr) return false;
+    if (PyState_FindModule(definition) != module) return false;
+    return PyState_RemoveModule(definition) == 0;
+  }
+
+  void SetParent(Unit* unit) const {
+    const Py_ssize_t end = PyUnicode_GET_LENGTH(unit->name);
+    const Py_ssize_t dot = PyUnicode_FindChar(unit->name, '.', 0, end, -1);
+    if (dot < 0) return;
+    unit->parent_name = PyUnicode_Substring(unit->name, 0, dot);
+    PyUnicode_InternInPlace(&unit->parent_name);
+    const auto found = parents_.find(unit->name);
+    unit->parent = found == parents_.end() ? nullptr : found->second;
+  }
+
+  static void SetSource(Unit* unit) {
+    const std::string origin = OriginOf(unit->module);
+    if (origin.empty()) return;
+    struct stat status {};
+    if (stat(origin.c_str(), &status) != 0) {
+      unit->state = Unit::State::kSpoiled;
+      return;
+    }
+    unit->source = KeepInImage(std::string_view(origin));
+    unit->source_inode = status.st_ino;
+    unit->source_size = static_cast<uint64_t>(status.st_size);
+    unit->source_modified_ns = status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec;
+    unit->is_found_on_path = Text(unit->name).find('.') == std::string::npos;
+  }
+
+  ExtensionCopies* copies_;
+  ChangeLog log_;
+  ChangeLog::Owner next_ = 0;
+  std::vector<Frame> frames_;
+  std::vector<Frame> done_;
+  std::set<std::string> names_;   // Keys of sys.modules that have been seen.
+  std::vector<PyObject*> added_;  // Those that were not there at the start, in order.
+  std::map<PyObject*, PyObject*> parents_;  // A module's name to its package.
+  std::map<ChangeLog::Owner, ChangeLog::Owner> failed_into_;
+  std::map<ChangeLog::Owner, std::string> unkeepable_;
+};
+
+PyObject* TupleOf(const char* name) {
+  PyObject* list = PySys_GetObject(name);
+  return list == nullptr ? nullptr : PySequence_Tuple(list);
+}
+
+int64_t ModifiedNs(const char* path) {
+  struct stat status {};
+  if (stat(path, &status) != 0) return 0;
+  return status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec;
+}
+
+// The standard library's folder on sys.path: that of `os`; its extension modules lie in the next entry.
+bool NoteLibrary() {
+  PyObject* os = PyImport_ImportModule("os");
+  PyObject* file = os == nullptr ? nullptr : PyObject_GetAttrString(os, "__file__");
+  const std::string path = Text(file);
+  Py_XDECREF(file);
+  Py_XDECREF(os);
+  if (path.find('/') == std::string::npos) return false;
+  const std::string library = path.substr(0, path.rfind('/'));
+  pantry.library = KeepInImage(std::string_view(library));
+  pantry.extensions = KeepInImage(std::string_view(library + "/lib-dynload"));
+  pantry.library_modified_ns = ModifiedNs(pantry.library);
+  pantry.extensions_modified_ns = ModifiedNs(pantry.extensions);
+  return true;
+}
+
+bool NoteImportSystem() {
+  PyObject* builtins = PyEval_GetBuiltins();
+  PyObject* external = PyImport_ImportModule("_frozen_importlib_external");
+  pantry.meta_path = TupleOf("meta_path");
+  pantry.path_hooks = TupleOf("path_hooks");
+  pantry.builtins = Py_XNewRef(builtins);
+  pantry.import_function = Py_XNewRef(PyDict_GetItemString(builtins, "__import__"));
+  pantry.importer_cache = Py_XNewRef(PySys_GetObject("path_importer_cache"));
+  pantry.path_finder = external == nullptr ? nullptr : PyObject_GetAttrString(external, "PathFinder");
+  return pantry.meta_path != nullptr && pantry.path_hooks != nullptr &&
+         pantry.import_function != nullptr && pantry.importer_cache != nullptr &&
+         pantry.path_finder != nullptr;
+}
+
+}  // namespace
+
+bool Stock(const std::vector<std::string>& modules, const std::string& copies_folder, bool explains,
+           hako_gc_lists* start, bool* start_is_aside) {
+  hako_cpython_make_fork_lists();
+  if (!NoteLibrary() || !NoteImportSystem()) return false;
+  pantry.delivered = start;
+  pantry.delivered_are_aside = start_is_aside;
+  hako_cpython_take_objects(start);
+
+  ExtensionCopies copies(copies_folder);
+  ActiveRecorder active(start, &copies);
+  SetRecorder(&active);
+  for (const std::string& name : modules) {
+    PyObject* module = PyImport_ImportModule(name.c_str());
+    if (module == nullptr) {
+      if (explains) static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: it cannot be imported\n", name.c_str()));
+      PyErr_Clear();
+    }
+    Py_XDECREF(module);
+  }
+  SetRecorder(nullptr);
+  active.Finish(explains);
+  hako_cpython_take_objects(start);
+  copies.Freeze();
+  pantry.is_open = true;
+  return true;
+}
+
+}  // namespace hako::pantry
