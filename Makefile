@@ -21,7 +21,7 @@ parity = $(python) tests/cpython/parity.py --reference $(python) --subject $(BUI
 asan_options = detect_leaks=0:allocator_may_return_null=1
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-all parity parity-all packages bench check asan format install clean
+.PHONY: help build run test test-all parity parity-all packages fuzz bench check asan format install clean
 
 help:
 	@echo 'hako: make TARGET'
@@ -55,6 +55,9 @@ parity-all: build ## CPython's whole test suite under both
 packages: build ## real packages from PyPI under both, their own test suites included
 	@tools/install-packages.sh test
 	$(python) tests/packages/packages.py --reference $(python) --subject $(BUILD)/bin/hako-python --work $(BUILD)/packages
+
+fuzz: build ## fuzz the parser of image files for a minute
+	tests/fuzz/run.sh $(BUILD) 60
 
 bench: build ## the samples, times of hako, python3 and whatever peer is installed; writes docs/numbers.md
 	bench/run.sh $(BUILD) $(python)

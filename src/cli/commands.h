@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -24,6 +25,8 @@ int Report(std::string_view command, const Error& error);
 // Each adds a subcommand to `app`; the chosen one leaves its exit status in `status`.
 void AddCompare(CLI::App& app, const std::string& command_line, int& status);
 void AddDoctor(CLI::App& app, int& status);
+// `own_name`: argv[0]. `program_arguments`: what stands behind `image build ... --for PROGRAM`.
+void AddImage(CLI::App& app, const std::string& own_name, std::vector<std::string> program_arguments, int& status);
 // For the help text only: the runner itself runs `hako run`.
 void AddRunHelp(CLI::App& app);
 

@@ -1,7 +1,7 @@
 // main.cpp: the runner. Decides by name and first argument who this process is.
 //
 //   hako-python, python, python3.11 ...   python3's own command line, by name
-//   hako compare|doctor|help, --help ...  a tool: libexec/hako/hako-tools takes this process over
+//   hako compare|doctor|image|help, --help ...  a tool: libexec/hako/hako-tools takes this process over
 //   hako run ARGS, hako ARGS              python3's arguments, run here
 //
 // hako starts often and for milliseconds. What a start would pay for and `run` does not need
@@ -15,21 +15,20 @@
 #include <string_view>
 
 #include "base/paths.h"
+#include "cli/image_words.h"
 #include "cli/run_command.h"
+#include "image/cache.h"
 #include "interpreter/boot_plan.h"
-#include "interpreter/capture.h"
 #include "interpreter/interpreter.h"
 
 namespace {
 
 constexpr int kCannotStart = 3;
-// `hako capture-image FILE`: for `hako image build`, which starts this program to write its own image.
-constexpr std::string_view kCaptureWord = "capture-image";
 
 bool IsHelpWord(std::string_view word) { return word == "--help" || word == "-h"; }
 
 bool IsToolWord(std::string_view word) {
-  for (const std::string_view tool : {"compare", "doctor", "help", "--version"}) {
+  for (const std::string_view tool : {"compare", "doctor", "image", "help", "--version"}) {
     if (word == tool) return true;
   }
   return IsHelpWord(word);
@@ -80,6 +79,8 @@ int main(int argc, char** argv) {
 
   // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
   if (const char* image = std::getenv("HAKO_IMAGE")) launch.image = image;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+  launch.cache_folder = hako::image::CacheFolder(std::getenv("XDG_CACHE_HOME"), std::getenv("HOME"));
 
   if (argc == 0 || IsPythonByName(argv[0])) {
     return hako::interpreter::RunMain(hako::interpreter::PlanPython(launch));
@@ -87,9 +88,6 @@ int main(int argc, char** argv) {
   const bool asks_about_run = argc > 2 && std::string_view(argv[1]) == "run" && IsHelpWord(argv[2]);
   if (asks_about_run || (argc > 1 && IsToolWord(argv[1])))
     return BecomeTools(launch.own_file, argv);
-  if (argc > 2 && std::string_view(argv[1]) == kCaptureWord) {
-    return hako::interpreter::CaptureMain(hako::interpreter::PlanRun(launch, {}), argv[2],
-                                          {argv + 3, argv + argc}, std::getenv("HAKO_TRACE") != nullptr);
-  }
+  if (argc > 1 && hako::cli::IsImageWord(argv[1])) return hako::cli::ImageWord(launch);
   return hako::cli::RunCommand(launch);
 }

@@ -18,6 +18,7 @@ constexpr const char* kFooter =
     "  hako PROGRAM [args]            run a program: a file, -c CODE, -m MODULE, -, a directory or "
     "zip\n"
     "  hako compare samples           prove it: the same bytes as python3, program by program\n"
+    "  hako image build               make the image that programs start from\n"
     "  hako doctor                    check this machine and this installation\n"
     "  hako-python [python3 options]  python3's own command line, for whatever wants a python3\n"
     "\n"
@@ -35,6 +36,20 @@ std::string Typed(int argc, char** argv) {
   return text;
 }
 
+// Cuts off what stands behind `image build ... --for PROGRAM`: it is the program's, options and all.
+std::vector<std::string> TakeProgramArguments(int* argc, char** argv) {
+  if (*argc < 3 || std::string_view(argv[1]) != "image" || std::string_view(argv[2]) != "build") return {};
+  for (int i = 3; i < *argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word != "--for" && !word.starts_with("--for=")) continue;
+    const int end = std::min(*argc, word == "--for" ? i + 2 : i + 1);
+    std::vector<std::string> arguments(argv + end, argv + *argc);
+    *argc = end;
+    return arguments;
+  }
+  return {};
+}
+
 int Dispatch(int argc, char** argv) {
   // A program under comparison may end before it has read its stdin.
   static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
@@ -50,6 +65,7 @@ int Dispatch(int argc, char** argv) {
   AddRunHelp(app);
   AddCompare(app, Typed(argc, argv), status);
   AddDoctor(app, status);
+  AddImage(app, argv[0], TakeProgramArguments(&argc, argv), status);
 
   if (argc == 2 && std::string_view(argv[1]) == "help") {
     fmt::print("{}", app.help());
@@ -65,7 +81,10 @@ int Dispatch(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
     const auto chosen = app.get_subcommands();
-    const std::string name = chosen.empty() ? "" : " " + chosen.front()->get_name();
+    std::string name = chosen.empty() ? "" : " " + chosen.front()->get_name();
+    if (!chosen.empty() && !chosen.front()->get_subcommands().empty()) {
+      name += " " + chosen.front()->get_subcommands().front()->get_name();
+    }
     fmt::print(stderr, "hako{}: {} (do: hako{} --help)\n", name, error.what(), name);
     return kBadInput;
   }

@@ -81,9 +81,12 @@ void hako_cpython_note_disposition(int number, enum hako_disposition disposition
  * page of the image each. */
 void hako_cpython_settle_memory(void);
 
-/* Leaves Py_FinalizeEx an empty sys.modules and empty builtins to destroy; what was there stays in
- * memory. Makes objects. */
-void hako_cpython_forget_modules(void);
+/* Nonzero if closing the generator would run none of its code: it has not begun, or no try or with block surrounds
+ * the place where it waits, and it waits for no other iterator than a generator. */
+int hako_cpython_generator_ends_quietly(PyObject* generator);
+
+/* Nonzero if Py_AtExit has been called. */
+int hako_cpython_has_exit_functions(void);
 
 /* Nonzero while Py_FinalizeEx runs. */
 int hako_cpython_is_finalizing(void);
@@ -92,6 +95,9 @@ int hako_cpython_is_finalizing(void);
 
 /* A number that changes whenever the dict does. */
 uint64_t hako_cpython_dict_version(PyObject* dict);
+
+/* type.__dict__, the dict itself. Borrowed. */
+PyObject* hako_cpython_type_dict(PyTypeObject* type);
 
 /* The dict of weak references to a type's subclasses, keyed by address; borrowed, may be null. */
 PyObject* hako_cpython_subclasses(PyTypeObject* type);
@@ -118,6 +124,29 @@ void hako_cpython_make_fork_lists(void);
 
 /* The list in which modules of one phase find themselves (PyState_FindModule). Borrowed, may be null. */
 PyObject* hako_cpython_module_index(void);
+
+/* A module of one phase as CPython remembers it, to be set up again without being loaded again. */
+struct hako_remembered_module {
+  const void* key; /* Null: none. */
+  void* value;
+};
+/* Makes CPython forget the module; `remembered` is what it knew. 3.11 keeps it in a dict, whose changes are seen like
+ * those of any other: nothing is forgotten there. */
+void hako_cpython_forget_module(PyModuleDef* definition, struct hako_remembered_module* remembered);
+/* 0, or -1 if there is no memory. */
+int hako_cpython_remember_module(const struct hako_remembered_module* remembered);
+
+/* The static types in [begin, end), an extension module's memory, of which the interpreter itself holds a part (from
+ * 3.13 on: _datetime's). Makes it forget them; what it held is returned, in the interpreter's memory. Null: there
+ * are none. */
+void* hako_cpython_forget_types(uintptr_t begin, uintptr_t end);
+/* Nonzero if hako_cpython_remember_types would put them where they were: nobody has come in between. */
+int hako_cpython_may_remember_types(const void* forgotten);
+void hako_cpython_remember_types(const void* forgotten);
+
+/* The name of the module that _PyImport_GetModInitFunc, which 3.13 brought, is asked to load. Borrowed; null: unknown.
+ */
+PyObject* hako_cpython_loaded_name(const void* info);
 
 /* Nonzero if a trace or profile function is set in this thread. */
 int hako_cpython_is_traced(void);

@@ -4,7 +4,9 @@
 #include "cpython/internals.h"
 
 #include <internal/pycore_dict.h>
+#include <internal/pycore_frame.h>
 #include <internal/pycore_gc.h>
+#include <internal/pycore_genobject.h>
 #include <internal/pycore_initconfig.h>
 #include <internal/pycore_interp.h>
 #include <internal/pycore_pylifecycle.h>
@@ -12,6 +14,7 @@
 #include <internal/pycore_pystate.h>
 #include <pthread.h>
 #include <string.h>
+#include <wchar.h>
 
 /* Modules/signalmodule.c; lifted by seams/statics.syms. */
 extern struct {
@@ -54,14 +57,67 @@ void hako_cpython_set_utf8_mode(int on) {
   Py_UTF8Mode = on;
 }
 
-int hako_cpython_apply_config(PyConfig* config) {
-  if (_PyStatus_EXCEPTION(_PyConfig_Write(config, &_PyRuntime))) return -1;
-  /* sys.path has what `site` made of it; all else is as after _PySys_UpdateConfig in a cold start. */
-  const int paths_set = config->module_search_paths_set;
-  config->module_search_paths_set = 0;
-  const int result = _PySys_UpdateConfig(this_thread());
-  config->module_search_paths_set = paths_set;
+static int set_list(const char* name, const PyWideStringList* words) {
+  PyObject* list = PyList_New(words->length);
+  for (Py_ssize_t i = 0; list != NULL && i < words->length; ++i) {
+    PyObject* word = PyUnicode_FromWideChar(words->items[i], -1);
+    if (word == NULL) Py_CLEAR(list);
+    else PyList_SET_ITEM(list, i, word);
+  }
+  const int result = list == NULL ? -1 : PySys_SetObject(name, list);
+  Py_XDECREF(list);
   return result;
+}
+
+static int same_text(PyObject* object, const wchar_t* text) {
+  wchar_t* now = PyUnicode_AsWideCharString(object, NULL);
+  if (now == NULL) return PyErr_Clear(), 0;
+  const int same = wcscmp(now, text) == 0;
+  PyMem_Free(now);
+  return same;
+}
+
+static int set_text(const char* name, const wchar_t* text) {
+  PyObject* now = PySys_GetObject(name);
+  if (now != NULL && PyUnicode_Check(now) && same_text(now, text)) return 0;
+  PyObject* value = PyUnicode_FromWideChar(text, -1);
+  const int result = value == NULL ? -1 : PySys_SetObject(name, value);
+  Py_XDECREF(value);
+  return result;
+}
+
+/* Python/sysmodule.c: set_flags_from_config, for one field. */
+static int set_flag(PyObject* flags, Py_ssize_t field, long value) {
+  PyObject* before = PyStructSequence_GET_ITEM(flags, field);
+  if (PyLong_AsLong(before) == value) return 0;
+  PyObject* after = PyLong_FromLong(value);
+  if (after == NULL) return -1;
+  PyStructSequence_SET_ITEM(flags, field, after);
+  Py_DECREF(before);
+  return 0;
+}
+
+/* What of _PySys_UpdateConfig (Python/sysmodule.c) a restore can change; the rest is as it was captured. A
+ * value that is the same is not written again: each costs a page. */
+int hako_cpython_apply_config(PyConfig* config) {
+  enum { kDontWriteBytecode = 4, kNoSite = 6, kHashRandomization = 11, kUtf8Mode = 14 };
+  if (_PyStatus_EXCEPTION(_PyConfig_Write(config, &_PyRuntime))) return -1;
+  PyObject* flags = PySys_GetObject("flags");
+  if (flags == NULL || set_list("argv", &config->argv) < 0 || set_list("orig_argv", &config->orig_argv) < 0) {
+    return -1;
+  }
+  if (set_text("executable", config->executable) < 0 ||
+      set_text("_base_executable", config->base_executable) < 0) {
+    return -1;
+  }
+  if (set_flag(flags, kDontWriteBytecode, !config->write_bytecode) < 0 ||
+      set_flag(flags, kNoSite, !config->site_import) < 0 ||
+      set_flag(flags, kHashRandomization, config->use_hash_seed == 0 || config->hash_seed != 0) < 0 ||
+      set_flag(flags, kUtf8Mode, _PyRuntime.preconfig.utf8_mode) < 0) {
+    return -1;
+  }
+  if (config->write_bytecode) return 0;
+  return PySys_SetObject("dont_write_bytecode", Py_True);
 }
 
 static void move_list(PyGC_Head* from, PyGC_Head* to_front_of) {
@@ -246,19 +302,49 @@ void hako_cpython_settle_memory(void) {
   }
 }
 
-void hako_cpython_forget_modules(void) {
-  PyInterpreterState* interpreter = _PyRuntime.interpreters.main;
-  PyObject* modules = PyDict_New();
-  PyObject* builtins = PyDict_New();
-  if (modules == NULL || builtins == NULL) return PyErr_Clear();
-  interpreter->modules = modules;
-  interpreter->builtins = builtins;
-  interpreter->builtins_copy = builtins;
+/* Objects/exception_handling_notes.txt: numbers of six bits a byte, 64 says that more follow, 128 that an entry
+ * begins. */
+static const unsigned char* read_number(const unsigned char* at, int* number) {
+  *number = *at & 63;
+  while (*at & 64) *number = (*number << 6) | (*++at & 63);
+  return at + 1;
 }
+
+/* Python/ceval.c: get_exception_handler, as far as the question goes. */
+static int is_covered(PyObject* table, int instruction) {
+  const unsigned char* at = (const unsigned char*)PyBytes_AS_STRING(table);
+  const unsigned char* end = at + PyBytes_GET_SIZE(table);
+  while (at < end) {
+    int start = 0;
+    int length = 0;
+    int ignored = 0;
+    at = read_number(at, &start);
+    at = read_number(at, &length);
+    at = read_number(at, &ignored);
+    at = read_number(at, &ignored);
+    if (instruction >= start && instruction < start + length) return 1;
+  }
+  return 0;
+}
+
+int hako_cpython_generator_ends_quietly(PyObject* object) {
+  PyGenObject* generator = (PyGenObject*)object;
+  if (generator->gi_frame_state >= FRAME_COMPLETED || generator->gi_frame_state == FRAME_CREATED) return 1;
+  if (generator->gi_frame_state != FRAME_SUSPENDED) return 0;
+  _PyInterpreterFrame* frame = (_PyInterpreterFrame*)generator->gi_iframe;
+  PyObject* waits_for = _PyGen_yf(generator);
+  const int waits_for_other = waits_for != NULL && !PyGen_CheckExact(waits_for);
+  Py_XDECREF(waits_for);
+  return !waits_for_other && !is_covered(frame->f_code->co_exceptiontable, _PyInterpreterFrame_LASTI(frame));
+}
+
+int hako_cpython_has_exit_functions(void) { return _PyRuntime.nexitfuncs > 0; }
 
 int hako_cpython_is_finalizing(void) { return _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL; }
 
 uint64_t hako_cpython_dict_version(PyObject* dict) { return ((PyDictObject*)dict)->ma_version_tag; }
+
+PyObject* hako_cpython_type_dict(PyTypeObject* type) { return type->tp_dict; }
 
 PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type->tp_subclasses; }
 
@@ -305,6 +391,30 @@ void hako_cpython_make_fork_lists(void) {
 }
 
 PyObject* hako_cpython_module_index(void) { return _PyRuntime.interpreters.main->modules_by_index; }
+
+void* hako_cpython_forget_types(uintptr_t begin, uintptr_t end) {
+  (void)begin, (void)end;
+  return NULL;
+}
+
+int hako_cpython_may_remember_types(const void* forgotten) { return forgotten == NULL; }
+
+void hako_cpython_remember_types(const void* forgotten) { (void)forgotten; }
+
+PyObject* hako_cpython_loaded_name(const void* info) {
+  (void)info;
+  return NULL;
+}
+
+/* Python/import.c: extensions */
+void hako_cpython_forget_module(PyModuleDef* definition, struct hako_remembered_module* remembered) {
+  (void)definition;
+  *remembered = (struct hako_remembered_module){NULL, NULL};
+}
+
+int hako_cpython_remember_module(const struct hako_remembered_module* remembered) {
+  return remembered->key == NULL ? 0 : -1;
+}
 
 int hako_cpython_is_traced(void) {
   const PyThreadState* thread = this_thread();

@@ -20,7 +20,8 @@ void hako_cpython_note_disposition(int number, enum hako_disposition disposition
   (void)number, (void)disposition;
 }
 void hako_cpython_settle_memory(void) {}
-void hako_cpython_forget_modules(void) {}
+int hako_cpython_generator_ends_quietly(PyObject* generator) { return generator == NULL; }
+int hako_cpython_has_exit_functions(void) { return 0; }
 int hako_cpython_is_finalizing(void) { return 0; }
 void hako_cpython_show_hash_seed(PyConfig* config, int is_set) { (void)config, (void)is_set; }
 void hako_cpython_take_objects(struct hako_gc_lists* lists) { (void)lists; }
@@ -32,6 +33,7 @@ int hako_cpython_visit_lists(struct hako_gc_lists* lists, int (*visit)(PyObject*
 void hako_cpython_read_counts(int counts[3]) { counts[0] = counts[1] = counts[2] = 0; }
 void hako_cpython_write_counts(const int counts[3]) { (void)counts; }
 uint64_t hako_cpython_dict_version(PyObject* dict) { return (uintptr_t)dict; }
+PyObject* hako_cpython_type_dict(PyTypeObject* type) { return type->tp_dict; }
 PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type == NULL ? Py_None : NULL; }
 unsigned hako_cpython_type_version(PyTypeObject* type) { return type->tp_version_tag; }
 int hako_cpython_atexit_count(void) { return 0; }
@@ -44,6 +46,22 @@ struct hako_thread_end hako_cpython_thread_end(void) { return (struct hako_threa
 void hako_cpython_set_thread_end(struct hako_thread_end end) { (void)end; }
 void hako_cpython_make_fork_lists(void) {}
 PyObject* hako_cpython_module_index(void) { return NULL; }
+void hako_cpython_forget_module(PyModuleDef* definition, struct hako_remembered_module* remembered) {
+  (void)definition, (void)remembered;
+}
+int hako_cpython_remember_module(const struct hako_remembered_module* remembered) {
+  return remembered->key == NULL ? 0 : -1;
+}
+void* hako_cpython_forget_types(uintptr_t begin, uintptr_t end) {
+  (void)begin, (void)end;
+  return NULL;
+}
+int hako_cpython_may_remember_types(const void* forgotten) { return forgotten == NULL; }
+void hako_cpython_remember_types(const void* forgotten) { (void)forgotten; }
+PyObject* hako_cpython_loaded_name(const void* info) {
+  (void)info;
+  return NULL;
+}
 int hako_cpython_is_traced(void) { return 1; }
 int hako_cpython_is_audited(void) { return 1; }
 int hako_cpython_is_main_thread(void) { return 0; }

@@ -5,8 +5,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -41,8 +43,25 @@ bool SegmentIsSane(const Segment& segment, const Segment* before, const Header& 
 }
 
 bool InputIsSane(const Input& input, std::span<const std::byte> tables) {
-  return input.kind <= Input::kDirectory && input.path_offset >= sizeof(Header) &&
+  return input.kind <= Input::kVariable && input.path_offset >= sizeof(Header) &&
          input.path_offset < tables.size() && tables.back() == std::byte{0};
+}
+
+bool IsText(uint32_t offset, std::span<const std::byte> tables) {
+  return offset >= sizeof(Header) && offset < tables.size() && tables.back() == std::byte{0};
+}
+
+bool PurposeIsSane(const Header& header, std::span<const std::byte> tables) {
+  for (const uint32_t offset : {header.environment_offset, header.program_offset, header.copies_offset,
+                                header.variables_offset, header.place_offset}) {
+    if (!IsText(offset, tables)) return false;
+  }
+  return (header.traits & ~kAllTraits) == 0;
+}
+
+bool ManifestIsSane(const Header& header) {
+  return header.manifest_offset >= header.tables_size && header.manifest_offset <= header.file_size &&
+         header.manifest_size == header.file_size - header.manifest_offset;
 }
 
 int64_t Nanoseconds(const timespec& time) {
@@ -108,12 +127,15 @@ bool ParseTables(std::span<const std::byte> bytes, uint64_t file_size, Tables* t
   for (const Input& input : tables->inputs) {
     if (!InputIsSane(input, bytes)) return *why = "an input is impossible", false;
   }
+  if (!PurposeIsSane(*header, bytes)) return *why = "the image's purpose is impossible", false;
+  if (!ManifestIsSane(*header)) return *why = "the manifest is impossible", false;
   return true;
 }
 
 std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segments,
                                     std::vector<Input> inputs,
-                                    const std::vector<std::string>& paths) {
+                                    const std::vector<std::string>& paths,
+                                    const Purpose& purpose) {
   const size_t segments_size = segments->size() * sizeof(Segment);
   const size_t inputs_size = inputs.size() * sizeof(Input);
   size_t end = sizeof(Header) + segments_size + inputs_size;
@@ -121,7 +143,16 @@ std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segment
     inputs[i].path_offset = static_cast<uint32_t>(end);
     end += paths[i].size() + 1;
   }
-  end += 1;  // So that the tables end with a zero even without paths.
+  const std::pair<uint32_t*, const std::string*> texts[] = {
+      {&header.environment_offset, &purpose.environment},
+      {&header.program_offset, &purpose.program},
+      {&header.copies_offset, &purpose.copies},
+      {&header.variables_offset, &purpose.variables},
+      {&header.place_offset, &purpose.place}};
+  for (const auto& [offset, text] : texts) {
+    *offset = static_cast<uint32_t>(end);
+    end += text->size() + 1;
+  }
   std::memcpy(header.magic, kMagic, sizeof(kMagic));
   header.format = kFormat;
   header.page_size = kPageSize;
@@ -135,7 +166,8 @@ std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segment
     segment.offset = offset;
     offset += PagesOf(segment.size);
   }
-  header.file_size = offset;
+  header.manifest_offset = offset;
+  header.file_size = offset + header.manifest_size;
   header.checksum = 0;
 
   std::vector<std::byte> bytes(end);
@@ -146,6 +178,7 @@ std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segment
   for (size_t i = 0; i < inputs.size(); ++i) {
     std::memcpy(out + inputs[i].path_offset, paths[i].c_str(), paths[i].size() + 1);
   }
+  for (const auto& [at, text] : texts) std::memcpy(out + *at, text->c_str(), text->size() + 1);
   const uint64_t checksum = TablesChecksum(bytes);
   std::memcpy(out + offsetof(Header, checksum), &checksum, sizeof(checksum));
   return bytes;
@@ -154,7 +187,8 @@ std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segment
 Input Observe(const char* path) {
   Input input{};
   struct stat status {};
-  input.kind = Input::kAbsent;
+  input.kind = path[0] == *kVariableMark ? Input::kVariable : Input::kAbsent;
+  if (input.kind == Input::kVariable) return input;
   if (stat(path, &status) != 0) return input;
   input.kind = S_ISDIR(status.st_mode) ? Input::kDirectory : Input::kFile;
   input.size = static_cast<uint64_t>(status.st_size);
@@ -165,6 +199,8 @@ Input Observe(const char* path) {
 }
 
 bool IsUnchanged(const Input& input, const char* path) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+  if (input.kind == Input::kVariable) return path[0] != '\0' && std::getenv(path + 1) == nullptr;
   struct stat status {};
   if (stat(path, &status) != 0) return input.kind == Input::kAbsent;
   const bool same = status.st_ino == input.inode && Nanoseconds(status.st_mtim) == input.modified_ns;

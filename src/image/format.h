@@ -1,8 +1,10 @@
 // format.h: the file in which an image lies: what is in it, and which of it is believed.
 //
 //   offset 0        Header
-//   behind it       the tables: Segment[segment_count], Input[input_count], the inputs' paths
+//   behind it       the tables: Segment[segment_count], Input[input_count], the inputs' paths, and the
+//                   texts of Purpose
 //   page-aligned    the segments' bytes, in the order of the table
+//   at the end      the manifest: text for `hako image info`, which no start reads
 //
 // All numbers are those of the machine that wrote it; an image does not travel. Header and tables
 // carry a checksum that every start verifies before it maps anything; a segment carries its own, which
@@ -37,11 +39,36 @@ struct Header {
   uint64_t file_size;
   uint64_t state;         // The address of the captured State (interpreter/image_state.h).
   char libc_version[16];  // gnu_get_libc_version() at capture.
+  uint32_t traits;        // Of enum Trait.
+  uint32_t environment_offset;  // From the start of the file: the texts of Purpose.
+  uint32_t program_offset;
+  uint32_t copies_offset;
+  uint32_t variables_offset;
+  uint32_t place_offset;
+  uint64_t manifest_offset;
+  uint64_t manifest_size;
+  uint64_t manifest_checksum;  // XXH3 of its bytes.
   uint64_t checksum;      // XXH3 of the tables_size bytes, with this field zero.
 };
 
 inline constexpr char kMagic[8] = {'h', 'a', 'k', 'o', 'i', 'm', 'g', '\n'};
-inline constexpr uint32_t kFormat = 1;
+inline constexpr uint32_t kFormat = 2;
+
+enum Trait : uint32_t {
+  kPinsPrefix = 1,        // BootPlan::pins_prefix of the capture.
+  kIgnoresUserSite = 2,   // site.ENABLE_USER_SITE is false: a virtual environment on its own.
+};
+inline constexpr uint32_t kAllTraits = kPinsPrefix | kIgnoresUserSite;
+
+// What an image is for. A start of another purpose must not take it.
+struct Purpose {
+  std::string environment = {};  // The root of the virtual environment; empty: for a start without one.
+  std::string program = {};      // The application's file; empty: for all programs.
+  std::string copies = {};       // The folder with its copies of extension modules; empty: it has none.
+  // Names of variables that `site` and what it runs asked for and did not find, a line each.
+  std::string variables = {};
+  std::string place = {};        // The folder of the program that wrote it.
+};
 
 // Memory that is mapped back. Address and size are page-aligned but in the last page of static data,
 // where `size` ends with the data.
@@ -52,13 +79,16 @@ struct Segment {
   uint64_t checksum;  // XXH3 of its bytes.
 };
 
-// A fact of the file system that the interpreter took in while it was captured. If it is another
+inline constexpr const char* kVariableMark = "$";
+
+// A fact of the file system, or of the environment, that the interpreter took in while it was captured. If it is another
 // one at a start, the image does not fit.
 struct Input {
   enum Kind : uint32_t {
     kFile = 0,       // Exists, with this size, inode and time.
     kAbsent = 1,     // Does not exist.
     kDirectory = 2,  // Holds the same names as far as `site` looks at them: `names`.
+    kVariable = 3,   // An environment variable, not set; its path is kVariableMark and the name.
   };
   uint32_t kind;
   uint32_t path_offset;  // From the start of the file to a path with a terminating zero.
@@ -77,6 +107,8 @@ struct Tables {
   const char* bytes;
 
   [[nodiscard]] const char* PathOf(const Input& input) const { return bytes + input.path_offset; }
+  // One of Purpose: TextAt(header->program_offset).
+  [[nodiscard]] std::string_view TextAt(uint32_t offset) const { return bytes + offset; }
 };
 
 // `bytes`: the file's first bytes, at least its tables, aligned to 8. `file_size`: the whole file's.
@@ -84,11 +116,12 @@ struct Tables {
 bool ParseTables(std::span<const std::byte> bytes, uint64_t file_size, Tables* tables,
                  const char** why);
 
-// The bytes of header and tables. `header` has build_id, state and libc_version; all else is filled
-// in here, offsets of segments and paths of inputs included.
+// The bytes of header and tables. `header` has build_id, state, libc_version, traits, and the manifest's size and
+// checksum; all else is filled in here, offsets of segments and paths of inputs included.
 std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segments,
                                     std::vector<Input> inputs,
-                                    const std::vector<std::string>& paths);
+                                    const std::vector<std::string>& paths,
+                                    const Purpose& purpose = {});
 
 // Says whether the input is still as it was recorded.
 bool IsUnchanged(const Input& input, const char* path);

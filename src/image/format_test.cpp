@@ -21,14 +21,30 @@ using testing::StrEq;
 
 // What a capture would hand over: two segments with bytes, one of zeros between them, three inputs.
 struct Parts {
-  std::vector<Segment> segments = {{.address = 0x40'0000, .size = 5000, .offset = 1, .checksum = 7},
-                                   {.address = 0x10'0000'0000, .size = 8192, .offset = 0, .checksum = 0},
-                                   {.address = 0x10'0000'2000, .size = 4096, .offset = 1, .checksum = 8}};
-  std::vector<Input> inputs = {
-      {.kind = Input::kFile, .path_offset = 0, .size = 10, .inode = 2, .modified_ns = 3, .names = 0},
-      {.kind = Input::kAbsent, .path_offset = 0, .size = 0, .inode = 0, .modified_ns = 0, .names = 0},
-      {.kind = Input::kDirectory, .path_offset = 0, .size = 9, .inode = 5, .modified_ns = 6, .names = 1}};
-  std::vector<std::string> paths = {"/usr/lib/python3.11/os.py", "/usr/lib/python311.zip", "/usr/lib"};
+  std::vector<Segment> segments = {
+      {.address = 0x40'0000, .size = 5000, .offset = 1, .checksum = 7},
+      {.address = 0x10'0000'0000, .size = 8192, .offset = 0, .checksum = 0},
+      {.address = 0x10'0000'2000, .size = 4096, .offset = 1, .checksum = 8}};
+  std::vector<Input> inputs = {{.kind = Input::kFile,
+                                .path_offset = 0,
+                                .size = 10,
+                                .inode = 2,
+                                .modified_ns = 3,
+                                .names = 0},
+                               {.kind = Input::kAbsent,
+                                .path_offset = 0,
+                                .size = 0,
+                                .inode = 0,
+                                .modified_ns = 0,
+                                .names = 0},
+                               {.kind = Input::kDirectory,
+                                .path_offset = 0,
+                                .size = 9,
+                                .inode = 5,
+                                .modified_ns = 6,
+                                .names = 1}};
+  std::vector<std::string> paths = {"/usr/lib/python3.11/os.py", "/usr/lib/python311.zip",
+                                    "/usr/lib"};
 };
 
 Header ABuildsHeader() {
@@ -54,7 +70,8 @@ class Bytes {
   Header& header() { return *reinterpret_cast<Header*>(words_.data()); }
   Segment& segment(size_t i) { return reinterpret_cast<Segment*>(&header() + 1)[i]; }
   Input& input(size_t i) {
-    return reinterpret_cast<Input*>(reinterpret_cast<Segment*>(&header() + 1) + parts_.segments.size())[i];
+    return reinterpret_cast<Input*>(reinterpret_cast<Segment*>(&header() + 1) +
+                                    parts_.segments.size())[i];
   }
   void Resize(size_t size) {
     words_.resize(size / sizeof(uint64_t) + 1);
@@ -98,7 +115,8 @@ TEST(Layout, IsReadBackAsItWasWritten) {
   ASSERT_EQ(tables.segments.size(), 3U);
   ASSERT_EQ(tables.inputs.size(), 3U);
   for (size_t i = 0; i < 3; ++i) {
-    EXPECT_EQ(std::memcmp(&tables.segments[i], &bytes.parts().segments[i], sizeof(Segment)), 0) << i;
+    EXPECT_EQ(std::memcmp(&tables.segments[i], &bytes.parts().segments[i], sizeof(Segment)), 0)
+        << i;
     EXPECT_EQ(tables.inputs[i].kind, bytes.parts().inputs[i].kind) << i;
     EXPECT_EQ(tables.inputs[i].inode, bytes.parts().inputs[i].inode) << i;
     EXPECT_EQ(tables.PathOf(tables.inputs[i]), bytes.parts().paths[i]) << i;
@@ -233,7 +251,8 @@ TEST(Tables, OfAFileOfAnotherSizeAreRefused) {
   }
 }
 
-// ---- Tables that whoever can compute a checksum may write ------------------------------------------
+// ---- Tables that whoever can compute a checksum may write
+// ------------------------------------------
 
 struct Wrong {
   const char* what;
@@ -257,7 +276,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"SizeBeyondTheAddresses", [](Bytes& b) { b.segment(2).size = uint64_t{1} << 47; }},
         Wrong{"SizeThatWrapsAround", [](Bytes& b) { b.segment(2).size = ~uint64_t{0}; }},
         Wrong{"SameAddressTwice", [](Bytes& b) { b.segment(1).address = b.segment(0).address; }},
-        Wrong{"PageOfTheOneBefore", [](Bytes& b) { b.segment(1).address = b.segment(0).address + 0x1000; }},
+        Wrong{"PageOfTheOneBefore",
+              [](Bytes& b) { b.segment(1).address = b.segment(0).address + 0x1000; }},
         Wrong{"OrderReversed", [](Bytes& b) { std::swap(b.segment(0), b.segment(2)); }},
         Wrong{"OddOffset", [](Bytes& b) { b.segment(0).offset += 8; }},
         Wrong{"OffsetBehindTheFile", [](Bytes& b) { b.segment(0).offset = 0x1'0000'0000; }},
@@ -298,7 +318,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"PathWithoutAnEnd", [](Bytes& b) { b.all().back() = std::byte{'x'}; }}),
     [](const auto& wrong) { return std::string(wrong.param.what); });
 
-// ---- Random ones ----------------------------------------------------------------------------------
+// ---- Random ones
+// ----------------------------------------------------------------------------------
 
 // What the code behind ParseTables relies on.
 void ExpectSane(Bytes& bytes) {
@@ -330,7 +351,8 @@ constexpr int kMutants = 10'000;
 
 // One to four places, each with a value that is a border somewhere.
 void Mutate(Bytes* bytes, std::mt19937_64* random) {
-  constexpr uint64_t kBorders[] = {0, 1, 4095, 4096, 0x7FFF'FFFF, 0xFFFF'FFFF, uint64_t{1} << 47, ~uint64_t{0}};
+  constexpr uint64_t kBorders[] = {
+      0, 1, 4095, 4096, 0x7FFF'FFFF, 0xFFFF'FFFF, uint64_t{1} << 47, ~uint64_t{0}};
   for (uint64_t i = (*random)() % 4 + 1; i > 0; --i) {
     // Mostly the header and the tables behind it, by whole fields.
     const size_t at = (*random)() % (bytes->size() - 8);
@@ -377,7 +399,8 @@ TEST(MutatedTables, ThatSayTheFilesSizeThemselvesAreSane) {
   }
 }
 
-// ---- Inputs ---------------------------------------------------------------------------------------
+// ---- Inputs
+// ---------------------------------------------------------------------------------------
 
 class Inputs : public testing::Test {
  protected:
@@ -391,7 +414,8 @@ class Inputs : public testing::Test {
     return Path(name);
   }
   static void AddHour(const std::string& path) {
-    std::filesystem::last_write_time(path, std::filesystem::last_write_time(path) + std::chrono::hours(1));
+    std::filesystem::last_write_time(
+        path, std::filesystem::last_write_time(path) + std::chrono::hours(1));
   }
   static bool IsStill(const Input& input, const std::string& path) {
     return IsUnchanged(input, path.c_str());
@@ -409,7 +433,9 @@ TEST_F(Inputs, OfAFileAreItsFacts) {
   EXPECT_NE(input.modified_ns, 0);
 }
 
-TEST_F(Inputs, OfNothingAreAbsent) { EXPECT_EQ(Observe(Path("none").c_str()).kind, Input::kAbsent); }
+TEST_F(Inputs, OfNothingAreAbsent) {
+  EXPECT_EQ(Observe(Path("none").c_str()).kind, Input::kAbsent);
+}
 
 TEST_F(Inputs, OfADirectoryAreOne) {
   EXPECT_EQ(Observe(MakeDirectory("d").c_str()).kind, Input::kDirectory);
@@ -440,7 +466,8 @@ TEST_F(Inputs, ChangeWithAFilesTime) {
 TEST_F(Inputs, ChangeWithAFilesTimeByANanosecond) {
   const std::string path = Write("a", "x");
   const Input input = Observe(path.c_str());
-  std::filesystem::last_write_time(path, std::filesystem::last_write_time(path) + std::chrono::nanoseconds(1));
+  std::filesystem::last_write_time(
+      path, std::filesystem::last_write_time(path) + std::chrono::nanoseconds(1));
   EXPECT_FALSE(IsStill(input, path));
 }
 
@@ -505,7 +532,8 @@ TEST_P(NameThatSiteReads, ChangesADirectoryWhenRemoved) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, NameThatSiteReads,
-                         testing::Values("x.pth", ".pth", "sitecustomize.py", "usercustomize.py", "sitecustomize",
+                         testing::Values("x.pth", ".pth", "sitecustomize.py", "usercustomize.py",
+                                         "sitecustomize",
                                          "usercustomize.cpython-311-x86_64-linux-gnu.so"),
                          [](const auto& name) { return "Number" + std::to_string(name.index); });
 
@@ -530,8 +558,10 @@ TEST_F(Inputs, ChangeWhenADirectorysNameIsReplacedByAnother) {
 TEST_F(Inputs, DoNotDependOnTheOrderOfADirectorysNames) {
   const std::string one = MakeDirectory("one");
   const std::string two = MakeDirectory("two");
-  for (const char* name : {"a.pth", "b.pth", "c.pth"}) static_cast<void>(Write("one/" + std::string(name), "x"));
-  for (const char* name : {"c.pth", "a.pth", "b.pth"}) static_cast<void>(Write("two/" + std::string(name), "x"));
+  for (const char* name : {"a.pth", "b.pth", "c.pth"})
+    static_cast<void>(Write("one/" + std::string(name), "x"));
+  for (const char* name : {"c.pth", "a.pth", "b.pth"})
+    static_cast<void>(Write("two/" + std::string(name), "x"));
   EXPECT_EQ(Observe(one.c_str()).names, Observe(two.c_str()).names);
 }
 

@@ -74,7 +74,7 @@ bool MayBeTrusted(const struct stat& status) {
 
 const char* ImageFile::Open(const char* path, const Target& target) {
   target_ = target;
-  file_ = UniqueFd(open(path, O_RDONLY | O_CLOEXEC));
+  file_ = UniqueFd(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file_.is_open()) return errno == ENOENT ? "there is no image" : "the image cannot be opened";
   struct stat status {};
   if (fstat(file_.get(), &status) != 0) return "the image cannot be read";

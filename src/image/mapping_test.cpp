@@ -1,7 +1,7 @@
 #include "image/mapping.h"
 
-#include <gmock/gmock.h>
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gnu/libc-version.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -28,7 +28,8 @@ constexpr uintptr_t kHeapEnd = kHeap + 16 * kPageSize;
 constexpr uint8_t kBuildId[20] = {1, 2, 3};
 
 // Stands for the interpreter's static data: one whole page and a part of the next.
-alignas(kPageSize) char static_data[2 * kPageSize] = {};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+alignas(kPageSize) char static_data[2 * kPageSize] =
+    {};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 Target AProgram() {
   const auto data = reinterpret_cast<uintptr_t>(&static_data);
@@ -48,9 +49,10 @@ class ImageTest : public testing::Test {
     std::memset(static_data, 'o', sizeof(static_data));
     std::memcpy(header_.build_id, kBuildId, sizeof(kBuildId));
     std::strncpy(header_.libc_version, gnu_get_libc_version(), sizeof(header_.libc_version) - 1);
-    segments_ = {{.address = AProgram().data_begin, .size = kPageSize + 100, .offset = 1, .checksum = 0},
-                 {.address = kHeap, .size = kPageSize, .offset = 1, .checksum = 0},
-                 {.address = kHeap + kPageSize, .size = 2 * kPageSize, .offset = 0, .checksum = 0}};
+    segments_ = {
+        {.address = AProgram().data_begin, .size = kPageSize + 100, .offset = 1, .checksum = 0},
+        {.address = kHeap, .size = kPageSize, .offset = 1, .checksum = 0},
+        {.address = kHeap + kPageSize, .size = 2 * kPageSize, .offset = 0, .checksum = 0}};
   }
   ~ImageTest() override { munmap(Heap(), kHeapEnd - kHeap); }
 
@@ -62,7 +64,8 @@ class ImageTest : public testing::Test {
     std::memcpy(bytes.data(), tables.data(), tables.size());
     for (size_t i = 0; i < segments_.size(); ++i) {
       const Segment& segment = segments_[i];
-      if (segment.offset != 0) bytes.replace(segment.offset, segment.size, segment.size, static_cast<char>('a' + i));
+      if (segment.offset != 0)
+        bytes.replace(segment.offset, segment.size, segment.size, static_cast<char>('a' + i));
     }
     return WriteBytes(bytes);
   }
@@ -109,7 +112,8 @@ TEST_F(Opening, OfAPipeIsRefusedAtOnce) {
   std::atomic<bool> is_open = false;
   bool was_waited_for = false;
   std::thread writer([&] {
-    for (int i = 0; i < 200 && !is_open; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (int i = 0; i < 200 && !is_open; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
     if (is_open) return;
     was_waited_for = true;
     close(open(path_.c_str(), O_WRONLY));
@@ -147,7 +151,9 @@ TEST_F(Opening, OfAnotherUsersFileByALinkOfOnesOwnIsRefused) {
   EXPECT_THAT(Open(root_.path() / "link"), StrEq("others may write the image"));
 }
 
-TEST_F(Opening, OfAnEmptyFileIsRefused) { EXPECT_THAT(Open(WriteBytes("")), StrEq("the file is too short")); }
+TEST_F(Opening, OfAnEmptyFileIsRefused) {
+  EXPECT_THAT(Open(WriteBytes("")), StrEq("the file is too short"));
+}
 
 TEST_F(Opening, OfAnyOtherFileIsRefused) {
   EXPECT_THAT(Open(WriteBytes(std::string(10'000, '\n'))), StrEq("the file is no image"));
@@ -173,7 +179,8 @@ TEST_F(Opening, OfAnotherBuildsImageIsRefused) {
 TEST_F(Opening, IsRefusedToAProgramWithoutABuildId) {
   Target target = AProgram();
   target.build_id = {};
-  EXPECT_THAT(file_.Open(Write().c_str(), target), StrEq("the image belongs to another build of hako"));
+  EXPECT_THAT(file_.Open(Write().c_str(), target),
+              StrEq("the image belongs to another build of hako"));
 }
 
 TEST_F(Opening, OfAnotherLibcsImageIsRefused) {
@@ -194,19 +201,21 @@ struct Place {
 class SegmentOutside : public ImageTest, public testing::WithParamInterface<Place> {};
 
 TEST_P(SegmentOutside, IsRefused) {
-  segments_ = {{.address = GetParam().address, .size = GetParam().size, .offset = 1, .checksum = 0}};
+  segments_ = {
+      {.address = GetParam().address, .size = GetParam().size, .offset = 1, .checksum = 0}};
   EXPECT_THAT(Open(), StrEq("a segment is impossible"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, SegmentOutside,
-                         testing::Values(Place{"TheHeapsBegin", kHeap - kPageSize, kPageSize},
-                                         Place{"TheHeapsBeginByHalf", kHeap - kPageSize, 2 * kPageSize},
-                                         Place{"TheHeapsEnd", kHeapEnd, kPageSize},
-                                         Place{"TheHeapsEndByHalf", kHeapEnd - kPageSize, 2 * kPageSize},
-                                         Place{"TheDatasEnd", AProgram().data_begin, kPageSize + 101},
-                                         Place{"EverythingAtZero", 0, kPageSize},
-                                         Place{"EverythingInLibcsPlace", 0x7F00'0000'0000, kPageSize}),
-                         [](const auto& place) { return std::string(place.param.what); });
+INSTANTIATE_TEST_SUITE_P(
+    Of, SegmentOutside,
+    testing::Values(Place{"TheHeapsBegin", kHeap - kPageSize, kPageSize},
+                    Place{"TheHeapsBeginByHalf", kHeap - kPageSize, 2 * kPageSize},
+                    Place{"TheHeapsEnd", kHeapEnd, kPageSize},
+                    Place{"TheHeapsEndByHalf", kHeapEnd - kPageSize, 2 * kPageSize},
+                    Place{"TheDatasEnd", AProgram().data_begin, kPageSize + 101},
+                    Place{"EverythingAtZero", 0, kPageSize},
+                    Place{"EverythingInLibcsPlace", 0x7F00'0000'0000, kPageSize}),
+    [](const auto& place) { return std::string(place.param.what); });
 
 class Mapping : public ImageTest {
  protected:

@@ -71,11 +71,6 @@ bool PinsPrefix(const std::string& own_file) {
   return !build_info::kPrefixIsCompiledIn || AnotherLibraryLiesAbove(own_file);
 }
 
-std::string ChooseImage(const Launch& launch) {
-  if (!launch.image.empty()) return launch.image;
-  return std::string(DirectoryName(launch.own_file)) + "/../lib/hako/base.image";
-}
-
 }  // namespace
 
 bool NamesPython(std::string_view path) {
@@ -92,7 +87,8 @@ BootPlan PlanPython(const Launch& launch) {
   BootPlan plan{.command_line = launch.argv,
                 .pins_prefix = PinsPrefix(launch.own_file),
                 .own_file = launch.own_file,
-                .image = ChooseImage(launch)};
+                .image = launch.image,
+                .cache_folder = launch.cache_folder};
   // A name without a slash was found on PATH, and what was found is the path that was executed.
   const std::string& named = launch.argv.front();
   const bool by_path = named.find('/') != std::string::npos || launch.executed.empty();
@@ -105,7 +101,8 @@ BootPlan PlanRun(const Launch& launch, std::vector<std::string> arguments) {
   BootPlan plan{.command_line = std::move(arguments),
                 .pins_prefix = PinsPrefix(launch.own_file),
                 .own_file = launch.own_file,
-                .image = ChooseImage(launch)};
+                .image = launch.image,
+                .cache_folder = launch.cache_folder};
   plan.command_line.insert(plan.command_line.begin(), executable);
   HonourVirtualEnvironment(launch, executable, plan);
   return plan;

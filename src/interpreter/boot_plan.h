@@ -29,8 +29,12 @@ struct BootPlan {
   std::string executable = {};
   // Launch::own_file.
   std::string own_file = {};
-  // The image to start from: a file, or "none".
+  // The image to start from: a file, or "none". Empty: image_choice.h chooses.
   std::string image = {};
+  // Launch::cache_folder.
+  std::string cache_folder = {};
+  // Where to write the names of sys.modules at the program's end; empty: nowhere.
+  std::string learned_modules = {};
 };
 
 // The facts of this process that a plan is made from.
@@ -40,6 +44,7 @@ struct Launch {
   std::string virtual_environment;  // The value of VIRTUAL_ENV; empty: not set.
   std::string executed = {};        // The path that execve was given; empty: unknown.
   std::string image = {};           // HAKO_IMAGE or --image: a file, or "none"; empty: not given.
+  std::string cache_folder = {};    // Where images lie that are made for this user; empty: nowhere.
 };
 
 // True if a program of this path is to be the pure python3 command line: hako-python, python,

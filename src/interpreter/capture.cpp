@@ -3,8 +3,9 @@
 #include "interpreter/capture.h"
 
 #include <Python.h>
+#include <dirent.h>
 #include <fcntl.h>
-#include <gnu/libc-version.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,15 +14,22 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
+#include <map>
+#include <memory>
 #include <set>
 #include <vector>
 
 #include "base/error.h"
+#include "base/paths.h"
 #include "base/unique_fd.h"
+#include "image/cache.h"
 #include "image/format.h"
 #include "interpreter/finish.h"
 #include "interpreter/image_state.h"
+#include "interpreter/image_writer.h"
 #include "interpreter/interpreter.h"
+#include "interpreter/site_start.h"
 #include "interpreter/static_state.h"
 #include "pantry/pantry.h"
 
@@ -33,10 +41,6 @@ namespace hako::interpreter {
 ImageState image_state HAKO_IN_IMAGE = {};
 
 namespace {
-
-using image::Input;
-using image::kPageSize;
-using image::Segment;
 
 constexpr int kCannotStart = 3;
 
@@ -51,7 +55,7 @@ int Fail(const std::string& what, const std::string& where, const std::string& r
 }
 
 // An image holds nothing of its builder: no variables but these, no inherited signals, no terminal.
-void ForgetSurroundings() {
+void ForgetSurroundings(bool is_private) {
   for (int number = 1; number < NSIG; ++number) {
     // NOLINTNEXTLINE(cert-err33-c): libc keeps two for itself
     std::signal(number, SIG_DFL);
@@ -63,7 +67,7 @@ void ForgetSurroundings() {
   const int null = open("/dev/null", O_RDWR);
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO}) dup2(null, fd);
   if (null > STDERR_FILENO) close(null);
-  umask(022);
+  umask(is_private ? 077 : 022);
 }
 
 void UseFixedPlaces() {
@@ -105,7 +109,7 @@ void AddItems(PyObject* list, Paths* paths) {
 
 // What in the file system the boot depended on: files it read, folders it searched, and files that
 // would have made it another one.
-Paths FindInputs(const Paths& opened) {
+Paths FindInputs(const Paths& opened, const SiteFindings& findings) {
   Paths paths;
   for (const std::string& path : opened) {
     if (path.front() == '/' && !path.starts_with("/dev/")) paths.insert(SourceOf(path));
@@ -114,15 +118,31 @@ Paths FindInputs(const Paths& opened) {
   PyObject* packages = PyObject_CallMethod(image_state.site, "getsitepackages", nullptr);
   AddItems(packages, &paths);
   Py_XDECREF(packages);
+  Paths folders;
+  AddItems(PySys_GetObject("path"), &folders);
+  for (const std::string& module : findings.absent_modules) {
+    if (module.find('.') != std::string::npos) continue;
+    for (const std::string& folder : folders) {
+      for (const char* suffix : {"", ".py"}) paths.insert(folder + "/" + module + suffix);
+    }
+  }
+  for (const std::string& variable : findings.variables) paths.insert(image::kVariableMark + variable);
   return paths;
 }
 
-// A new reference kept for the image's life, or null.
+// As if `site` had been run at the boot.
+bool ShowSite() {
+  auto* config = const_cast<PyConfig*>(_Py_GetConfig());
+  config->site_import = 1;
+  return hako_cpython_apply_config(config) == 0;
+}
+
+// Borrowed, or null: an image must not keep alive what a program may let go.
 PyObject* Attribute(const char* module, const char* name) {
   PyObject* owner = PyImport_ImportModule(module);
-  if (owner == nullptr || name == nullptr) return owner;
-  PyObject* value = PyObject_GetAttrString(owner, name);
-  Py_DECREF(owner);
+  PyObject* value = owner == nullptr || name == nullptr ? owner : PyObject_GetAttrString(owner, name);
+  if (value != owner) Py_XDECREF(value);
+  Py_XDECREF(owner);
   return value;
 }
 
@@ -132,6 +152,10 @@ bool NoteObjects() {
   image_state.time = Attribute("time", nullptr);
   image_state.io = Attribute("io", nullptr);
   image_state.local_time = image::Observe(kLocalTimePath);
+  PyObject* hooks = PySys_GetObject("path_hooks");
+  for (Py_ssize_t i = 0; hooks != nullptr && i < std::min<Py_ssize_t>(PyList_GET_SIZE(hooks), 2); ++i) {
+    image_state.path_hooks[i] = PyList_GET_ITEM(hooks, i);
+  }
   return image_state.environment != nullptr && image_state.site != nullptr &&
          image_state.time != nullptr && image_state.io != nullptr;
 }
@@ -152,145 +176,97 @@ void TakeOutOwnFacts() {
   hako_cpython_drop_audit_hooks();
 }
 
-bool IsZero(const char* page) {
-  return page[0] == 0 && std::memcmp(page, page + 1, kPageSize - 1) == 0;
-}
-
-// Runs of pages with something in them; runs of zeros between them become segments without bytes.
-// A few zero pages inside a run are cheaper than two more mappings.
-void AddHeap(uintptr_t begin, uintptr_t end, std::vector<Segment>* segments) {
-  constexpr uintptr_t kGap = 16 * kPageSize;
-  const auto is_zero = [](uintptr_t page) { return IsZero(reinterpret_cast<const char*>(page)); };
-  for (uintptr_t at = begin; at < end;) {
-    uintptr_t stop = at;
-    const bool zeros = is_zero(at);
-    for (uintptr_t run = at; run < end;) {
-      uintptr_t run_end = run;
-      while (run_end < end && is_zero(run_end) == zeros) run_end += kPageSize;
-      stop = run_end;
-      // Behind this run lies one of the other kind: is it short and zero?
-      uintptr_t other_end = run_end;
-      while (other_end < end && is_zero(other_end) != zeros) other_end += kPageSize;
-      if (zeros || other_end == end || other_end - run_end > kGap) break;
-      run = other_end;
+// The folder of an image in the cache, made if it is missing. Nobody else may look into it.
+Result<void> MakeCacheFolder(const std::string& folder) {
+  if (folder.empty()) {
+    return hako::Fail({Error::Kind::kBadInput, "no place for images", "neither XDG_CACHE_HOME nor HOME is an absolute path",
+                       "set one, or name a file: -o FILE"});
+  }
+  for (size_t end = folder.find('/', 1);; end = folder.find('/', end + 1)) {
+    const std::string part = folder.substr(0, end);
+    if (mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) {
+      return hako::Fail(SystemError("cannot make the folder of images", part, "check the path and its rights"));
     }
-    segments->push_back({.address = at, .size = stop - at, .offset = zeros ? 0U : 1U, .checksum = 0});
-    at = stop;
+    if (end == std::string::npos) break;
   }
+  if (const char* why = image::WhyNotTrusted(image::TrustOf(folder))) {
+    return hako::Fail({Error::Kind::kSystem, why, folder, "chown it to you, and chmod 700 it"});
+  }
+  return {};
 }
 
-// Static zeros are zeros in every process of this program: only the rest is stored.
-void AddStatic(uintptr_t begin, uintptr_t end, bool starts_as_zeros, std::vector<Segment>* segments) {
-  if (!starts_as_zeros) {
-    segments->push_back({.address = begin, .size = end - begin, .offset = 1, .checksum = 0});
-    return;
-  }
-  const uintptr_t whole_end = end / kPageSize * kPageSize;
-  std::vector<Segment> runs;
-  AddHeap(begin, whole_end, &runs);
-  std::erase_if(runs, [](const Segment& run) { return run.offset == 0; });
-  segments->insert(segments->end(), runs.begin(), runs.end());
-  if (end > whole_end) {
-    segments->push_back({.address = whole_end, .size = end - whole_end, .offset = 1, .checksum = 0});
-  }
+// Another one for each writer, so that an image never loads another's copies.
+std::string NewCopiesFolder(const std::string& path) {
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME, &now);
+  return path + ".modules." + std::to_string(getpid()) + "-" + std::to_string(now.tv_sec) + "-" +
+         std::to_string(now.tv_nsec);
 }
 
-std::vector<Segment> ListSegments() {
-  const image::Target target = OwnTarget();
-  std::vector<Segment> segments;
-  AddStatic(target.data_begin, target.data_end, false, &segments);
-  AddStatic(target.bss_begin, target.bss_end, true, &segments);
-  AddHeap(seams::kRawHeapBegin, seams::RawHeapEnd(), &segments);
-  AddHeap(seams::kArenasBegin, seams::ArenasEnd(), &segments);
-  return segments;
+// As long as it lives, `hako image prune` leaves unfinished files in the folder alone.
+UniqueFd HoldFolder(const std::string& folder) {
+  UniqueFd fd(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (fd.is_open()) static_cast<void>(flock(fd.get(), LOCK_SH));
+  return fd;
 }
 
-std::span<const std::byte> BytesOf(const Segment& segment) {
-  // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
-  return {reinterpret_cast<const std::byte*>(segment.address), segment.size};
+uint32_t TraitsOf(const BootPlan& plan) {
+  uint32_t traits = plan.pins_prefix ? uint32_t{image::kPinsPrefix} : 0;
+  PyObject* enabled = PyObject_GetAttrString(image_state.site, "ENABLE_USER_SITE");
+  if (enabled == Py_False) traits |= image::kIgnoresUserSite;
+  Py_XDECREF(enabled);
+  return traits;
 }
 
-bool WriteAt(int fd, std::span<const std::byte> bytes, uint64_t offset) {
-  while (!bytes.empty()) {
-    const ssize_t count = pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (count <= 0) return false;
-    bytes = bytes.subspan(static_cast<size_t>(count));
-    offset += static_cast<uint64_t>(count);
-  }
-  return true;
+image::Purpose PurposeOf(const BootPlan& plan, const std::string& program) {
+  return {.environment = plan.virtual_environment,
+          .program = program,
+          .place = std::string(DirectoryName(plan.own_file))};
 }
 
-bool WriteFile(int fd, const std::vector<std::byte>& tables, const std::vector<Segment>& segments,
-               uint64_t size) {
-  if (ftruncate(fd, static_cast<off_t>(size)) != 0 || !WriteAt(fd, tables, 0)) return false;
-  for (const Segment& segment : segments) {
-    if (segment.offset != 0 && !WriteAt(fd, BytesOf(segment), segment.offset)) return false;
+// What `hako image info` shows, a line each: a word, a tab, the rest.
+class Manifest {
+ public:
+  void Add(std::string_view word, const std::string& text) {
+    text_.append(word).append("\t").append(text).push_back('\n');
   }
-  return fsync(fd) == 0;
-}
+  void AddModules(const std::map<std::string, std::string>& not_kept) {
+    for (size_t i = 0; i < pantry::pantry.unit_count; ++i) {
+      const pantry::Unit& unit = pantry::pantry.units[i];
+      const char* name = PyUnicode_AsUTF8(unit.name);
+      if (name != nullptr && !not_kept.contains(name)) Add("module", name);
+    }
+    for (const auto& [name, why] : not_kept) Add("left out", name + ": " + why);
+  }
+  void AddCopies(const std::string& folder) {
+    const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(folder.c_str()), closedir);
+    std::set<std::string> names;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
+    while (const dirent* entry = directory ? readdir(directory.get()) : nullptr) {
+      if (entry->d_type != DT_DIR) names.insert(static_cast<const char*>(entry->d_name));
+    }
+    for (const std::string& name : names) AddFile(folder + "/" + name);
+  }
+  [[nodiscard]] const std::string& text() const { return text_; }
 
-// Written beside its place and renamed: a reader sees the old file or the new one, whole.
-int WriteImage(const Paths& input_paths, const std::string& path) {
-  std::vector<Segment> segments = ListSegments();
-  for (Segment& segment : segments) {
-    if (segment.offset != 0) segment.checksum = image::Checksum(BytesOf(segment));
-  }
-  std::vector<Input> inputs;
-  const std::vector<std::string> paths(input_paths.begin(), input_paths.end());
-  for (const std::string& input : paths) inputs.push_back(image::Observe(input.c_str()));
-
-  image::Header header{};
-  const auto build_id = image::OwnBuildId();
-  if (build_id.size() != sizeof(header.build_id)) {
-    return Fail("this program has no build id", "", "link it with -Wl,--build-id=sha1");
-  }
-  std::memcpy(header.build_id, build_id.data(), build_id.size());
-  std::strncpy(header.libc_version, gnu_get_libc_version(), sizeof(header.libc_version) - 1);
-  header.state = reinterpret_cast<uint64_t>(&image_state);
-  const std::vector<std::byte> tables = image::LayOutTables(header, &segments, inputs, paths);
-  if (tables.size() > image::kMaxTablesSize) {
-    return Fail("too many files were read while the image was made", path, "report it");
-  }
-  uint64_t size = 0;
-  for (const Segment& segment : segments) {
-    if (segment.offset != 0) size = std::max(size, segment.offset + (segment.size + 4095) / 4096 * 4096);
+ private:
+  // A line "copy", with name, size and checksum.
+  void AddFile(const std::string& path) {
+    const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat status {};
+    if (!file.is_open() || fstat(file.get(), &status) != 0) return;
+    std::vector<std::byte> bytes(static_cast<size_t>(status.st_size));
+    if (read(file.get(), bytes.data(), bytes.size()) != status.st_size) return;
+    char line[64];
+    static_cast<void>(std::snprintf(line, sizeof(line), " %zu %016lx", bytes.size(), image::Checksum(bytes)));
+    Add("copy", std::string(BaseName(path)) + line);
   }
 
-  std::string temporary = path + ".XXXXXX";
-  const UniqueFd file(mkstemp(temporary.data()));
-  if (!file.is_open()) {
-    return Fail("cannot make a file: " + std::string(std::strerror(errno)), temporary, "check the folder");
-  }
-  const bool ok = WriteFile(file.get(), tables, segments, size) && fchmod(file.get(), 0644) == 0 &&
-                  rename(temporary.c_str(), path.c_str()) == 0;
-  if (ok) return 0;
-  const int error = errno;
-  unlink(temporary.c_str());
-  return Fail("cannot write the image: " + std::string(std::strerror(error)), path,
-              "check space and rights");
-}
+  std::string text_;
+};
 
-}  // namespace
-
-int CaptureMain(const BootPlan& plan, const std::string& path, const std::vector<std::string>& modules,
-                bool explains) {
-  if (hako_cpython_has_images() == 0) {
-    return Fail("hako has no images for this CPython version", PY_VERSION, "run without one");
-  }
-  ForgetSurroundings();
-  UseFixedPlaces();
-  Paths opened;
-  PySys_AddAuditHook(NoteOpenedFile, &opened);
-  const int status = Boot(plan, HashSeed::kZero);
-  if (status >= 0) return status;
-  if (!NoteObjects()) {
-    PyErr_Print();
-    return Fail("the interpreter lacks a module of its start", "site", "check the Python installation");
-  }
-  const Paths inputs = FindInputs(opened);
-  if (hako_cpython_has_other_threads() != 0) {
-    return Fail("a thread was started by sitecustomize or a .pth file", "", "start it later");
-  }
+// Moves the interpreter into the state in which an image holds it.
+bool Settle(const pantry::StockOrder& order) {
   TakeOutOwnFacts();
   hako_cpython_watch_collector(BringObjectsBack);
   image_state.restored = true;
@@ -299,17 +275,83 @@ int CaptureMain(const BootPlan& plan, const std::string& path, const std::vector
   hako_cpython_read_counts(counts);
   hako_cpython_set_objects_aside(&image_state.objects);
   PyGC_Disable();
-  const bool stocked = pantry::Stock(modules, path + ".modules", explains, &image_state.objects,
-                                     &image_state.objects_are_aside);
-  if (!stocked) {
-    PyErr_Print();
-    return Fail("the modules could not be recorded", "", "report it");
-  }
+  if (!pantry::Stock(order, &image_state.objects, &image_state.objects_are_aside)) return false;
   PyGC_Enable();
   hako_cpython_settle_memory();
   hako_cpython_write_counts(counts);
   image_state.warnings_version = hako_cpython_warnings_version();
-  return WriteImage(inputs, path);
+  return true;
+}
+
+int Capture(const BootPlan& plan, const CaptureOptions& options, const std::string& path) {
+  const UniqueFd folder = HoldFolder(std::string(DirectoryName(path)));
+  ForgetSurroundings(options.is_private);
+  UseFixedPlaces();
+  Paths opened;
+  PySys_AddAuditHook(NoteOpenedFile, &opened);
+  const int status = Boot(plan, HashSeed::kZero);
+  if (status >= 0) return status;
+  SiteFindings findings;
+  if (!CaptureSite(&findings, &image_state.site_code) || !ShowSite()) {
+    PyErr_Print();
+    return Fail("`site` cannot be captured", "", "mend the file that is named above");
+  }
+  if (!NoteObjects()) {
+    PyErr_Print();
+    return Fail("the interpreter lacks a module of its start", "site", "check the Python installation");
+  }
+  const Paths inputs = FindInputs(opened, findings);
+  if (hako_cpython_has_other_threads() != 0) {
+    return Fail("a thread was started by sitecustomize or a .pth file", "", "start it later");
+  }
+  ImageParts parts{.purpose = PurposeOf(plan, options.program),
+                   .traits = TraitsOf(plan),
+                   .inputs = {inputs.begin(), inputs.end()},
+                   .manifest = {},
+                   .mode = static_cast<mode_t>(options.is_private ? 0600 : 0644)};
+  for (const std::string& name : findings.variables) parts.purpose.variables += name + "\n";
+  const std::string copies = NewCopiesFolder(path);
+  std::map<std::string, std::string> not_kept;
+  pantry::StockOrder order{.modules = options.modules, .watched = options.watched, .copies = copies, .not_kept = {}};
+  order.not_kept = [&](const std::string& name, const std::string& why) {
+    if (!not_kept.emplace(name, why).second || !options.explains) return;
+    static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: %s\n", name.c_str(), why.c_str()));
+  };
+  if (!Settle(order)) {
+    PyErr_Print();
+    RemoveCopies(copies);
+    return Fail("the modules could not be recorded", "", "report it");
+  }
+  if (access(copies.c_str(), F_OK) == 0) parts.purpose.copies = copies;
+  Manifest manifest;
+  manifest.AddModules(not_kept);
+  manifest.AddCopies(parts.purpose.copies);
+  for (const std::string& name : findings.variables) manifest.Add("variable", name);
+  for (const std::string& file : opened) manifest.Add("file", file);
+  parts.manifest = manifest.text();
+  auto written = WriteImage(parts, path);
+  if (written) return 0;
+  RemoveCopies(copies);
+  static_cast<void>(std::fprintf(stderr, "hako: %s\n", OneLine(written.error()).c_str()));
+  return kCannotStart;
+}
+
+}  // namespace
+
+std::string CachedImage(const BootPlan& plan, const std::string& program) {
+  return plan.cache_folder + "/" + image::CacheName(image::OwnBuildId(), PurposeOf(plan, program));
+}
+
+int CaptureMain(const BootPlan& plan, const CaptureOptions& options) {
+  if (hako_cpython_has_images() == 0) {
+    return Fail("hako has no images for this CPython version", PY_VERSION, "run without one");
+  }
+  if (!options.path.empty()) return Capture(plan, options, options.path);
+  if (auto made = MakeCacheFolder(plan.cache_folder); !made) {
+    static_cast<void>(std::fprintf(stderr, "hako: %s\n", OneLine(made.error()).c_str()));
+    return made.error().kind == Error::Kind::kBadInput ? 2 : kCannotStart;
+  }
+  return Capture(plan, options, CachedImage(plan, options.program));
 }
 
 }  // namespace hako::interpreter

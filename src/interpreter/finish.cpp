@@ -1,23 +1,26 @@
 // finish.cpp: Py_FinalizeEx without the teardown that nobody could see.
 //
-// How it works. Up to its collection of garbage, Py_FinalizeEx runs as ever: threads, atexit, flush. The
-// rest (CPython 3.11.2, Python/pylifecycle.c: finalize_modules, finalize_interp_clear) only destroys
-// objects. A program notices that an object dies if the object has a finalizer or a weak reference
-// with a callback, if someone watches the collector, or if an extension module does something of its
-// own. At the collection hako looks at every object that was made since the restore. If none of these
-// is there, nothing of the destruction could be seen, and it is left out: the image's pages stay
-// as they are. Otherwise the image's objects come back before the collector, and CPython destroys
+// How it works. Up to the point where other threads' states are deleted, Py_FinalizeEx runs as ever: threads that are
+// no daemons, pending calls, atexit, "finalizing". What follows (CPython 3.11.2, Python/pylifecycle.c:
+// Py_FinalizeEx) is a flush of the streams and then nothing but the destruction of objects. A program
+// notices that an object dies if the object has a finalizer or a weak reference with a callback, if
+// someone watches the collector, or if an extension module does something of its own. So hako looks
+// at every object that was made since the restore. If none of these is there, nothing of the
+// destruction could be seen: the streams are flushed, and Py_FinalizeEx is left by a jump over C frames that
+// hold nothing. Otherwise the image's objects come back before the collector, and CPython destroys
 // everything in its own order.
 #include "interpreter/finish.h"
 
 #include <Python.h>
 
 #include <array>
+#include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
 #include "interpreter/image_state.h"
+#include "pantry/pantry.h"
 #include "seams/arenas.h"
 #include "seams/raw_heap.h"
 
@@ -26,7 +29,8 @@ namespace {
 
 // Seams take no context; these are the process's. Written on the thread that holds the interpreter lock.
 // NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
-constinit bool ends_unseen = false;
+constinit bool may_leave = false;  // Py_FinalizeEx runs and can be left.
+jmp_buf before_destruction;
 constinit bool foreign_extension_is_loaded = false;
 constinit bool something_failed_unraised = false;
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
@@ -93,14 +97,26 @@ class StandardStreams {
 
 bool HasFinalizer(const PyTypeObject* type) { return type->tp_finalize != nullptr || type->tp_del != nullptr; }
 
-// A callback that only tidies up a weak container: C code, or a function of the standard library.
+// A callback that only tidies up a weak container of the standard library: `_destroy` of Modules/_abc.c, `_remove` of
+// Lib/_weakrefset.py, `remove` of Lib/weakref.py.
 bool IsQuietCallback(PyObject* callback) {
-  return PyCFunction_Check(callback) != 0 ||
-         (PyFunction_Check(callback) != 0 && LiesInImage(PyFunction_GET_CODE(callback)));
+  if (PyCFunction_CheckExact(callback)) {
+    const PyMethodDef* method = reinterpret_cast<const PyCFunctionObject*>(callback)->m_ml;
+    PyObject* self = PyCFunction_GET_SELF(callback);
+    return std::string_view(method->ml_name) == "_destroy" && self != nullptr && PyWeakref_Check(self);
+  }
+  if (!PyFunction_Check(callback) || !LiesInImage(PyFunction_GET_CODE(callback))) return false;
+  const auto* code = reinterpret_cast<const PyCodeObject*>(PyFunction_GET_CODE(callback));
+  const char* name = PyUnicode_AsUTF8(code->co_name);
+  const char* file = PyUnicode_AsUTF8(code->co_filename);
+  if (name == nullptr || file == nullptr) return PyErr_Clear(), false;
+  const std::string_view text = name;
+  return (text == "_remove" || text == "remove") && std::string_view(file).find("weakref") != std::string_view::npos;
 }
 
 // True if the end of this object could be seen.
 bool CouldBeSeen(PyObject* object, const StandardStreams& streams) {
+  if (PyGen_CheckExact(object)) return hako_cpython_generator_ends_quietly(object) == 0;
   if (HasFinalizer(Py_TYPE(object))) return !streams.Hold(object);
   if (PyType_Check(object) != 0) {
     // Its instances are not tracked: they may be anywhere.
@@ -131,6 +147,8 @@ int Examine(PyObject* object, void* context) {
 const char* WhatCouldBeSeen() {
   if (foreign_extension_is_loaded) return "an extension module is loaded";
   if (something_failed_unraised) return "an exception was ignored";
+  if (hako_cpython_has_exit_functions() != 0) return "a function is registered with Py_AtExit";
+  if (hako_cpython_has_other_threads() != 0) return "another interpreter or thread is left";
   if (hako_cpython_collector_is_observed() != 0) return "the collector is observed";
   if (hako_cpython_warnings_version() != image_state.warnings_version) {
     return "the warnings filters were changed";
@@ -140,6 +158,31 @@ const char* WhatCouldBeSeen() {
   if (hako_cpython_visit_tracked(Examine, &search) == 0) return nullptr;
   return PyType_Check(search.found) != 0 ? reinterpret_cast<PyTypeObject*>(search.found)->tp_name
                                          : Py_TYPE(search.found)->tp_name;
+}
+
+// CPython 3.11.2, Python/pylifecycle.c: flush_std_files. A stream that fails keeps what it could not write, and
+// python3 tries once more when the stream dies.
+bool FlushStream(const char* name, bool reports) {
+  PyObject* stream = PySys_GetObject(name);
+  if (stream == nullptr || stream == Py_None) return true;
+  PyObject* closed = PyObject_GetAttrString(stream, "closed");
+  const int is_closed = closed == nullptr ? 0 : PyObject_IsTrue(closed);
+  Py_XDECREF(closed);
+  PyErr_Clear();
+  if (is_closed == 1) return true;
+  PyObject* result = PyObject_CallMethod(stream, "flush", nullptr);
+  const bool ok = result != nullptr;
+  if (!ok && reports) PyErr_WriteUnraisable(stream);
+  PyErr_Clear();
+  if (!ok) result = PyObject_CallMethod(stream, "flush", nullptr);
+  PyErr_Clear();
+  Py_XDECREF(result);
+  return ok;
+}
+
+bool FlushStreams() {
+  const bool out_ok = FlushStream("stdout", true);
+  return FlushStream("stderr", false) && out_ok;
 }
 
 bool NothingCouldBeSeen() {
@@ -152,63 +195,86 @@ bool NothingCouldBeSeen() {
   return false;
 }
 
+// At the last moment before the destruction.
+void LeaveOrBringBack() {
+  if (!may_leave || hako_cpython_is_finalizing() == 0) return;
+  may_leave = false;
+  if (image_state.objects_are_aside && NothingCouldBeSeen()) {
+    longjmp(before_destruction, 1);  // NOLINT(cert-err52-cpp)
+  }
+  BringObjectsBack();
+}
+
+void NoteExtension(PyObject* name) {
+  const char* text = name == nullptr ? nullptr : PyUnicode_AsUTF8(name);
+  if (text == nullptr) PyErr_Clear();
+  if (text == nullptr || !IsQuiet(text)) foreign_extension_is_loaded = true;
+}
+
 }  // namespace
 
 void BringObjectsBack() {
   if (!image_state.objects_are_aside) return;
+  pantry::BringDeliveredObjects();
   image_state.objects_are_aside = false;
   hako_cpython_bring_objects_back(&image_state.objects);
 }
 
 }  // namespace hako::interpreter
 
-// CPython's internal functions, as declared in its Include/internal (3.11.2 to 3.13.0 alike); see
-// seams/wraps.syms.
+// CPython's internal functions, as declared in its Include/internal (3.11.2 to 3.13.0); see seams/wraps.syms. Weak:
+// not every version has each.
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" {
-Py_ssize_t _PyGC_CollectNoFail(PyThreadState* thread);
-void _PyModule_ClearDict(PyObject* dictionary);
-void _PyInterpreterState_Clear(PyThreadState* thread);
-void _PyInterpreterState_ClearModules(PyInterpreterState* interpreter);
-PyObject* _PyImport_LoadDynamicModuleWithSpec(PyObject* spec, FILE* file);
+PyObject* _PyImport_LoadDynamicModuleWithSpec(PyObject* spec, FILE* file) __attribute__((weak));
+void* _PyImport_GetModInitFunc(void* info, FILE* file) __attribute__((weak));
+// 3.11: of the runtime and a thread state; 3.12: of a thread state.
+void _PyThreadState_DeleteExcept(void* first, void* second) __attribute__((weak));
+void _PyThreadState_DeleteList(PyThreadState* list) __attribute__((weak));
 
-Py_ssize_t __wrap_PyGC_Collect() {
+int __wrap_Py_FinalizeEx() {
   using namespace hako::interpreter;
-  if (image_state.objects_are_aside) {
-    if (hako_cpython_is_finalizing() != 0 && NothingCouldBeSeen()) {
-      ends_unseen = true;
-      hako_cpython_forget_modules();
-      return 0;
-    }
-    BringObjectsBack();
+  if (!image_state.objects_are_aside) return Py_FinalizeEx();
+  // NOLINTNEXTLINE(cert-err52-cpp): from one C frame to another
+  if (setjmp(*static_cast<jmp_buf*>(&before_destruction)) == 0) {
+    may_leave = true;
+    return Py_FinalizeEx();
   }
+  return FlushStreams() ? 0 : -1;
+}
+
+// The last call of Py_FinalizeEx before it flushes: in 3.11 and 3.12 the first of these two, in 3.13 the second.
+void __wrap__PyThreadState_DeleteExcept(void* first, void* second) {
+  _PyThreadState_DeleteExcept(first, second);
+  hako::interpreter::LeaveOrBringBack();
+}
+void __wrap__PyThreadState_DeleteList(PyThreadState* list) {
+  _PyThreadState_DeleteList(list);
+  hako::interpreter::LeaveOrBringBack();
+}
+
+// What an extension module or an embedder asks for by the C API; gc.collect is watched where it is.
+Py_ssize_t __wrap_PyGC_Collect() {
+  hako::interpreter::BringObjectsBack();
   return PyGC_Collect();
 }
-Py_ssize_t __wrap__PyGC_CollectNoFail(PyThreadState* thread) {
-  return hako::interpreter::ends_unseen ? 0 : _PyGC_CollectNoFail(thread);
-}
-void __wrap__PyModule_ClearDict(PyObject* dictionary) {
-  if (!hako::interpreter::ends_unseen) _PyModule_ClearDict(dictionary);
-}
-void __wrap__PyInterpreterState_Clear(PyThreadState* thread) {
-  if (!hako::interpreter::ends_unseen) _PyInterpreterState_Clear(thread);
-}
-void __wrap__PyInterpreterState_ClearModules(PyInterpreterState* interpreter) {
-  if (!hako::interpreter::ends_unseen) _PyInterpreterState_ClearModules(interpreter);
-}
-// A stream that could not be flushed is one: what it holds is written again when it dies.
+
 void __wrap_PyErr_WriteUnraisable(PyObject* object) {
   hako::interpreter::something_failed_unraised = true;
   PyErr_WriteUnraisable(object);
 }
+
+// Up to 3.12; and from 3.13 on.
 PyObject* __wrap__PyImport_LoadDynamicModuleWithSpec(PyObject* spec, FILE* file) {
-  using namespace hako::interpreter;
   PyObject* name = PyObject_GetAttrString(spec, "name");
-  const char* text = name == nullptr ? nullptr : PyUnicode_AsUTF8(name);
-  if (text == nullptr || !IsQuiet(text)) foreign_extension_is_loaded = true;
+  hako::interpreter::NoteExtension(name);
   Py_XDECREF(name);
   PyErr_Clear();
   return _PyImport_LoadDynamicModuleWithSpec(spec, file);
+}
+void* __wrap__PyImport_GetModInitFunc(void* info, FILE* file) {
+  hako::interpreter::NoteExtension(hako_cpython_loaded_name(info));
+  return _PyImport_GetModInitFunc(info, file);
 }
 }  // extern "C"
 // NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

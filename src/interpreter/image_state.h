@@ -9,7 +9,7 @@
 
 namespace hako::interpreter {
 
-// Written by a capture, read by a restore. All pointers are owned references to objects of the image.
+// Written by a capture, read by a restore. Pointers to objects are borrowed, but for site_code.
 struct ImageState {
   // True in a process that runs from an image; set while capturing, so that the restore need not.
   bool restored;
@@ -22,6 +22,8 @@ struct ImageState {
   PyObject* site;         // The module.
   PyObject* time;         // The module.
   PyObject* io;           // The module.
+  PyObject* site_code;      // Owned until it is run: site_start.h.
+  PyObject* path_hooks[2];  // The items of sys.path_hooks.
   long warnings_version;
   // What TZ="" means, as `time` took it in.
   image::Input local_time;

@@ -21,6 +21,7 @@
 
 #include "build_info.h"
 #include "interpreter/first_touch.h"
+#include "interpreter/learn.h"
 #include "interpreter/restore.h"
 #include "interpreter/teardown.h"
 
@@ -84,16 +85,18 @@ PyStatus Begin(const BootPlan& plan, HashSeed seed) {
   if (seed == HashSeed::kZero) {
     config.get()->use_hash_seed = 1;
     config.get()->hash_seed = 0;
+    config.get()->site_import = 0;  // site_start.h
   }
   status = SetPaths(*config.get(), plan);
   if (PyStatus_Exception(status)) return status;
   status = Py_InitializeFromConfig(config.get());
-  if (PyStatus_Exception(status) || plan.executable.empty()) return status;
+  // A capture runs `site` later, which finds the environment by the executable that it was given.
+  if (PyStatus_Exception(status) || plan.executable.empty() || seed == HashSeed::kZero) return status;
   return NameExecutable(plan.executable);
 }
 
 // One line for HAKO_TRACE. Plain calls: this may come before anything of CPython.
-void Trace(const BootPlan& plan, const Decline& declined, const timespec& begin) {
+void Trace(const std::string& image, const Decline& declined, const timespec& begin) {
   const char* wanted = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe): no thread yet
   if (wanted == nullptr || (std::string_view(wanted) != "1" && std::string_view(wanted) != "2")) return;
   if (declined) {
@@ -104,7 +107,7 @@ void Trace(const BootPlan& plan, const Decline& declined, const timespec& begin)
   clock_gettime(CLOCK_MONOTONIC, &end);
   const auto microseconds = static_cast<long>((end.tv_sec - begin.tv_sec) * 1'000'000 +
                                               (end.tv_nsec - begin.tv_nsec) / 1'000);
-  static_cast<void>(std::fprintf(stderr, "hako: restored from %s in %ld us\n", plan.image.c_str(),
+  static_cast<void>(std::fprintf(stderr, "hako: restored from %s in %ld us\n", image.c_str(),
                                  microseconds));
 }
 
@@ -121,13 +124,15 @@ int Boot(const BootPlan& plan, HashSeed seed) {
 int RunMain(const BootPlan& plan) {
   timespec begin{};
   clock_gettime(CLOCK_MONOTONIC, &begin);
-  const Decline declined = Restore(plan);
-  Trace(plan, declined, begin);
+  std::string image;
+  const Decline declined = Restore(plan, &image);
+  Trace(image, declined, begin);
   if (declined) {
     TakePagesAtOnce();
     const int status = Boot(plan, HashSeed::kAsTold);
     if (status >= 0) return status;
   }
+  if (!plan.learned_modules.empty() && !LearnModulesAtExit(plan.learned_modules)) PyErr_Print();
   EndWithProcess();
   return Py_RunMain();
 }

@@ -12,7 +12,8 @@ namespace hako::interpreter {
 // KeyboardInterrupt, by abort() after a fatal error.
 int RunMain(const BootPlan& plan);
 
-// How the hash of strings is seeded: as options and variables say, or by 0, as in an image.
+// How the hash of strings is seeded: as options and variables say, or by 0, as in an image; then `site` is not run
+// either, as a capture runs it by itself.
 enum class HashSeed { kAsTold, kZero };
 
 // The cold start alone: initialises CPython by `plan`. Returns -1, or an exit status where the command line

@@ -26,11 +26,14 @@ bool IsLegacy(std::string_view locale) { return locale == "C" || locale == "POSI
 bool IsUtf8() { return std::strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
 
 // In the C locale. Python/pylifecycle.c: _Py_CoerceLegacyLocale, _coerce_default_locale_settings
-Decline Coerce() {
+Decline Coerce(LocaleChoice* choice) {
   if (std::setlocale(LC_CTYPE, kCoerced) == nullptr || !IsUtf8()) {
     std::setlocale(LC_CTYPE, "C");
     return Decline("there is no locale C.UTF-8");
   }
+  choice->is_coerced = true;
+  choice->had_variable = std::getenv("LC_CTYPE") != nullptr;
+  choice->variable = Variable("LC_CTYPE");
   setenv("LC_CTYPE", kCoerced, 1);
   std::setlocale(LC_ALL, "");
   return {};
@@ -51,7 +54,17 @@ Decline ChooseLocale(LocaleChoice* choice) {
   }
   choice->utf8_mode = true;
   choice->stream_errors = L"surrogateescape";
-  return Variable("LC_ALL").empty() ? Coerce() : Decline();
+  return Variable("LC_ALL").empty() ? Coerce(choice) : Decline();
+}
+
+void LocaleChoice::Revert() const {
+  std::setlocale(LC_ALL, "C");
+  if (!is_coerced) return;
+  if (had_variable) {
+    setenv("LC_CTYPE", variable.c_str(), 1);
+  } else {
+    unsetenv("LC_CTYPE");
+  }
 }
 
 // NOLINTEND(concurrency-mt-unsafe)

@@ -2,6 +2,8 @@
 #ifndef HAKO_INTERPRETER_LOCALE_CHOICE_H_
 #define HAKO_INTERPRETER_LOCALE_CHOICE_H_
 
+#include <string>
+
 #include "interpreter/decline.h"
 
 namespace hako::interpreter {
@@ -9,6 +11,12 @@ namespace hako::interpreter {
 struct LocaleChoice {
   bool utf8_mode = false;         // PEP 540: for the locales C and POSIX, and those coerced.
   const wchar_t* stream_errors = L"strict";  // Of sys.stdin and sys.stdout.
+  bool is_coerced = false;
+  bool had_variable = false;      // LC_CTYPE was set, to `variable`, before it was coerced.
+  std::string variable = {};
+
+  // Puts locale and environment back, for a cold start.
+  void Revert() const;
 };
 
 // Sets the process's locale as python3 would, where that leads to UTF-8: in a UTF-8 locale, or in none, C, POSIX

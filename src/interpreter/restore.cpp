@@ -20,9 +20,11 @@
 
 #include "base/paths.h"
 #include "image/mapping.h"
+#include "interpreter/image_choice.h"
 #include "interpreter/image_state.h"
 #include "interpreter/locale_choice.h"
 #include "interpreter/start_options.h"
+#include "interpreter/site_start.h"
 #include "interpreter/static_state.h"
 #include "interpreter/streams.h"
 
@@ -66,39 +68,46 @@ std::string FindExecutable(const std::string& program) {
   return {};
 }
 
-// CPython finds its library from the executable's real path, and a virtual environment from its name.
-Decline CheckExecutable(const std::string& executable, const std::string& own) {
-  if (executable.empty()) return Decline("the executable's path is unclear");
-  if (executable != own) {
-    const std::unique_ptr<char, void (*)(void*)> real(realpath(executable.c_str(), nullptr),
-                                                      std::free);
+// What sys.executable and sys._base_executable are, and the root of the virtual environment in force.
+struct Executable {
+  std::string path, base, environment;
+};
+
+// CPython finds its library from the executable's real path, and a virtual environment from its name:
+// Modules/getpath.py, "READ pyvenv.cfg"; Lib/site.py: venv. The one that VIRTUAL_ENV names comes after it, and
+// BootPlan has found out already that it is in force.
+Decline CheckExecutable(const BootPlan& plan, const std::string& own, Executable* executable) {
+  executable->path = FindExecutable(plan.command_line.front());
+  const std::string& path = executable->path;
+  if (path.empty()) return Decline("the executable's path is unclear");
+  if (path != own) {
+    const std::unique_ptr<char, void (*)(void*)> real(realpath(path.c_str(), nullptr), std::free);
     if (!real || own != real.get()) return Decline("the executable is not hako's own");
   }
-  const std::string folder(DirectoryName(executable));
-  if (Exists(folder + "/pyvenv.cfg") || Exists(std::string(DirectoryName(folder)) + "/pyvenv.cfg")) {
-    return Decline("a virtual environment is in force");
+  executable->base = path;
+  if (!plan.virtual_environment.empty()) {
+    executable->environment = plan.virtual_environment;
+    executable->path = executable->base = plan.executable;
+    return {};
+  }
+  const std::string folder(DirectoryName(path));
+  const std::string above(DirectoryName(folder));
+  if (Exists(folder + "/pyvenv.cfg")) return Decline("a virtual environment is in force");
+  if (Exists(above + "/pyvenv.cfg")) {
+    // A copy of hako's file would have another base; a copy is not hako's own.
+    executable->environment = above;
+    executable->base = own;
   }
   return {};
 }
 
-// Lib/site.py (Debian's 3.11.2): getuserbase, _get_path. What site.USER_BASE would be.
-std::string UserBase(std::string home) {
-  while (home.ends_with('/')) home.pop_back();
-  return home + "/.local";
-}
-
-std::string UserSite(const std::string& base) {
-  constexpr std::string_view kFull = PY_VERSION;
-  return base + "/lib/python" + std::string(kFull.substr(0, kFull.rfind('.'))) + "/site-packages";
-}
-
-Decline CheckUserSite() {
+Decline CheckUserSite(bool* has_packages) {
   if (getauxval(AT_SECURE) != 0 || getuid() != geteuid() || getgid() != getegid()) {
     return Decline("the process has borrowed rights");
   }
   const char* home = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe): no thread has started
   if (home == nullptr) return Decline("HOME is not set");
-  if (Exists(UserSite(UserBase(home)))) return Decline("the user has a site-packages folder");
+  *has_packages = Exists(UserSite(UserBase(home)));
   return {};
 }
 
@@ -136,14 +145,14 @@ std::string AbsoluteFile(const std::string& name) {
 
 // CPython 3.11.2, Python/initconfig.c: config_read_cmdline, as far as StartOptions goes.
 bool RefreshConfig(const BootPlan& plan, const StartOptions& options, const LocaleChoice& locale,
-                   const std::string& executable) {
+                   const Executable& executable) {
   using Runs = StartOptions::Runs;
   hako_cpython_set_utf8_mode(locale.utf8_mode ? 1 : 0);
   auto* config = const_cast<PyConfig*>(_Py_GetConfig());
   const std::vector<std::string>& words = plan.command_line;
   bool ok = SetWide(config, &config->program_name, words.front().c_str()) &&
-            SetWide(config, &config->executable, executable.c_str()) &&
-            SetWide(config, &config->base_executable, executable.c_str()) &&
+            SetWide(config, &config->executable, executable.path.c_str()) &&
+            SetWide(config, &config->base_executable, executable.base.c_str()) &&
             PyStatus_Exception(PyConfig_SetString(config, &config->stdio_errors, locale.stream_errors)) == 0;
   if (ok && !options.stream_encoding.empty()) {
     ok = SetWide(config, &config->stdio_encoding, options.stream_encoding.c_str()) &&
@@ -226,11 +235,12 @@ bool RefreshTimeZone() {
 }
 
 bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoice& locale,
-             const std::string& executable) {
+             const Executable& executable) {
   hako_cpython_adopt_thread();
   RefreshSignals();
   return RefreshConfig(plan, options, locale, executable) && RefreshEnvironment() && RefreshSite() &&
-         RefreshTimeZone() && MakeStreams(image_state.io, *_Py_GetConfig());
+         RefreshTimeZone() && MakeStreams(image_state.io, *_Py_GetConfig()) &&
+         RunSiteCode(image_state.site_code);
 }
 
 [[noreturn]] void EndAfterHalfRestore(const char* why) {
@@ -240,29 +250,29 @@ bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoi
 
 }  // namespace
 
-Decline Restore(const BootPlan& plan) {
+Decline Restore(const BootPlan& plan, std::string* taken) {
   if (hako_cpython_has_images() == 0) return Decline("hako has no images for this CPython version");
   if (plan.image == "none") return Decline("no image is asked for");
-  if (!plan.virtual_environment.empty()) return Decline("a virtual environment is in force");
   StartOptions options;
   if (auto no = ReadStartOptions(plan.command_line, environ, &options)) return no;
 
   const std::string folder(DirectoryName(plan.own_file));
   const std::string own = folder + "/hako-python";
-  const std::string executable = FindExecutable(plan.command_line.front());
-  if (auto no = CheckExecutable(executable, own)) return no;
-  if (auto no = CheckUserSite()) return no;
+  Executable executable;
+  if (auto no = CheckExecutable(plan, own, &executable)) return no;
+  Surroundings surroundings{.environment = executable.environment, .pins_prefix = plan.pins_prefix};
+  if (auto no = CheckUserSite(&surroundings.has_user_packages)) return no;
   if (auto no = CheckStandardInput()) return no;
 
   image::ImageFile file;
-  if (const char* why = file.Open(plan.image.c_str(), OwnTarget())) return Decline(why, plan.image);
-  if (const char* path = file.ChangedInput()) return Decline("the image is older than", path);
+  if (auto no = OpenImage(plan, options, surroundings, &file, taken)) return no;
   LocaleChoice locale;
   if (auto no = ChooseLocale(&locale)) return no;
   bool is_lost = false;
   if (const char* why = file.Map(&is_lost)) {
     if (is_lost) EndAfterHalfRestore(why);
-    return Decline(why, plan.image);
+    locale.Revert();
+    return Decline(why, *taken);
   }
   file.Close();
   if (!Refresh(plan, options, locale, executable)) {

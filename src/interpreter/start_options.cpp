@@ -43,7 +43,7 @@ bool ReadStreamEncoding(std::string_view value, StartOptions* options) {
       errors != "ignore" && errors != "backslashreplace") {
     return false;
   }
-  options->stream_encoding = encoding;
+  options->stream_encoding = "utf-8";  // CPython asks the codec for its name.
   options->stream_errors = errors;
   return true;
 }
@@ -67,13 +67,23 @@ Decline ReadVariable(std::string_view name, std::string_view value, StartOptions
   return is_clear ? Decline() : Decline(name, "is set");
 }
 
+// Of a variable that stands twice, getenv gives the first. `name` ends with the "=".
+bool IsRepeated(std::string_view name, const char* const* entry, const char* const* first) {
+  for (; first != entry; ++first) {
+    if (std::string_view(*first).starts_with(name)) return true;
+  }
+  return false;
+}
+
 Decline ReadEnvironment(const char* const* environment, StartOptions* options) {
   constexpr std::string_view kPrefix = "PYTHON";
+  const char* const* first = environment;
   for (; *environment != nullptr; ++environment) {
     if (std::strncmp(*environment, kPrefix.data(), kPrefix.size()) != 0) continue;
     const std::string_view entry = *environment;
     const size_t equals = entry.find('=');
     if (equals == std::string_view::npos) continue;
+    if (IsRepeated(entry.substr(0, equals + 1), environment, first)) continue;
     if (auto no = ReadVariable(entry.substr(0, equals), entry.substr(equals + 1), options)) return no;
   }
   return {};

@@ -13,7 +13,8 @@ using testing::StrEq;
 // A command line behind argv[0], and an environment.
 class Reading {
  public:
-  explicit Reading(Words arguments, Words environment = {}) : words_(std::move(arguments)), entries_(std::move(environment)) {
+  explicit Reading(Words arguments, Words environment = {})
+      : words_(std::move(arguments)), entries_(std::move(environment)) {
     words_.insert(words_.begin(), "/usr/bin/python3");
     std::vector<const char*> pointers;
     for (const std::string& entry : entries_) pointers.push_back(entry.c_str());
@@ -49,7 +50,8 @@ TEST(CommandLine, OfAFileRunsIt) {
   EXPECT_EQ(reading.why(), "");
   EXPECT_EQ(reading.options().runs, Runs::kFile);
   EXPECT_THAT(reading.options().operand, StrEq("x.py"));
-  EXPECT_EQ(reading.Arguments(), (Words{"x.py", "-c", "-O", "--"})) << "what follows is the program's";
+  EXPECT_EQ(reading.Arguments(), (Words{"x.py", "-c", "-O", "--"}))
+      << "what follows is the program's";
 }
 
 TEST(CommandLine, OfACommandRunsIt) {
@@ -130,12 +132,14 @@ TEST_P(OptionOfCPythons, IsDeclinedByItsName) {
 
 INSTANTIATE_TEST_SUITE_P(
     Each, OptionOfCPythons,
-    testing::Values(Words{"-b"}, Words{"-d"}, Words{"-E"}, Words{"-h"}, Words{"-i", "x.py"}, Words{"-I"}, Words{"-O"},
-                    Words{"-OO"}, Words{"-P"}, Words{"-q"}, Words{"-R"}, Words{"-s"}, Words{"-S"}, Words{"-t"},
-                    Words{"-v"}, Words{"-V"}, Words{"-W", "error"}, Words{"-Werror"}, Words{"-x", "x.py"},
-                    Words{"-X", "dev"}, Words{"-Xdev"}, Words{"-?"}, Words{"--"}, Words{"--version"}, Words{"--help"},
-                    Words{"--check-hash-based-pycs", "always"}, Words{"-uO"}, Words{"-Ou"}, Words{"-uc", "pass"},
-                    Words{"-cpass"}, Words{"-mthis"}, Words{"-Bm", "this"}, Words{"-u-"}, Words{"-\xff"}),
+    testing::Values(Words{"-b"}, Words{"-d"}, Words{"-E"}, Words{"-h"}, Words{"-i", "x.py"},
+                    Words{"-I"}, Words{"-O"}, Words{"-OO"}, Words{"-P"}, Words{"-q"}, Words{"-R"},
+                    Words{"-s"}, Words{"-S"}, Words{"-t"}, Words{"-v"}, Words{"-V"},
+                    Words{"-W", "error"}, Words{"-Werror"}, Words{"-x", "x.py"}, Words{"-X", "dev"},
+                    Words{"-Xdev"}, Words{"-?"}, Words{"--"}, Words{"--version"}, Words{"--help"},
+                    Words{"--check-hash-based-pycs", "always"}, Words{"-uO"}, Words{"-Ou"},
+                    Words{"-uc", "pass"}, Words{"-cpass"}, Words{"-mthis"}, Words{"-Bm", "this"},
+                    Words{"-u-"}, Words{"-\xff"}),
     [](const auto& words) { return "Number" + std::to_string(words.index); });
 
 TEST(CommandLine, WithAnUnknownOptionBehindAKnownOneIsDeclined) {
@@ -153,7 +157,8 @@ TEST(CommandLine, WithAnEmptyFileNameIsDeclined) {
 }
 
 TEST(Variables, OfOthersDoNotMatter) {
-  for (const char* entry : {"PATH=/bin", "python=1", "PYTHO=1", "MYPYTHONPATH=x", "XPYTHONPATH=x", "=x", ""}) {
+  for (const char* entry :
+       {"PATH=/bin", "python=1", "PYTHO=1", "MYPYTHONPATH=x", "XPYTHONPATH=x", "=x", ""}) {
     EXPECT_EQ(With(entry).why(), "") << entry;
   }
 }
@@ -161,8 +166,9 @@ TEST(Variables, OfOthersDoNotMatter) {
 TEST(Variables, WithoutAValueDoNotMatter) { EXPECT_EQ(With("PYTHONPATH").why(), ""); }
 
 TEST(Variables, ThatProgramsReadDoNotMatter) {
-  for (const char* entry : {"PYTHONSTARTUP=x", "PYTHONBREAKPOINT=0", "PYTHONCASEOK=1", "PYTHONDOCS=x",
-                            "PYTHON_VERSION=3.11.2", "PYTHON_PIP_VERSION=23", "PYTHON_=x"}) {
+  for (const char* entry :
+       {"PYTHONSTARTUP=x", "PYTHONBREAKPOINT=0", "PYTHONCASEOK=1", "PYTHONDOCS=x",
+        "PYTHON_VERSION=3.11.2", "PYTHON_PIP_VERSION=23", "PYTHON_=x"}) {
     EXPECT_EQ(With(entry).why(), "") << entry;
   }
 }
@@ -179,19 +185,22 @@ TEST_P(VariableOfCPythons, IsDeclinedEvenIfEmpty) {
   EXPECT_EQ(With(name + "=").why(), name + " is set");
 }
 
-// Every variable of `python3 --help-env` that a restore does not honour, of 3.11 to 3.14, and unknown ones.
+// Every variable of `python3 --help-env` that a restore does not honour, of 3.11 to 3.14, and
+// unknown ones.
 INSTANTIATE_TEST_SUITE_P(
     Each, VariableOfCPythons,
-    testing::Values("PYTHONPATH", "PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONSAFEPATH", "PYTHONOPTIMIZE", "PYTHONDEBUG",
-                    "PYTHONINSPECT", "PYTHONVERBOSE", "PYTHONWARNINGS", "PYTHONFAULTHANDLER", "PYTHONTRACEMALLOC",
-                    "PYTHONMALLOC", "PYTHONMALLOCSTATS", "PYTHONUTF8", "PYTHONCOERCECLOCALE", "PYTHONDEVMODE",
-                    "PYTHONPYCACHEPREFIX", "PYTHONPROFILEIMPORTTIME", "PYTHONNOUSERSITE", "PYTHONUSERBASE",
-                    "PYTHONEXECUTABLE", "PYTHONDUMPREFS", "PYTHONDUMPREFSFILE", "PYTHONTHREADDEBUG",
-                    "PYTHONLEGACYWINDOWSSTDIO", "PYTHONWARNDEFAULTENCODING", "PYTHONNODEBUGRANGES",
-                    "PYTHONINTMAXSTRDIGITS", "PYTHONPERFSUPPORT", "PYTHONASYNCIODEBUG", "PYTHONTZPATH", "PYTHONX",
-                    "PYTHON", "PYTHONFROZENMODULES", "PYTHON_GIL", "PYTHON_CPU_COUNT", "PYTHON_COLORS",
-                    "PYTHON_BASIC_REPL", "PYTHON_PRESITE", "PYTHON_FROZEN_MODULES", "PYTHON_PERF_JIT_SUPPORT",
-                    "PYTHON_HISTORY"),
+    testing::Values("PYTHONPATH", "PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONSAFEPATH",
+                    "PYTHONOPTIMIZE", "PYTHONDEBUG", "PYTHONINSPECT", "PYTHONVERBOSE",
+                    "PYTHONWARNINGS", "PYTHONFAULTHANDLER", "PYTHONTRACEMALLOC", "PYTHONMALLOC",
+                    "PYTHONMALLOCSTATS", "PYTHONUTF8", "PYTHONCOERCECLOCALE", "PYTHONDEVMODE",
+                    "PYTHONPYCACHEPREFIX", "PYTHONPROFILEIMPORTTIME", "PYTHONNOUSERSITE",
+                    "PYTHONUSERBASE", "PYTHONEXECUTABLE", "PYTHONDUMPREFS", "PYTHONDUMPREFSFILE",
+                    "PYTHONTHREADDEBUG", "PYTHONLEGACYWINDOWSSTDIO", "PYTHONWARNDEFAULTENCODING",
+                    "PYTHONNODEBUGRANGES", "PYTHONINTMAXSTRDIGITS", "PYTHONPERFSUPPORT",
+                    "PYTHONASYNCIODEBUG", "PYTHONTZPATH", "PYTHONX", "PYTHON",
+                    "PYTHONFROZENMODULES", "PYTHON_GIL", "PYTHON_CPU_COUNT", "PYTHON_COLORS",
+                    "PYTHON_BASIC_REPL", "PYTHON_PRESITE", "PYTHON_FROZEN_MODULES",
+                    "PYTHON_PERF_JIT_SUPPORT", "PYTHON_HISTORY"),
     [](const auto& name) {
       std::string text = name.param;
       std::erase(text, '_');
@@ -215,7 +224,8 @@ class Flags : public testing::TestWithParam<FlagVariable> {
 
 // CPython 3.11.2, Python/initconfig.c: _Py_get_env_flag: a word is a 1.
 TEST_P(Flags, AreOnByNumbersAndWords) {
-  for (const char* value : {"1", "2", "10", "yes", "no", "false", "x"}) EXPECT_FALSE(FieldAt(value)) << value;
+  for (const char* value : {"1", "2", "10", "yes", "no", "false", "x"})
+    EXPECT_FALSE(FieldAt(value)) << value;
 }
 
 TEST_P(Flags, AreOffByNothingAndZero) {
@@ -224,15 +234,17 @@ TEST_P(Flags, AreOffByNothingAndZero) {
 
 TEST_P(Flags, AreDeclinedWhereTheirMeaningIsDoubtful) {
   for (const char* value : {"-1", " 1", "00", "01", "+1", ".", "\xc3\xbc"}) {
-    EXPECT_EQ(With(GetParam().name + (std::string("=") + value)).why(), GetParam().name + std::string(" is set"))
+    EXPECT_EQ(With(GetParam().name + (std::string("=") + value)).why(),
+              GetParam().name + std::string(" is set"))
         << value;
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, Flags,
-                         testing::Values(FlagVariable{"PYTHONUNBUFFERED", &StartOptions::buffers_streams},
-                                         FlagVariable{"PYTHONDONTWRITEBYTECODE", &StartOptions::writes_bytecode}),
-                         [](const auto& flag) { return std::string(flag.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Each, Flags,
+    testing::Values(FlagVariable{"PYTHONUNBUFFERED", &StartOptions::buffers_streams},
+                    FlagVariable{"PYTHONDONTWRITEBYTECODE", &StartOptions::writes_bytecode}),
+    [](const auto& flag) { return std::string(flag.param.name); });
 
 TEST(Variables, AndOptionsAddUp) {
   const Reading reading({"-B", "x.py"}, {"PYTHONUNBUFFERED=1"});
@@ -267,8 +279,10 @@ TEST(StreamEncoding, OfUtf8IsHonouredInItsSpellings) {
 }
 
 TEST(StreamEncoding, HonoursErrorHandlers) {
-  for (const char* errors : {"strict", "surrogateescape", "replace", "ignore", "backslashreplace"}) {
-    EXPECT_EQ(With("PYTHONIOENCODING=utf-8:" + std::string(errors)).options().stream_errors, errors);
+  for (const char* errors :
+       {"strict", "surrogateescape", "replace", "ignore", "backslashreplace"}) {
+    EXPECT_EQ(With("PYTHONIOENCODING=utf-8:" + std::string(errors)).options().stream_errors,
+              errors);
   }
   EXPECT_EQ(With("PYTHONIOENCODING=utf-8:").options().stream_errors, "strict");
 }
@@ -279,9 +293,10 @@ TEST(StreamEncoding, OfNothingIsNotSet) {
 }
 
 TEST(StreamEncoding, OfAnythingElseIsDeclined) {
-  for (const char* value : {"latin-1", "ascii:replace", ":replace", ":", "utf-8:xmlcharrefreplace", "utf-8:x:y", "Utf-8",
-                            "utf-16", "no-such"}) {
-    EXPECT_EQ(With("PYTHONIOENCODING=" + std::string(value)).why(), "PYTHONIOENCODING is set") << value;
+  for (const char* value : {"latin-1", "ascii:replace", ":replace", ":", "utf-8:xmlcharrefreplace",
+                            "utf-8:x:y", "Utf-8", "utf-16", "no-such"}) {
+    EXPECT_EQ(With("PYTHONIOENCODING=" + std::string(value)).why(), "PYTHONIOENCODING is set")
+        << value;
   }
 }
 

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <string>
 
+// CPython 3.13.0, Include/internal/pycore_setobject.h; public before.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
+extern "C" int _PySet_NextEntry(PyObject* set, Py_ssize_t* at, PyObject** item, Py_hash_t* hash);
+
 namespace hako::pantry {
 namespace {
 
@@ -37,6 +41,12 @@ std::vector<std::pair<PyObject*, PyObject*>> ItemsOf(PyObject* container) {
     while (_PySet_NextEntry(container, &at, &key, &hash) != 0) items.emplace_back(key, nullptr);
   }
   return items;
+}
+
+// Borrowed; None if it is dead. (PyWeakref_GetObject is deprecated since 3.13.)
+PyObject* Referent(PyObject* reference) {
+  PyObject* object = reinterpret_cast<PyWeakReference*>(reference)->wr_object;
+  return Py_REFCNT(object) > 0 ? object : Py_None;
 }
 
 }  // namespace
@@ -85,9 +95,10 @@ int ChangeLog::Meet(PyObject* object, void* log) {
   }
   if (PyType_Check(object) != 0) {
     auto* heap_type = reinterpret_cast<PyTypeObject*>(object);
-    const auto found = self->known_.find(heap_type->tp_dict);
+    PyObject* attributes = hako_cpython_type_dict(heap_type);
+    const auto found = self->known_.find(attributes);
     if (found != self->known_.end()) found->second.of_type = heap_type;
-    if (PyDict_GetItemString(heap_type->tp_dict, "_abc_impl") != nullptr) {
+    if (PyDict_GetItemString(attributes, "_abc_impl") != nullptr) {
       self->abstract_classes_.push_back({Py_NewRef(object), self->current_, {}, false});
       self->abc_sets_changed_ = true;
     }
@@ -118,7 +129,7 @@ void ChangeLog::WatchType(PyTypeObject* type) {
   std::vector<PyTypeObject*> found;
   for (const auto& [key, reference] : ItemsOf(subclasses)) {
     seen.insert(key);
-    PyObject* subclass = PyWeakref_GetObject(reference);
+    PyObject* subclass = Referent(reference);
     if (subclass != Py_None) found.push_back(reinterpret_cast<PyTypeObject*>(subclass));
   }
   for (PyTypeObject* subclass : found) WatchType(subclass);
@@ -248,7 +259,7 @@ void ChangeLog::LookAtSubclasses() {
     const Known known{.owner = owner, .version = 0, .items = {}};
     for (const auto& [key, reference] : ItemsOf(subclasses)) {
       if (!seen.insert(key).second) continue;
-      PyObject* subclass = PyWeakref_GetObject(reference);
+      PyObject* subclass = Referent(reference);
       if (subclass == Py_None) continue;
       fresh.push_back(reinterpret_cast<PyTypeObject*>(subclass));
       Log(known, {.kind = Change::Kind::kSubclass, .is_cache = false,
@@ -268,7 +279,7 @@ void ChangeLog::LookAtAbstractClasses() {
     PyObject* registry = dump == nullptr ? nullptr : PyTuple_GetItem(dump, 0);
     const Known known{.owner = abstract.owner, .version = 0, .items = {}};
     for (const auto& [reference, none] : registry == nullptr ? ItemsOf(Py_None) : ItemsOf(registry)) {
-      PyObject* member = PyWeakref_GetObject(reference);
+      PyObject* member = Referent(reference);
       if (member == Py_None || !abstract.members.insert(member).second || !abstract.is_read) continue;
       Log(known, {.kind = Change::Kind::kAbcMember, .is_cache = false, .target = abstract.type,
                   .key = nullptr, .value = member, .before = nullptr, .version = 0});
@@ -312,7 +323,7 @@ void DropMember(PyObject* abstract, PyObject* member) {
   }, &sets);
   for (PyObject* set : sets) {
     for (const auto& [reference, none] : ItemsOf(set)) {
-      if (PyWeakref_GetObject(reference) == member) PySet_Discard(set, reference);
+      if (Referent(reference) == member) PySet_Discard(set, reference);
     }
   }
   Py_DECREF(data);

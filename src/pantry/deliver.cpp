@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -44,6 +45,36 @@ bool HasItems(const char* name, PyObject* tuple) {
     if (PyList_GET_ITEM(list, i) != PyTuple_GET_ITEM(tuple, i)) return false;
   }
   return true;
+}
+
+// What this process knows of a unit. Apart from the units, so that writing it dirties none of the image's pages.
+struct Progress {
+  enum class State : uint8_t { kStocked, kDelivered, kSpoiled };
+  State state = State::kStocked;
+  unsigned mark = 0;  // Of the last search that met it.
+};
+using State = Progress::State;
+
+struct Process {
+  std::vector<Progress> units;
+  std::vector<Unit*> delivered;  // Whose objects wait for BringDeliveredObjects().
+};
+
+// Made when the first module is asked for.
+Process& ThisProcess() {
+  static auto* process = [] {
+    auto* made = new Process;  // NOLINT(cppcoreguidelines-owning-memory): lives to the end
+    made->units.resize(pantry.unit_count);
+    for (size_t i = 0; i < pantry.unit_count; ++i) {
+      if (pantry.units[i].is_spoiled) made->units[i].state = State::kSpoiled;
+    }
+    return made;
+  }();
+  return *process;
+}
+
+Progress& Of(const Unit* unit) {
+  return ThisProcess().units[static_cast<size_t>(unit - pantry.units)];
 }
 
 Unit* Find(PyObject* name) {
@@ -122,6 +153,20 @@ class SearchPath {
     return false;
   }
 
+  // True if a search behind the standard library comes to the unit's file and no other.
+  [[nodiscard]] bool Finds(const Unit& unit) const {
+    const std::string_view source = unit.source;
+    std::string_view folder = source.substr(0, source.rfind('/'));
+    if (source.ends_with("/__init__.py")) folder = folder.substr(0, folder.rfind('/'));
+    if (folder == pantry.library || folder == pantry.extensions) return true;
+    for (const std::string& entry : behind_) {
+      if (entry == folder) return true;
+      Folder earlier;
+      if (!earlier.Read(entry) || earlier.Has(PyUnicode_AsUTF8(unit.name))) return false;
+    }
+    return false;
+  }
+
   // True if there is none of the name anywhere: what was missing then is missing still.
   [[nodiscard]] bool Lacks(const std::string& name) const {
     if (Shadows(name)) return false;
@@ -134,13 +179,35 @@ class SearchPath {
   }
 
  private:
-  // The search for the module would have made the entry's importer, and left it in sys.path_importer_cache.
+  // The search for the module would have made the entry's importer, and left it in sys.path_importer_cache: for
+  // a folder a FileFinder, of which some lie ready. CPython 3.11.2, Lib/importlib/_bootstrap_external.py:
+  // PathFinder._path_importer_cache, FileFinder.__init__
   static bool NoteImporter(PyObject* entry) {
-    if (PyDict_GetItem(pantry.importer_cache, entry) != nullptr) return true;
-    if (PyUnicode_GET_LENGTH(entry) == 0) return true;
-    PyObject* importer = PyObject_CallMethod(pantry.path_finder, "_path_importer_cache", "O", entry);
-    Py_XDECREF(importer);
-    return importer != nullptr;
+    PyObject* path = PyUnicode_GET_LENGTH(entry) == 0 ? WorkingFolder() : Py_NewRef(entry);
+    if (path == nullptr) return PyErr_Clear(), false;
+    const char* text = PyUnicode_AsUTF8(path);
+    PyObject* cache = pantry.importer_cache;
+    bool ok = text != nullptr;
+    if (ok && PyDict_GetItem(cache, path) == nullptr) {
+      struct stat status {};
+      const bool is_plain = text[0] == '/' && stat(text, &status) == 0 && S_ISDIR(status.st_mode);
+      if (is_plain && pantry.spare_count > 0) {
+        PyObject* finder = pantry.spare_finders[--pantry.spare_count];
+        ok = PyObject_SetAttrString(finder, "path", path) == 0 && PyDict_SetItem(cache, path, finder) == 0;
+      } else {
+        PyObject* importer = PyObject_CallMethod(pantry.path_finder, "_path_importer_cache", "O", entry);
+        ok = importer != nullptr;
+        Py_XDECREF(importer);
+      }
+    }
+    Py_DECREF(path);
+    PyErr_Clear();
+    return ok;
+  }
+
+  static PyObject* WorkingFolder() {
+    char folder[PATH_MAX];
+    return getcwd(folder, sizeof(folder)) == nullptr ? nullptr : PyUnicode_DecodeFSDefault(folder);
   }
 
   std::vector<std::unique_ptr<Folder>> folders_;
@@ -160,18 +227,24 @@ class Searcher {
   explicit Searcher(PyObject* modules) : modules_(modules), mark_(++last_mark) {}
 
   bool MayDeliver(Unit* unit) {
-    if (unit->mark == mark_) return true;  // It is being looked at already.
-    if (unit->state != Unit::State::kStocked) return false;
-    unit->mark = mark_;
+    if (Of(unit).mark == mark_) return true;  // It is being looked at already.
+    if (Of(unit).state != State::kStocked) return false;
+    Of(unit).mark = mark_;
     if (unit->source != nullptr && !IsSameFile(*unit)) {
-      unit->state = Unit::State::kSpoiled;
+      Of(unit).state = State::kSpoiled;
       return Refuse(unit->name, "its file has changed");
     }
     if (unit->is_found_on_path && Path().Shadows(PyUnicode_AsUTF8(unit->name))) {
       return Refuse(unit->name, "an earlier folder of sys.path has the name");
     }
+    if (unit->is_found_on_path && !Path().Finds(*unit)) {
+      return Refuse(unit->name, "sys.path does not lead to it");
+    }
     if (unit->parent_name != nullptr && !HasParent(*unit)) {
       return Refuse(unit->name, "its package is another one");
+    }
+    if (unit->extension != nullptr && hako_cpython_may_remember_types(unit->extension->types) == 0) {
+      return Refuse(unit->name, "another module has taken the place of its types");
     }
     for (size_t i = 0; i < unit->event_count; ++i) {
       if (!MayFollow(unit, unit->events[i])) {
@@ -212,14 +285,14 @@ class Searcher {
       return IsKeyOfMarked(event.name, event.module);
     }
     // Two that import each other are delivered as they were imported: from the same end.
-    if (event.was_loading && needed->mark != mark_) return false;
+    if (event.was_loading && Of(needed).mark != mark_) return false;
     return MayDeliver(needed);
   }
 
   [[nodiscard]] bool IsKeyOfMarked(PyObject* name, PyObject* module) const {
     for (size_t i = 0; i < pantry.unit_count; ++i) {
       const Unit& unit = pantry.units[i];
-      if (unit.mark != mark_) continue;
+      if (Of(&unit).mark != mark_) continue;
       for (size_t j = 0; j < unit.event_count; ++j) {
         const Event& event = unit.events[j];
         if (event.kind == Event::Kind::kKey && event.module == module &&
@@ -245,7 +318,7 @@ class Searcher {
       return hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(change.target)) == change.version;
     }
     if (change.kind == Change::Kind::kClassItem) {
-      PyObject* dict = reinterpret_cast<PyTypeObject*>(change.target)->tp_dict;
+      PyObject* dict = hako_cpython_type_dict(reinterpret_cast<PyTypeObject*>(change.target));
       return PyDict_GetItem(dict, change.key) == change.before;
     }
     if (change.kind != Change::Kind::kDictItem || change.is_cache) return true;
@@ -266,23 +339,24 @@ class Deliverer {
 
   // False with an exception set, or with an extension module that could not be loaded.
   bool DeliverUnit(Unit* unit) {
-    if (unit->state == Unit::State::kDelivered) return true;
+    if (Of(unit).state == State::kDelivered) return true;
     Unit* parent = unit->parent_name == nullptr ? nullptr : Find(unit->parent_name);
-    if (parent != nullptr && parent->state == Unit::State::kStocked && !DeliverUnit(parent)) return false;
-    if (unit->state == Unit::State::kDelivered) return true;  // The package itself needed it.
-    unit->state = Unit::State::kDelivered;
+    if (parent != nullptr && Of(parent).state == State::kStocked && !DeliverUnit(parent)) return false;
+    if (Of(unit).state == State::kDelivered) return true;  // The package itself needed it.
+    Of(unit).state = State::kDelivered;
     for (size_t i = 0; i + 1 < unit->event_count; ++i) {
       if (!Follow(unit->events[i])) return false;
     }
-    if (unit->extension != nullptr && !Load(unit->extension)) return false;
-    if (*pantry.delivered_are_aside) {
-      hako_cpython_join_lists(&unit->objects, pantry.delivered);
-    } else {
-      hako_cpython_bring_objects_back(&unit->objects);
+    if (unit->extension != nullptr) {
+      if (!Load(unit->extension)) return false;
+      hako_cpython_remember_types(unit->extension->types);
     }
+    ThisProcess().delivered.push_back(unit);
+    if (!*pantry.delivered_are_aside) BringDeliveredObjects();
     for (size_t i = 0; i < unit->change_count; ++i) {
       if (!Apply(unit->changes[i])) return false;
     }
+    if (hako_cpython_remember_module(&unit->remembered) != 0) return PyErr_NoMemory(), false;
     if (unit->is_indexed && PyState_AddModule(unit->module, PyModule_GetDef(unit->module)) != 0) return false;
     if (!Refresh(unit->name, unit->module)) return false;
     return PyDict_SetItem(modules_, unit->name, unit->module) == 0;
@@ -359,7 +433,7 @@ bool LibraryIsTheSame() {
 
 // The extension modules of the unit and of what it needs: before anything else, as they may fail to load.
 bool LoadExtensions(Unit* unit, PyObject* modules, std::unordered_set<Unit*>* seen) {
-  if (unit->state != Unit::State::kStocked || !seen->insert(unit).second) return true;
+  if (Of(unit).state != State::kStocked || !seen->insert(unit).second) return true;
   for (size_t i = 0; i < unit->event_count; ++i) {
     const Event& event = unit->events[i];
     if (event.kind != Event::Kind::kImport || PyDict_GetItem(modules, event.name) != nullptr) continue;
@@ -374,7 +448,7 @@ bool LoadExtensions(Unit* unit, PyObject* modules, std::unordered_set<Unit*>* se
 bool LoadExtensions(Unit* unit, PyObject* modules) {
   std::unordered_set<Unit*> seen;
   if (LoadExtensions(unit, modules, &seen)) return true;
-  unit->state = Unit::State::kSpoiled;
+  Of(unit).state = State::kSpoiled;
   return false;
 }
 
@@ -395,9 +469,32 @@ void Trace(PyObject* name, const std::string& why) {
 
 }  // namespace
 
+void BringDeliveredObjects() {
+  if (!pantry.is_open) return;
+  for (Unit* unit : ThisProcess().delivered) {
+    if (*pantry.delivered_are_aside) {
+      hako_cpython_join_lists(&unit->objects, pantry.delivered);
+    } else {
+      hako_cpython_bring_objects_back(&unit->objects);
+    }
+  }
+  ThisProcess().delivered.clear();
+}
+
+void Close() {
+  if (!pantry.is_open) return;
+  BringDeliveredObjects();
+  pantry.is_open = false;
+  for (PyObject** held : {&pantry.meta_path, &pantry.path_hooks, &pantry.import_function, &pantry.builtins,
+                          &pantry.importer_cache, &pantry.path_finder}) {
+    Py_CLEAR(*held);
+  }
+  while (pantry.spare_count > 0) Py_CLEAR(pantry.spare_finders[--pantry.spare_count]);
+}
+
 void Deliver(PyObject* name) {
   Unit* unit = Find(name);
-  if (unit == nullptr || unit->state != Unit::State::kStocked) return;
+  if (unit == nullptr || Of(unit).state != State::kStocked) return;
   PyObject* modules = hako_cpython_modules();
   if (modules == nullptr || PyDict_GetItem(modules, name) != nullptr) return;
   PyObject *type = nullptr, *value = nullptr, *trace = nullptr;

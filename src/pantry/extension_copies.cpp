@@ -72,7 +72,13 @@ bool ExtensionCopies::CopyLibrary() {
 bool ExtensionCopies::Make(const std::string& path, Extension* extension) { return Copy(path, extension); }
 
 void ExtensionCopies::Freeze() {
-  for (Extension* extension : made_) {
+  // Last first: types have numbers in the order of their modules.
+  for (auto made = made_.rbegin(); made != made_.rend(); ++made) {
+    Extension* extension = *made;
+    if (extension->part_count > 0) {
+      const Extension::Part& last = extension->parts[extension->part_count - 1];
+      extension->types = hako_cpython_forget_types(extension->base, last.address + last.size);
+    }
     for (size_t i = 0; i < extension->part_count; ++i) {
       Extension::Part& part = extension->parts[i];
       part.bytes = static_cast<char*>(hako_malloc(part.size));

@@ -19,6 +19,7 @@
 #ifndef HAKO_PANTRY_PANTRY_H_
 #define HAKO_PANTRY_PANTRY_H_
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -76,15 +77,17 @@ struct Extension {
   size_t kept_count;
   Extension* library;    // To be loaded before it; null: none.
   bool is_loaded;        // In this process.
+  void* types;           // hako_cpython_forget_types(), of its memory.
 };
 
 struct Unit {
-  enum class State : uint8_t { kStocked, kDelivered, kSpoiled };
-  State state;
+  // It could not be recorded, or be done again: never delivered.
+  bool is_spoiled;
   // Its name could be taken by a file in an earlier folder of sys.path.
   bool is_found_on_path;
   // It is initialised in one phase: PyState_FindModule must find it.
   bool is_indexed;
+  hako_remembered_module remembered;  // Likewise.
   PyObject* name;
   PyObject* module;
   PyObject* parent_name;   // Of the package that it is in; null: none.
@@ -99,7 +102,6 @@ struct Unit {
   uint64_t source_size;
   uint64_t source_inode;
   Extension* extension;    // Null: none.
-  unsigned mark;           // Of the last search that met it.
 };
 
 // The pantry of an image; all of it lies in the image.
@@ -118,6 +120,9 @@ struct Pantry {
   PyObject* builtins;       // The dict in which it stands.
   PyObject* importer_cache;
   PyObject* path_finder;    // importlib's PathFinder.
+  // Importers of folders, made beforehand: to be given the path of one (deliver.cpp: SearchPath::NoteImporter).
+  PyObject* spare_finders[4];
+  int spare_count;
   const char* library;      // The standard library's folder.
   const char* extensions;   // lib-dynload, or the same.
   int64_t library_modified_ns;
@@ -126,11 +131,25 @@ struct Pantry {
 
 extern Pantry pantry;
 
-// Imports `modules` and records them; those that cannot be kept are named on stderr with the reason if
-// `explains`. Copies of extension modules go to the folder `copies`, which is made if needed. To be called
-// once, in a capture, with the objects of the start already in `start`. False with an exception set.
-bool Stock(const std::vector<std::string>& modules, const std::string& copies, bool explains,
-           hako_gc_lists* start, bool* start_is_aside);
+// The objects of delivered units, in the order of delivery, that have not gone to Pantry::delivered yet: a delivery
+// leaves them where they are, as each would cost pages. To be called before the collector sees the others.
+void BringDeliveredObjects();
+
+// What a capture wants of the pantry.
+struct StockOrder {
+  std::vector<std::string> modules;  // Taken as they are: known to keep nothing of their process.
+  std::vector<std::string> watched;  // Then these: kept if their import asks for nothing outside (outside_watch.h).
+  std::string copies;                // The folder for copies of extension modules; made if needed.
+  // Called for each module that cannot be kept, with the reason.
+  std::function<void(const std::string& name, const std::string& why)> not_kept;
+};
+
+// Imports the modules and records them. To be called once, in a capture, with the objects of the start already
+// in `start`. False with an exception set.
+bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside);
+
+// Delivers nothing any more, and lets go what the pantry holds of the import system. Before a teardown in full.
+void Close();
 
 // The module `name` is about to be imported: delivers it if that is exact. For the import seam.
 void Deliver(PyObject* name);

@@ -5,6 +5,8 @@
 // happened since it last looked: keys in sys.modules, changed objects (change_log.h), new objects. It
 // all belongs to the frame on top. A frame that ends with its module loaded becomes a unit.
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <map>
@@ -14,6 +16,7 @@
 #include "pantry/change_log.h"
 #include "pantry/extension_copies.h"
 #include "pantry/image_memory.h"
+#include "pantry/outside_watch.h"
 #include "pantry/pantry.h"
 #include "pantry/recorder.h"
 
@@ -38,6 +41,26 @@ std::string OriginOf(PyObject* module) {
   Py_XDECREF(origin);
   PyErr_Clear();
   return text.starts_with("/") ? text : "";
+}
+
+bool IsNamespace(PyObject* module) {
+  PyObject* spec = PyObject_GetAttrString(module, "__spec__");
+  PyObject* origin = spec == nullptr ? nullptr : PyObject_GetAttrString(spec, "origin");
+  const bool is_namespace = origin == Py_None;
+  Py_XDECREF(spec);
+  Py_XDECREF(origin);
+  PyErr_Clear();
+  return is_namespace;
+}
+
+// Extension modules of the standard library that set up libraries or the terminal when they are loaded.
+bool KeepsProcessState(const std::string& path) {
+  const std::string file = path.substr(path.rfind('/') + 1);
+  const std::string name = file.substr(0, file.find('.'));
+  for (const std::string_view one : {"readline", "_ctypes", "_curses", "_curses_panel", "_tkinter", "_dbm", "_gdbm"}) {
+    if (name == one) return true;
+  }
+  return name.starts_with("_test") || name.starts_with("_xx");
 }
 
 struct Frame {
@@ -77,6 +100,16 @@ class ActiveRecorder : public Recorder {
   }
 
   std::string Place(const std::string& path) override {
+    if (is_watching_ && !path.starts_with(pantry.extensions)) {
+      // Its variables may point to memory of libc's, which no image has.
+      has_foreign_extension_ = true;
+      Spoil("it is an extension module from outside the standard library");
+      return path;
+    }
+    if (is_watching_ && KeepsProcessState(path)) {
+      Spoil("it keeps something of its process");
+      return path;
+    }
     auto* extension = static_cast<Extension*>(hako_malloc(sizeof(Extension)));
     *extension = {};
     if (!copies_->Make(path, extension)) {
@@ -87,13 +120,19 @@ class ActiveRecorder : public Recorder {
     return extension->path;
   }
 
+  // The module that is being imported cannot be kept.
+  void Spoil(const std::string& why) { unkeepable_.emplace(frames_.back().number, why); }
+  // From now on modules must prove that they can be kept.
+  void BeginWatching() { is_watching_ = true; }
+  [[nodiscard]] bool has_foreign_extension() const { return has_foreign_extension_; }
+
   // Gives the pantry its units, and the interpreter its innocence back.
-  void Finish(bool explains) {
+  void Finish(const StockOrder& order) {
     Look();
     log_.Undo();
     RemoveKeys();
     log_.Release();
-    DropUnkeepable(explains);
+    DropUnkeepable(order);
     StoreUnits();
   }
 
@@ -203,13 +242,11 @@ class ActiveRecorder : public Recorder {
   }
 
   // A unit that cannot be kept takes those with it that cannot do without: Deliver() finds that out.
-  void DropUnkeepable(bool explains) {
+  void DropUnkeepable(const StockOrder& order) {
     for (const auto& [owner, why] : log_.unrepeatable()) unkeepable_.emplace(UnitOf(owner), why);
     for (const Frame& frame : done_) {
       const auto found = unkeepable_.find(frame.number);
-      if (found == unkeepable_.end() || !explains) continue;
-      static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: %s\n", Text(frame.name).c_str(),
-                                     found->second.c_str()));
+      if (found != unkeepable_.end()) order.not_kept(Text(frame.name), found->second);
     }
   }
 
@@ -230,11 +267,11 @@ class ActiveRecorder : public Recorder {
       }
       const Event& own = frame.events.back();
       Unit unit{};
-      unit.state = unkeepable_.contains(frame.number) ? Unit::State::kSpoiled : Unit::State::kStocked;
+      unit.is_spoiled = unkeepable_.contains(frame.number);
       unit.name = frame.name;
       unit.module = own.module;
       SetParent(&unit);
-      unit.is_indexed = TakeOutOfIndex(unit.module);
+      unit.is_indexed = TakeOutOfIndex(unit.module, &unit.remembered);
       unit.events = KeepInImage(frame.events);
       unit.event_count = frame.events.size();
       unit.changes = KeepInImage(changes);
@@ -254,10 +291,11 @@ class ActiveRecorder : public Recorder {
     }
   }
 
-  static bool TakeOutOfIndex(PyObject* module) {
+  static bool TakeOutOfIndex(PyObject* module, hako_remembered_module* remembered) {
     PyModuleDef* definition = PyModule_Check(module) != 0 ? PyModule_GetDef(module) : nullptr;
     PyErr_Clear();
     if (definition == nullptr || definition->m_slots != nullptr) return false;
+    hako_cpython_forget_module(definition, remembered);
     if (PyState_FindModule(definition) != module) return false;
     return PyState_RemoveModule(definition) == 0;
   }
@@ -274,10 +312,12 @@ class ActiveRecorder : public Recorder {
 
   static void SetSource(Unit* unit) {
     const std::string origin = OriginOf(unit->module);
+    // A folder without __init__.py may gain parts anywhere on sys.path.
+    if (origin.empty() && IsNamespace(unit->module)) unit->is_spoiled = true;
     if (origin.empty()) return;
     struct stat status {};
     if (stat(origin.c_str(), &status) != 0) {
-      unit->state = Unit::State::kSpoiled;
+      unit->is_spoiled = true;
       return;
     }
     unit->source = KeepInImage(std::string_view(origin));
@@ -288,6 +328,8 @@ class ActiveRecorder : public Recorder {
   }
 
   ExtensionCopies* copies_;
+  bool is_watching_ = false;
+  bool has_foreign_extension_ = false;
   ChangeLog log_;
   ChangeLog::Owner next_ = 0;
   std::vector<Frame> frames_;
@@ -340,29 +382,117 @@ bool NoteImportSystem() {
          pantry.path_finder != nullptr;
 }
 
+// The last of the path hooks makes the finders of folders.
+void MakeSpareFinders() {
+  const Py_ssize_t count = PyTuple_GET_SIZE(pantry.path_hooks);
+  if (count == 0) return;
+  for (PyObject*& finder : pantry.spare_finders) {
+    finder = PyObject_CallFunction(PyTuple_GET_ITEM(pantry.path_hooks, count - 1), "s", "/");
+    if (finder == nullptr) return PyErr_Clear();
+    ++pantry.spare_count;
+  }
+}
+
+// What the exception that is set says, in one line; clears it.
+std::string TakeException() {
+  PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+  PyErr_Fetch(&type, &value, &trace);
+  PyErr_NormalizeException(&type, &value, &trace);
+  std::string text = type == nullptr ? "" : reinterpret_cast<PyTypeObject*>(type)->tp_name;
+  PyObject* said = value == nullptr ? nullptr : PyObject_Str(value);
+  const std::string words = Text(said);
+  if (!words.empty()) text += ": " + words.substr(0, words.find('\n'));
+  for (PyObject* object : {type, value, trace, said}) Py_XDECREF(object);
+  PyErr_Clear();
+  return text;
+}
+
+void Import(const std::string& name, const StockOrder& order) {
+  PyObject* module = PyImport_ImportModule(name.c_str());
+  if (module == nullptr) order.not_kept(name, "it cannot be imported: " + TakeException());
+  Py_XDECREF(module);
+}
+
+constexpr int kForeign = 1, kThreads = 2;
+
+bool HasThreads() {
+  struct stat status {};
+  return stat("/proc/self/task", &status) == 0 && status.st_nlink > 3;  // ".", ".." and one thread.
+}
+
+// What speaks against importing the watched modules of a package here: it is tried in a child process. Empty: nothing.
+std::string TryPackage(const std::string& package, const StockOrder& order, const ActiveRecorder& active) {
+  constexpr unsigned kSeconds = 60;
+  const pid_t child = fork();
+  if (child < 0) return "no process could be started to try it";
+  if (child == 0) {
+    alarm(kSeconds);
+    for (const std::string& name : order.watched) {
+      if (name != package && !name.starts_with(package + ".")) continue;
+      PyObject* module = PyImport_ImportModule(name.c_str());
+      if (module == nullptr) PyErr_Clear();
+    }
+    if (active.has_foreign_extension()) _exit(kForeign);
+    _exit(HasThreads() ? kThreads : 0);
+  }
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFSIGNALED(status)) return "its import ends the process";
+  if (WEXITSTATUS(status) == kForeign) return "it loads extension modules from outside the standard library";
+  if (WEXITSTATUS(status) == kThreads) return "its import starts threads";
+  return WEXITSTATUS(status) == 0 ? "" : "its import ends the process";
+}
+
+void ImportIfMissing(const std::string& name, const StockOrder& order) {
+  if (PyDict_GetItemString(hako_cpython_modules(), name.c_str()) != nullptr) return;
+  Watch(true);
+  Import(name, order);
+  Watch(false);
+}
+
+void ImportWatched(const StockOrder& order, ActiveRecorder* active) {
+  active->BeginWatching();
+  std::map<std::string, std::string> verdicts;
+  for (const std::string& name : order.watched) {
+    const std::string package = name.substr(0, name.find('.'));
+    const auto [verdict, is_new] = verdicts.try_emplace(package);
+    if (is_new) {
+      verdict->second = TryPackage(package, order, *active);
+      if (!verdict->second.empty()) order.not_kept(package, verdict->second);
+    }
+    if (!verdict->second.empty()) continue;
+    // A package first: it may import the module itself, in the middle of the module's import.
+    for (size_t end = name.find('.'); end != std::string::npos; end = name.find('.', end + 1)) {
+      ImportIfMissing(name.substr(0, end), order);
+    }
+    ImportIfMissing(name, order);
+  }
+}
+
 }  // namespace
 
-bool Stock(const std::vector<std::string>& modules, const std::string& copies_folder, bool explains,
-           hako_gc_lists* start, bool* start_is_aside) {
+bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside) {
   hako_cpython_make_fork_lists();
   if (!NoteLibrary() || !NoteImportSystem()) return false;
+  MakeSpareFinders();
   pantry.delivered = start;
   pantry.delivered_are_aside = start_is_aside;
   hako_cpython_take_objects(start);
 
-  ExtensionCopies copies(copies_folder);
+  ActiveRecorder* listener = nullptr;
+  if (!order.watched.empty() && !PlaceWatch([&listener](const std::string& why) { listener->Spoil(why); })) {
+    return false;
+  }
+  ExtensionCopies copies(order.copies);
   ActiveRecorder active(start, &copies);
   SetRecorder(&active);
-  for (const std::string& name : modules) {
-    PyObject* module = PyImport_ImportModule(name.c_str());
-    if (module == nullptr) {
-      if (explains) static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: it cannot be imported\n", name.c_str()));
-      PyErr_Clear();
-    }
-    Py_XDECREF(module);
-  }
+  for (const std::string& name : order.modules) Import(name, order);
+  listener = &active;
+  if (!order.watched.empty()) ImportWatched(order, &active);
   SetRecorder(nullptr);
-  active.Finish(explains);
+  active.Finish(order);
+  if (!order.watched.empty()) RemoveWatch();
   hako_cpython_take_objects(start);
   copies.Freeze();
   pantry.is_open = true;

@@ -1,7 +1,9 @@
-// driver.cpp: runs a libFuzzer target without libFuzzer: parse_tables_fuzz [--seconds N] [--seed N] [FILE...]
+// driver.cpp: runs a libFuzzer target without libFuzzer: parse_tables_fuzz [--seconds N] [--seed N]
+// [FILE...]
 //
-// First the files as they are, then mutations of them and of a small image made here. Each mutation depends on
-// the seed and its own number alone. If the target ends the process, both numbers are printed;
+// First the files as they are, then mutations of them and of a small image made here. Each mutation
+// depends on the seed and its own number alone. If the target ends the process, both numbers are
+// printed;
 // `--seed S --only N` runs that one again.
 #include <algorithm>
 #include <chrono>
@@ -19,7 +21,8 @@
 #include "image/format.h"
 
 extern "C" {
-// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): libFuzzer's and the sanitizers' names
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): libFuzzer's and the
+// sanitizers' names
 int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 void __sanitizer_set_death_callback(void (*callback)()) __attribute__((weak));
 // NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
@@ -35,7 +38,8 @@ uint64_t seed = 1;    // NOLINT(cppcoreguidelines-avoid-non-const-global-variabl
 uint64_t number = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 void TellNumber() {
-  static_cast<void>(std::fprintf(stderr, "again: --seed %llu --only %llu\n", static_cast<unsigned long long>(seed),
+  static_cast<void>(std::fprintf(stderr, "again: --seed %llu --only %llu\n",
+                                 static_cast<unsigned long long>(seed),
                                  static_cast<unsigned long long>(number)));
 }
 
@@ -44,23 +48,38 @@ void TellNumberOfAbort(int /*signal*/) { TellNumber(); }
 Bytes SmallImage() {
   using hako::image::Input;
   using hako::image::Segment;
-  std::vector<Segment> segments = {{.address = 0x40'0000, .size = 5000, .offset = 1, .checksum = 0},
-                                   {.address = 0x10'0000'0000, .size = 8192, .offset = 0, .checksum = 0},
-                                   {.address = 0x10'0000'2000, .size = 4096, .offset = 1, .checksum = 0}};
+  std::vector<Segment> segments = {
+      {.address = 0x40'0000, .size = 5000, .offset = 1, .checksum = 0},
+      {.address = 0x10'0000'0000, .size = 8192, .offset = 0, .checksum = 0},
+      {.address = 0x10'0000'2000, .size = 4096, .offset = 1, .checksum = 0}};
   const std::vector<Input> inputs(3);
-  const auto laid = hako::image::LayOutTables({}, &segments, inputs, {"/usr/lib/python3.11/os.py", "", "/etc/localtime"});
+  const auto laid = hako::image::LayOutTables({}, &segments, inputs,
+                                              {"/usr/lib/python3.11/os.py", "", "/etc/localtime"});
   const auto* begin = reinterpret_cast<const uint8_t*>(laid.data());
   return {begin, begin + laid.size()};
 }
 
-// A number of up to 8 bytes over what is there: random, a border, or a little more or less than now.
+// A number of up to 8 bytes over what is there: random, a border, or a little more or less than
+// now.
 void ChangeNumber(Bytes* bytes, Random* random) {
-  constexpr uint64_t kBorders[] = {0, 1, 87, 88, 4095, 4096, 0x7FFF, 0x8000, 0x7FFF'FFFF, 0xFFFF'FFFF,
-                                   uint64_t{1} << 47, ~uint64_t{0} - 4095, ~uint64_t{0}};
+  constexpr uint64_t kBorders[] = {0,
+                                   1,
+                                   87,
+                                   88,
+                                   4095,
+                                   4096,
+                                   0x7FFF,
+                                   0x8000,
+                                   0x7FFF'FFFF,
+                                   0xFFFF'FFFF,
+                                   uint64_t{1} << 47,
+                                   ~uint64_t{0} - 4095,
+                                   ~uint64_t{0}};
   if (bytes->size() < 8) return;
   const size_t width = size_t{1} << ((*random)() % 4);
   // Every other one into the header and the first table entries.
-  const size_t reach = (*random)() % 2 == 0 ? std::min<size_t>(bytes->size() - 8, 400) : bytes->size() - 8;
+  const size_t reach =
+      (*random)() % 2 == 0 ? std::min<size_t>(bytes->size() - 8, 400) : bytes->size() - 8;
   const size_t at = (*random)() % (reach + 1) / width * width;
   uint64_t value = 0;
   std::memcpy(&value, bytes->data() + at, width);
@@ -82,7 +101,8 @@ Bytes Mutant(const std::vector<Bytes>& originals, Random* random) {
   for (uint64_t i = (*random)() % 5; i > 0; --i) ChangeNumber(&bytes, random);
   const uint64_t resized = (*random)() % 16;
   if (resized == 0) bytes.resize((*random)() % (bytes.size() + 1));
-  if (resized == 1) bytes.resize(bytes.size() + (*random)() % 5000, static_cast<uint8_t>((*random)()));
+  if (resized == 1)
+    bytes.resize(bytes.size() + (*random)() % 5000, static_cast<uint8_t>((*random)()));
   return bytes;
 }
 
@@ -130,6 +150,7 @@ int main(int argc, char** argv) {
   while (std::chrono::steady_clock::now() < end) {
     for (int i = 0; i < 1000; ++i, ++number) RunMutant(originals);
   }
-  std::printf("%llu mutants, seed %llu\n", static_cast<unsigned long long>(number), static_cast<unsigned long long>(seed));
+  std::printf("%llu mutants, seed %llu\n", static_cast<unsigned long long>(number),
+              static_cast<unsigned long long>(seed));
   return 0;
 }

@@ -1,8 +1,8 @@
 // parse_tables_fuzz.cpp: any bytes as an image's first ones, for libFuzzer or driver.cpp.
 //
-// The bytes are parsed as they are, and once more with the file size and the checksum that they should have: a
-// fuzzer does not find a checksum, but whoever writes an image can compute one. What is accepted must be what
-// the code behind ParseTables relies on.
+// The bytes are parsed as they are, and once more with the file size and the checksum that they
+// should have: a fuzzer does not find a checksum, but whoever writes an image can compute one. What
+// is accepted must be what the code behind ParseTables relies on.
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -47,7 +47,8 @@ void RequireSane(const Tables& tables, std::span<const std::byte> bytes, uint64_
   for (const Input& input : tables.inputs) {
     const char* path = tables.PathOf(input);
     Require(LiesWithin(path, 1, bytes));
-    Require(LiesWithin(path, std::strlen(path) + 1, bytes));  // Under ASan the reading itself is the test.
+    Require(LiesWithin(path, std::strlen(path) + 1,
+                       bytes));  // Under ASan the reading itself is the test.
   }
 }
 
@@ -66,7 +67,8 @@ void Parse(std::span<const std::byte> bytes, uint64_t file_size) {
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   // A block of just this size, aligned as ParseTables wants it: ASan sees the first byte behind it.
-  const std::unique_ptr<void, void (*)(void*)> block(std::malloc(size + (size == 0 ? 1 : 0)), std::free);
+  const std::unique_ptr<void, void (*)(void*)> block(std::malloc(size + (size == 0 ? 1 : 0)),
+                                                     std::free);
   if (!block) return 0;
   if (size > 0) std::memcpy(block.get(), data, size);
   const std::span<const std::byte> bytes(static_cast<std::byte*>(block.get()), size);

@@ -42,7 +42,8 @@ class Image : public StartTest {
   }
   [[nodiscard]] std::string Path() const { return scratch_.Path("x.image"); }
   void ExpectRefused(const std::string& reason) const {
-    ExpectCold(reason, {"-c", "import json, sys; print(json.dumps(sys.argv), sys.flags)", "a"}, Taking());
+    ExpectCold(reason, {"-c", "import json, sys; print(json.dumps(sys.argv), sys.flags)", "a"},
+               Taking());
   }
   void ExpectTaken() const { ExpectRestored({"-c", "print(1)"}, Taking()); }
   [[nodiscard]] Scene Taking() const { return {.environment = {"HAKO_IMAGE=" + Path()}}; }
@@ -152,10 +153,12 @@ TEST_F(Image, ThatMayOnlyBeReadIsTaken) {
 }
 
 TEST_F(Image, ThatTheUserMayNotReadIsNotTaken) {
-  if (geteuid() != 0 || access("/usr/bin/setpriv", X_OK) != 0) GTEST_SKIP() << "only root can become another user";
+  if (geteuid() != 0 || access("/usr/bin/setpriv", X_OK) != 0)
+    GTEST_SKIP() << "only root can become another user";
   Scene scene = Taking();  // The test's folder is root's alone.
-  Words argv = {"/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", parity::HakoPythonPath(),
-                "-c", "print(1)"};
+  Words argv = {"/usr/bin/setpriv", "--reuid=65534",          "--regid=65534",
+                "--clear-groups",   parity::HakoPythonPath(), "-c",
+                "print(1)"};
   const Start start = TakeTrace(parity::RunFile(argv.front(), argv, Traced(scene)));
   if (start.how.empty()) GTEST_SKIP() << "others may not run this hako: " << start.outcome.err;
   EXPECT_EQ(start.how, "the image cannot be opened " + Path());

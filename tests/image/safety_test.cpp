@@ -1,4 +1,5 @@
-// Odd machines, and images that are written while they are used: a start may be cold then, but never wrong.
+// Odd machines, and images that are written while they are used: a start may be cold then, but
+// never wrong.
 #include <signal.h>
 #include <spawn.h>
 #include <sys/stat.h>
@@ -20,7 +21,8 @@ namespace {
 using parity::Exit;
 using testing::HasSubstr;
 
-const Words kProgram = {"-c", "import json, sys\nprint(json.dumps([sys.flags[:3], list(range(1000))])[:100])"};
+const Words kProgram = {
+    "-c", "import json, sys\nprint(json.dumps([sys.flags[:3], list(range(1000))])[:100])"};
 
 class Machine : public StartTest {
  protected:
@@ -39,20 +41,26 @@ TEST_F(Machine, WithAnUnlimitedStackRestores) {
   ExpectRestoredByName(kProgram, {.launcher = Shell("ulimit -s unlimited")});
 }
 
-TEST_F(Machine, WithASmallStackRestores) { ExpectRestoredByName(kProgram, {.launcher = Shell("ulimit -s 256")}); }
+TEST_F(Machine, WithASmallStackRestores) {
+  ExpectRestoredByName(kProgram, {.launcher = Shell("ulimit -s 256")});
+}
 
-TEST_F(Machine, WithFewDescriptorsRestores) { ExpectRestoredByName({"-c", "print(1)"}, {.launcher = Shell("ulimit -n 8")}); }
+TEST_F(Machine, WithFewDescriptorsRestores) {
+  ExpectRestoredByName({"-c", "print(1)"}, {.launcher = Shell("ulimit -n 8")});
+}
 
 TEST_F(Machine, WithoutCoreFilesOrPrivilegesRestores) {
   if (geteuid() != 0) GTEST_SKIP() << "only root has something to drop";
-  ExpectRestoredByName(kProgram, {.launcher = {"/usr/bin/setpriv", "--bounding-set", "-all", "--no-new-privs"}});
+  ExpectRestoredByName(
+      kProgram, {.launcher = {"/usr/bin/setpriv", "--bounding-set", "-all", "--no-new-privs"}});
 }
 
 TEST_F(Machine, WithALimitOfAddressesThatFitsRestores) {
   ExpectRestoredByName(kProgram, {.launcher = Shell("ulimit -v 100000")});
 }
 
-// At each limit hako may start restored, cold or not at all, but it must not be killed, nor say what is wrong.
+// At each limit hako may start restored, cold or not at all, but it must not be killed, nor say
+// what is wrong.
 TEST_F(Machine, WithALimitOfAddressesNeverEndsWrong) {
   int whole = 0;
   for (int limit_kib = 6'000; limit_kib <= 40'000; limit_kib += 500) {
@@ -74,16 +82,21 @@ TEST_F(Machine, WithALimitOfAddressesNeverEndsWrong) {
   EXPECT_GT(whole, 5);
 }
 
-// Where the image cannot be mapped, the cold start must find locale and variables as they were given.
+// Where the image cannot be mapped, the cold start must find locale and variables as they were
+// given.
 TEST_F(Machine, ThatCannotMapTheImageStartsColdInItsLocale) {
   int cold = 0;
-  const Words arguments = {"-c", "import os, sys\nprint(sys.flags.utf8_mode, os.environ.get('LC_CTYPE'), sys.stdin.errors)"};
-  const std::string expected = parity::RunReference(arguments, Traced({.environment = {"LANG=C"}})).out;
+  const Words arguments = {
+      "-c",
+      "import os, sys\nprint(sys.flags.utf8_mode, os.environ.get('LC_CTYPE'), sys.stdin.errors)"};
+  const std::string expected =
+      parity::RunReference(arguments, Traced({.environment = {"LANG=C"}})).out;
   for (int limit_kib = 12'000; limit_kib <= 40'000; limit_kib += 250) {
     Words argv = Shell("ulimit -v " + std::to_string(limit_kib));
     argv.push_back(parity::HakoPythonPath());
     argv.insert(argv.end(), arguments.begin(), arguments.end());
-    const Start start = TakeTrace(parity::RunFile(argv.front(), argv, Traced({.environment = {"LANG=C"}})));
+    const Start start =
+        TakeTrace(parity::RunFile(argv.front(), argv, Traced({.environment = {"LANG=C"}})));
     if (start.outcome.ending != Exit(0)) continue;
     EXPECT_EQ(start.outcome.out, expected) << limit_kib << " " << start.how;
     if (start.how != kRestored) ++cold;
@@ -107,7 +120,8 @@ TEST_F(OtherMounts, ThatAreReadOnlyRestore) {
 
 TEST_F(OtherMounts, WithAReadOnlyFolderKeepACaptureFromLeavingAnything) {
   const std::string folder = scratch_.Path("empty");
-  Words argv = OwnMounts("mount --bind " + folder + " " + folder + "; mount -o remount,ro,bind " + folder);
+  Words argv =
+      OwnMounts("mount --bind " + folder + " " + folder + "; mount -o remount,ro,bind " + folder);
   argv.insert(argv.end(), {parity::HakoPath(), "capture-image", folder + "/x.image"});
   const Outcome outcome = parity::RunFile(argv.front(), argv);
   EXPECT_EQ(outcome.ending, Exit(3));
@@ -118,7 +132,9 @@ TEST_F(OtherMounts, WithAReadOnlyFolderKeepACaptureFromLeavingAnything) {
 TEST_F(OtherMounts, WithAFullDiskKeepACaptureFromLeavingAnything) {
   const std::string folder = scratch_.Path("empty");
   Words argv = OwnMounts("mount -t tmpfs -o size=1M none " + folder);
-  argv.insert(argv.end(), {"/bin/sh", "-c", parity::HakoPath() + " capture-image " + folder + "/x.image; echo $?; ls -A " + folder});
+  argv.insert(argv.end(), {"/bin/sh", "-c",
+                           parity::HakoPath() + " capture-image " + folder +
+                               "/x.image; echo $?; ls -A " + folder});
   const Outcome outcome = parity::RunFile(argv.front(), argv);
   EXPECT_EQ(outcome.out, "3\n");
   EXPECT_THAT(outcome.err, HasSubstr("hako: cannot write the image: No space left on device"));
@@ -141,14 +157,16 @@ TEST_F(OtherMounts, WithoutDevRestore) {
   ExpectRestoredByName(kProgram, {.launcher = OwnMounts("mount -t tmpfs none /dev")});
 }
 
-// ---- Capturing -------------------------------------------------------------------------------------
+// ---- Capturing
+// -------------------------------------------------------------------------------------
 
 class Capture : public StartTest {
  protected:
   [[nodiscard]] std::string Image() const { return scratch_.Path("images/x.image"); }
   void SetUp() override { std::filesystem::create_directories(scratch_.Path("images")); }
   [[nodiscard]] Outcome CaptureImage(const Scene& scene = {}) const {
-    return parity::RunFile(parity::HakoPath(), {parity::HakoPath(), "capture-image", Image()}, scene);
+    return parity::RunFile(parity::HakoPath(), {parity::HakoPath(), "capture-image", Image()},
+                           scene);
   }
   [[nodiscard]] Scene Taking() const { return {.environment = {"HAKO_IMAGE=" + Image()}}; }
   [[nodiscard]] std::string ImageBytes() const {
@@ -165,7 +183,9 @@ TEST_F(Capture, MakesAnImageThatIsTaken) {
 TEST_F(Capture, LeavesNothingButTheImage) {
   EXPECT_EQ(CaptureImage().ending, Exit(0));
   int count = 0;
-  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(scratch_.Path("images"))) ++count;
+  for ([[maybe_unused]] const auto& entry :
+       std::filesystem::directory_iterator(scratch_.Path("images")))
+    ++count;
   EXPECT_EQ(count, 1);
 }
 
@@ -179,30 +199,41 @@ TEST_F(Capture, MakesAnImageThatOnlyItsOwnerMayWrite) {
 }
 
 TEST_F(Capture, HoldsNothingOfItsBuilder) {
-  Scene scene{.environment = {"CANARY_NAME=canary value 4711", "HOME=/home/canary-home", "LC_TIME=canary_LC", "USER=canary-user"},
+  Scene scene{.environment = {"CANARY_NAME=canary value 4711", "HOME=/home/canary-home",
+                              "LC_TIME=canary_LC", "USER=canary-user"},
               .directory = Home(),
               .input = "canary input\n"};
   EXPECT_EQ(CaptureImage(scene).ending, Exit(0));
   const std::string bytes = ImageBytes();
-  for (const std::string& canary : {std::string("CANARY_NAME"), std::string("canary value 4711"), std::string("canary-home"),
-                                    std::string("canary_LC"), std::string("canary-user"), std::string("canary input"), Home()}) {
+  for (const std::string& canary :
+       {std::string("CANARY_NAME"), std::string("canary value 4711"), std::string("canary-home"),
+        std::string("canary_LC"), std::string("canary-user"), std::string("canary input"),
+        Home()}) {
     EXPECT_EQ(bytes.find(canary), std::string::npos) << canary;
   }
 }
 
 // Wide strings, as CPython's configuration has them.
 TEST_F(Capture, HoldsNothingOfItsBuilderInWideStrings) {
-  EXPECT_EQ(CaptureImage({.environment = {"CANARY=wide-canary", "HOME=/home/wide-canary"}, .directory = Home()}).ending, Exit(0));
+  EXPECT_EQ(CaptureImage({.environment = {"CANARY=wide-canary", "HOME=/home/wide-canary"},
+                          .directory = Home()})
+                .ending,
+            Exit(0));
   std::string wide;
-  for (const char letter : std::string("wide-canary")) wide += std::string{letter, '\0', '\0', '\0'};
+  for (const char letter : std::string("wide-canary"))
+    wide += std::string{letter, '\0', '\0', '\0'};
   EXPECT_EQ(ImageBytes().find(wide), std::string::npos);
 }
 
 TEST_F(Capture, IsTheSameWhateverTheBuildersSurroundings) {
   // Settings that python3 would obey are not obeyed by a capture.
-  EXPECT_EQ(CaptureImage({.environment = {"PYTHONPATH=/nonexistent", "PYTHONOPTIMIZE=2", "PYTHONHASHSEED=5", "LC_ALL=C", "TZ=XYZ-9"}}).ending,
+  EXPECT_EQ(CaptureImage({.environment = {"PYTHONPATH=/nonexistent", "PYTHONOPTIMIZE=2",
+                                          "PYTHONHASHSEED=5", "LC_ALL=C", "TZ=XYZ-9"}})
+                .ending,
             Exit(0));
-  ExpectRestored({"-c", "import sys, time\nprint(sys.flags, sys.path[1:], time.tzname, sys.stdout.encoding)"}, Taking());
+  ExpectRestored(
+      {"-c", "import sys, time\nprint(sys.flags, sys.path[1:], time.tzname, sys.stdout.encoding)"},
+      Taking());
 }
 
 TEST_F(Capture, UnderIgnoredSignalsGivesAnImageWithoutThem) {
@@ -230,7 +261,9 @@ TEST_F(Capture, OverAFolderFailsAndLeavesNothing) {
   std::filesystem::create_directories(Image());
   EXPECT_EQ(CaptureImage().ending, Exit(3));
   int count = 0;
-  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(scratch_.Path("images"))) ++count;
+  for ([[maybe_unused]] const auto& entry :
+       std::filesystem::directory_iterator(scratch_.Path("images")))
+    ++count;
   EXPECT_EQ(count, 1);
 }
 
@@ -253,8 +286,11 @@ TEST_F(Capture, WhileFiftyStartAtOnceDisturbsNone) {
   std::vector<std::thread> threads;
   for (Start& start : starts) {
     threads.emplace_back([&start, &environment] {
-      auto outcome = hako::Run({.argv = {parity::HakoPythonPath(), "-c", "import json; print(json.dumps([1]))"},
-                          .environment = environment, .in = {Stream::Kind::kNull}, .limit_ms = 60'000});
+      auto outcome = hako::Run(
+          {.argv = {parity::HakoPythonPath(), "-c", "import json; print(json.dumps([1]))"},
+           .environment = environment,
+           .in = {Stream::Kind::kNull},
+           .limit_ms = 60'000});
       if (outcome) start = TakeTrace(std::move(*outcome));
     });
   }

@@ -26,9 +26,8 @@ std::string TakeLine(std::string* text) {
 }
 
 bool Sets(const Words& environment, const std::string& name) {
-  return std::ranges::any_of(environment, [&name](const std::string& entry) {
-    return entry.starts_with(name + "=");
-  });
+  return std::ranges::any_of(
+      environment, [&name](const std::string& entry) { return entry.starts_with(name + "="); });
 }
 
 }  // namespace
@@ -88,12 +87,14 @@ void StartTest::Turn(const std::string& target) const {
   static_cast<void>(scratch_.Link("bin/python3", target));
 }
 
-Outcome StartTest::ExpectHow(const std::string& how, const Words& arguments, const Scene& scene) const {
+Outcome StartTest::ExpectHow(const std::string& how, const Words& arguments,
+                             const Scene& scene) const {
   Outcome expected = parity::RunReference(arguments, Traced(scene));
   for (const Form form : scene.forms) {
     const Start start = RunTraced(arguments, scene, form);
     EXPECT_THAT(start.how, testing::HasSubstr(how)) << start.outcome.err;
-    parity::ExpectEqual(expected, start.outcome, form == Form::kRun ? "hako run" : "hako-python", scene);
+    parity::ExpectEqual(expected, start.outcome, form == Form::kRun ? "hako run" : "hako-python",
+                        scene);
   }
   return expected;
 }
@@ -102,7 +103,8 @@ Outcome StartTest::ExpectRestored(const Words& arguments, const Scene& scene) co
   return ExpectHow(kRestored, arguments, scene);
 }
 
-Outcome StartTest::ExpectCold(const std::string& reason, const Words& arguments, const Scene& scene) const {
+Outcome StartTest::ExpectCold(const std::string& reason, const Words& arguments,
+                              const Scene& scene) const {
   return ExpectHow(reason, arguments, scene);
 }
 

@@ -1,4 +1,5 @@
-// Standard streams and locales of a restored start: chosen by this process's descriptors and variables.
+// Standard streams and locales of a restored start: chosen by this process's descriptors and
+// variables.
 #include <fstream>
 #include <sstream>
 
@@ -10,8 +11,8 @@ namespace {
 using parity::Exit;
 using testing::HasSubstr;
 
-// Writes to argv[1] what the streams are, and to argv[2] whether it runs from an image: where stderr is closed,
-// the trace cannot say so.
+// Writes to argv[1] what the streams are, and to argv[2] whether it runs from an image: where
+// stderr is closed, the trace cannot say so.
 const char* const kReport = R"py(
 import io, sys
 with open("/proc/self/maps") as maps: restored = ".image" in maps.read()
@@ -74,7 +75,8 @@ constexpr auto kClosed = Stream::Kind::kClosed;
 constexpr auto kFile = Stream::Kind::kFile;
 INSTANTIATE_TEST_SUITE_P(
     Of, StandardStreams,
-    testing::Values(Kinds{"Pipes", {kCapture}, {kCapture}, {kCapture}}, Kinds{"Null", {kNull}, {kNull}, {kNull}},
+    testing::Values(Kinds{"Pipes", {kCapture}, {kCapture}, {kCapture}},
+                    Kinds{"Null", {kNull}, {kNull}, {kNull}},
                     Kinds{"NoneAtAll", {kClosed}, {kClosed}, {kClosed}},
                     Kinds{"NoInput", {kClosed}, {kCapture}, {kCapture}},
                     Kinds{"NoOutput", {kCapture}, {kClosed}, {kCapture}},
@@ -105,14 +107,18 @@ print(out.decode(), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 };
 
 TEST_F(Terminal, GivesStreamsByLine) {
-  EXPECT_THAT(ExpectRestoredByName({"-c", "import sys\nfor s in (sys.stdin, sys.stdout, sys.stderr): print(s.isatty(), s.line_buffering, s.encoding, s.errors)"},
+  EXPECT_THAT(ExpectRestoredByName({"-c",
+                                    "import sys\nfor s in (sys.stdin, sys.stdout, sys.stderr): "
+                                    "print(s.isatty(), s.line_buffering, s.encoding, s.errors)"},
                                    {.launcher = OnTerminal("")})
                   .out,
               HasSubstr("True True utf-8"));
 }
 
 TEST_F(Terminal, AsksForInput) {
-  EXPECT_THAT(ExpectRestoredByName({"-c", "print(input('name? ').upper())"}, {.launcher = OnTerminal("hako\n")}).out,
+  EXPECT_THAT(ExpectRestoredByName({"-c", "print(input('name? ').upper())"},
+                                   {.launcher = OnTerminal("hako\n")})
+                  .out,
               HasSubstr("HAKO"));
 }
 
@@ -125,7 +131,8 @@ TEST_F(Terminal, HoldsASession) {
 class Streams : public StartTest {};
 
 TEST_F(Streams, ReadAProgramFromAFile) {
-  const std::string file = scratch_.Write("x.py", "print('from a file')\nimport sys\nprint(sys.stdin.read())\n");
+  const std::string file =
+      scratch_.Write("x.py", "print('from a file')\nimport sys\nprint(sys.stdin.read())\n");
   ExpectRestored({}, {.in = {kFile, file}});
 }
 
@@ -149,24 +156,31 @@ TEST_F(Streams, AppendWhereTheFileEnds) {
 }
 
 TEST_F(Streams, ThatCannotBeFlushedEndWith120) {
-  EXPECT_EQ(ExpectRestored({"-c", "print('lost')"}, {.out = {kFile, "/dev/full"}}).ending, Exit(120));
+  EXPECT_EQ(ExpectRestored({"-c", "print('lost')"}, {.out = {kFile, "/dev/full"}}).ending,
+            Exit(120));
 }
 
 TEST_F(Streams, OfCAndPythonKeepTheirOrderUnbuffered) {
-  ExpectRestored({"-u", "-c", "import ctypes\nlibc = ctypes.CDLL(None)\nlibc.puts(b'one'); print('two'); libc.puts(b'three')"});
+  ExpectRestored({"-u", "-c",
+                  "import ctypes\nlibc = ctypes.CDLL(None)\nlibc.puts(b'one'); print('two'); "
+                  "libc.puts(b'three')"});
 }
 
 class StreamEncoding : public StartTest, public testing::WithParamInterface<const char*> {};
 
 TEST_P(StreamEncoding, IsTheVariables) {
-  ExpectRestored({"-c", "import sys\nprint([(s.encoding, s.errors) for s in (sys.stdin, sys.stdout, sys.stderr)], flush=True)\n"
-                        "print(ascii(input()), '\\udcff')"},
-                 {.environment = {std::string("PYTHONIOENCODING=") + GetParam()}, .input = "a\xff\n"});
+  ExpectRestored(
+      {"-c",
+       "import sys\nprint([(s.encoding, s.errors) for s in (sys.stdin, sys.stdout, sys.stderr)], "
+       "flush=True)\n"
+       "print(ascii(input()), '\\udcff')"},
+      {.environment = {std::string("PYTHONIOENCODING=") + GetParam()}, .input = "a\xff\n"});
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, StreamEncoding,
-                         testing::Values("utf-8", "utf8", "UTF-8", "utf-8:replace", "utf8:ignore", "UTF-8:backslashreplace",
-                                         "utf-8:surrogateescape", "utf-8:strict", "utf-8:", ""),
+                         testing::Values("utf-8", "utf8", "UTF-8", "utf-8:replace", "utf8:ignore",
+                                         "UTF-8:backslashreplace", "utf-8:surrogateescape",
+                                         "utf-8:strict", "utf-8:", ""),
                          [](const auto& value) { return "Number" + std::to_string(value.index); });
 
 const char* const kLocale = R"py(
@@ -184,19 +198,54 @@ class Locale : public StartTest, public testing::WithParamInterface<Words> {};
 
 TEST_P(Locale, IsChosenAsByTheReference) {
   scratch_.Write("home/\xc3\xbc\xff", "");
-  ExpectRestored({"-c", kLocale, "ü", "\xff"},
-                 {.environment = GetParam(), .without = {"LANG"}, .directory = Home(), .input = "x"});
+  ExpectRestored(
+      {"-c", kLocale, "ü", "\xff"},
+      {.environment = GetParam(), .without = {"LANG"}, .directory = Home(), .input = "x"});
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Of, Locale,
-    testing::Values(Words{}, Words{"LANG=C"}, Words{"LC_ALL=C"}, Words{"LC_ALL=POSIX"}, Words{"LC_CTYPE=C"},
-                    Words{"LANG=C.UTF-8"}, Words{"LC_ALL=C.UTF-8"}, Words{"LC_ALL=C.utf8"}, Words{"LC_CTYPE=C.UTF-8", "LANG=C"},
-                    Words{"LANG=C", "LC_CTYPE="}, Words{"LANG="}, Words{"LC_ALL="}, Words{"LC_ALL=no_SUCH.LOCALE"},
-                    Words{"LANG=no_SUCH.LOCALE"}, Words{"LANG=C", "LC_ALL=C.UTF-8"}, Words{"LANG=C.UTF-8", "LC_NUMERIC=C"},
-                    Words{"LANG=C.UTF-8", "LC_NUMERIC=no_SUCH"}, Words{"LANG=C", "PYTHONIOENCODING=utf-8"},
+    testing::Values(Words{}, Words{"LANG=C"}, Words{"LC_ALL=C"}, Words{"LC_ALL=POSIX"},
+                    Words{"LC_CTYPE=C"}, Words{"LANG=C.UTF-8"}, Words{"LC_ALL=C.UTF-8"},
+                    Words{"LC_ALL=C.utf8"}, Words{"LC_CTYPE=C.UTF-8", "LANG=C"},
+                    Words{"LANG=C", "LC_CTYPE="}, Words{"LANG="}, Words{"LC_ALL="},
+                    Words{"LC_ALL=no_SUCH.LOCALE"}, Words{"LANG=no_SUCH.LOCALE"},
+                    Words{"LANG=C", "LC_ALL=C.UTF-8"}, Words{"LANG=C.UTF-8", "LC_NUMERIC=C"},
+                    Words{"LANG=C.UTF-8", "LC_NUMERIC=no_SUCH"},
+                    Words{"LANG=C", "PYTHONIOENCODING=utf-8"},
                     Words{"LC_ALL=C", "PYTHONIOENCODING=utf-8:strict"}),
     [](const auto& words) { return "Number" + std::to_string(words.index); });
+
+// Of a language: only there are bytes that are no UTF-8 refused by stdin and stdout.
+// CPython 3.11.2, Python/initconfig.c: config_get_stdio_errors
+class LanguageLocale : public StartTest {
+ protected:
+  void SetUp() override {
+    const char* const maker = "/usr/bin/localedef";
+    const std::string path = scratch_.Path("de_DE.UTF-8");
+    if (!std::filesystem::exists(maker) ||
+        parity::RunFile(maker, {maker, "--force", "-i", "de_DE", "-f", "UTF-8", path}).ending !=
+            Exit(0)) {
+      GTEST_SKIP() << "localedef cannot make a locale here";
+    }
+  }
+  [[nodiscard]] Scene In(const std::string& variable) const {
+    return {.environment = {"LOCPATH=" + scratch_.Path(), variable + "=de_DE.UTF-8"},
+            .without = {"LANG"},
+            .input = "x"};
+  }
+};
+
+TEST_F(LanguageLocale, IsChosenAsByTheReference) {
+  for (const char* variable : {"LANG", "LC_ALL", "LC_CTYPE"}) {
+    EXPECT_THAT(ExpectRestored({"-c", kLocale}, In(variable)).out, HasSubstr("'strict'"))
+        << variable;
+  }
+}
+
+TEST_F(LanguageLocale, RefusesBytesThatAreNoUtf8) {
+  EXPECT_EQ(ExpectRestored({"-c", "print('\\udcff')"}, In("LANG")).ending, Exit(1));
+}
 
 }  // namespace
 }  // namespace hako::starts

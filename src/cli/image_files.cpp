@@ -1,0 +1,207 @@
+#include "cli/image_files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "base/paths.h"
+#include "base/process.h"
+#include "base/unique_fd.h"
+#include "image/cache.h"
+#include "verify/reference.h"
+
+namespace hako::cli {
+namespace {
+
+constexpr int64_t kQuestionLimitMs = 60'000;
+
+Result<std::vector<std::byte>> ReadRange(const std::string& path, uint64_t offset, uint64_t size) {
+  const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::vector<std::byte> bytes(size);
+  size_t have = 0;
+  while (file.is_open() && have < size) {
+    const ssize_t count = pread(file.get(), bytes.data() + have, size - have, static_cast<off_t>(offset + have));
+    if (count <= 0) break;
+    have += static_cast<size_t>(count);
+  }
+  if (have < size) return Fail(SystemError("cannot read the image", path, "check the file"));
+  return bytes;
+}
+
+std::vector<std::string> Lines(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+// Null: only this user and root may write it.
+const char* WhyDistrusted(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) return "is missing";
+  if (status.st_uid != geteuid() && status.st_uid != 0) return "belongs to another user";
+  return (status.st_mode & (S_IWGRP | S_IWOTH)) != 0 ? "may be written by others" : nullptr;
+}
+
+// A line of the manifest: "NAME SIZE CHECKSUM".
+void CheckCopy(const std::string& folder, const std::string& line, std::vector<std::string>* wrong) {
+  std::istringstream words(line);
+  std::string name;
+  uint64_t size = 0, checksum = 0;
+  words >> name >> size >> std::hex >> checksum;
+  const std::string path = folder + "/" + name;
+  if (const char* why = WhyDistrusted(path)) {
+    wrong->push_back(fmt::format("the copy {} {}", path, why));
+    return;
+  }
+  std::ifstream file(path, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+  if (bytes.size() != size || image::Checksum(std::as_bytes(std::span(bytes))) != checksum) {
+    wrong->push_back(fmt::format("the copy {} is damaged", path));
+  }
+}
+
+}  // namespace
+
+Result<LoadedImage> LoadedImage::Load(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    return Fail({Error::Kind::kBadInput, "no such image", path, "check the path, or: hako image list"});
+  }
+  LoadedImage loaded;
+  loaded.path_ = path;
+  loaded.modified_ = status.st_mtim.tv_sec;
+  loaded.size_on_disk_ = static_cast<uint64_t>(status.st_blocks) * 512;
+  const auto size = static_cast<uint64_t>(status.st_size);
+  auto bytes = ReadRange(path, 0, std::min<uint64_t>(size, image::kMaxTablesSize));
+  if (!bytes) return Fail(std::move(bytes.error()));
+  loaded.bytes_.resize((bytes->size() + sizeof(uint64_t) - 1) / sizeof(uint64_t));
+  std::copy(bytes->begin(), bytes->end(), reinterpret_cast<std::byte*>(loaded.bytes_.data()));
+  const std::span<const std::byte> tables(reinterpret_cast<const std::byte*>(loaded.bytes_.data()), bytes->size());
+  const char* why = nullptr;
+  if (!image::ParseTables(tables, size, &loaded.tables_, &why)) {
+    return Fail({Error::Kind::kBadInput, why, path, "build it again: hako image build"});
+  }
+  const std::string copies = loaded.Purpose().copies;
+  for (const std::string& name : copies.empty() ? std::vector<std::string>() : NamesIn(copies)) {
+    if (stat((copies + "/" + name).c_str(), &status) == 0) {
+      loaded.size_on_disk_ += static_cast<uint64_t>(status.st_blocks) * 512;
+    }
+  }
+  return loaded;
+}
+
+image::Purpose LoadedImage::Purpose() const {
+  const image::Header& header = *tables_.header;
+  return {.environment = std::string(tables_.TextAt(header.environment_offset)),
+          .program = std::string(tables_.TextAt(header.program_offset)),
+          .copies = std::string(tables_.TextAt(header.copies_offset)),
+          .variables = std::string(tables_.TextAt(header.variables_offset)),
+          .place = std::string(tables_.TextAt(header.place_offset))};
+}
+
+std::string LoadedImage::PurposeText() const {
+  const image::Purpose purpose = Purpose();
+  std::string text = purpose.program.empty() ? "all programs" : "program " + purpose.program;
+  if (!purpose.environment.empty()) text += " in virtual environment " + purpose.environment;
+  return text;
+}
+
+std::string LoadedImage::BuildPart() const { return image::BuildPart(tables_.header->build_id); }
+
+Result<std::vector<std::pair<std::string, std::string>>> LoadedImage::Manifest() const {
+  const image::Header& header = *tables_.header;
+  auto bytes = ReadRange(path_, header.manifest_offset, header.manifest_size);
+  if (!bytes) return Fail(std::move(bytes.error()));
+  if (image::Checksum(*bytes) != header.manifest_checksum) {
+    return Fail({Error::Kind::kBadInput, "the manifest is damaged", path_, "build it again: hako image build"});
+  }
+  std::vector<std::pair<std::string, std::string>> lines;
+  for (const std::string& line : Lines({reinterpret_cast<const char*>(bytes->data()), bytes->size()})) {
+    const size_t tab = std::min(line.find('\t'), line.size());
+    lines.emplace_back(line.substr(0, tab), line.substr(std::min(tab + 1, line.size())));
+  }
+  return lines;
+}
+
+Result<std::vector<std::string>> FindDamage(const LoadedImage& image) {
+  std::vector<std::string> wrong;
+  if (const char* why = WhyDistrusted(image.path())) wrong.push_back(fmt::format("the image {}", why));
+  size_t number = 0;
+  for (const image::Segment& segment : image.tables().segments) {
+    ++number;
+    if (segment.offset == 0) continue;
+    auto bytes = ReadRange(image.path(), segment.offset, segment.size);
+    if (!bytes) return Fail(std::move(bytes.error()));
+    if (image::Checksum(*bytes) != segment.checksum) {
+      wrong.push_back(fmt::format("segment {} (at {:#x}, {} bytes) is damaged", number, segment.address, segment.size));
+    }
+  }
+  const auto manifest = image.Manifest();
+  if (!manifest) {
+    wrong.push_back(manifest.error().what);
+    return wrong;
+  }
+  const std::string folder = image.Purpose().copies;
+  if (!folder.empty()) {
+    if (const char* why = WhyDistrusted(folder)) wrong.push_back(fmt::format("the folder {} {}", folder, why));
+  }
+  for (const auto& [word, rest] : *manifest) {
+    if (word == "copy") CheckCopy(folder, rest, &wrong);
+  }
+  return wrong;
+}
+
+Result<std::string> Prefix() {
+  auto subject = verify::FindSubject();
+  if (!subject) return Fail(std::move(subject.error()));
+  return std::string(DirectoryName(DirectoryName(subject->argv.front())));
+}
+
+std::string OwnCacheFolder() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+  return image::CacheFolder(std::getenv("XDG_CACHE_HOME"), std::getenv("HOME"));
+}
+
+Result<void> CheckCacheFolder(const std::string& folder) {
+  if (folder.empty()) return {};
+  const image::FolderTrust trust = image::TrustOf(folder);
+  if (trust == image::FolderTrust::kTrusted || trust == image::FolderTrust::kMissing) return {};
+  return Fail({Error::Kind::kSystem, image::WhyNotTrusted(trust), folder, "chown it to you, and chmod 700 it"});
+}
+
+std::vector<std::string> NamesIn(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    names.push_back(entry.path().filename());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Result<std::vector<std::string>> AskRunner(const std::vector<std::string>& words) {
+  auto prefix = Prefix();
+  if (!prefix) return Fail(std::move(prefix.error()));
+  Command command{.argv = {RunnerIn(*prefix)}, .limit_ms = kQuestionLimitMs};
+  command.argv.insert(command.argv.end(), words.begin(), words.end());
+  auto outcome = Run(command);
+  if (!outcome) return Fail(std::move(outcome.error()));
+  if (outcome->ending != Ending{}) {
+    return Fail({Error::Kind::kBug, "hako's runner gave no answer: " + Describe(outcome->ending), command.argv.front(),
+                 "install hako again, whole"});
+  }
+  return Lines(outcome->out);
+}
+
+std::string SizeText(uint64_t bytes) { return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1 << 20)); }
+
+}  // namespace hako::cli

@@ -1,0 +1,63 @@
+// image_files.h: image files as `hako image` sees them: looked into, not started from.
+#ifndef HAKO_CLI_IMAGE_FILES_H_
+#define HAKO_CLI_IMAGE_FILES_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "image/format.h"
+
+namespace hako::cli {
+
+// An image whose tables are in order.
+class LoadedImage {
+ public:
+  // Fails (kBadInput) if there is no file, or it is no image, or its tables are damaged.
+  static Result<LoadedImage> Load(const std::string& path);
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] const image::Tables& tables() const { return tables_; }
+  [[nodiscard]] image::Purpose Purpose() const;
+  // "all programs", "virtual environment /srv/venv", "program /srv/app.py in virtual environment ..."
+  [[nodiscard]] std::string PurposeText() const;
+  [[nodiscard]] std::string BuildPart() const;  // As in the names of cached images.
+  [[nodiscard]] uint64_t SizeOnDisk() const { return size_on_disk_; }  // With its copies.
+  [[nodiscard]] int64_t modified() const { return modified_; }         // Seconds since 1970.
+  // The manifest's lines: word and rest. Fails if it is damaged.
+  [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> Manifest() const;
+
+ private:
+  std::string path_;
+  std::vector<uint64_t> bytes_;  // Of the tables; as words, for their alignment.
+  image::Tables tables_ = {};
+  uint64_t size_on_disk_ = 0;
+  int64_t modified_ = 0;
+};
+
+// Everything that a start does not check: each segment's checksum, the manifest's, the copies; and that no other user
+// may write any of it. Returns what is wrong, a line each; empty: nothing.
+Result<std::vector<std::string>> FindDamage(const LoadedImage& image);
+
+// PREFIX of this hako, and what lies there.
+Result<std::string> Prefix();
+inline std::string RunnerIn(const std::string& prefix) { return prefix + "/bin/hako"; }
+inline std::string BaseImageIn(const std::string& prefix) { return prefix + "/lib/hako/base.image"; }
+
+// The folder of images of this user; empty: none.
+std::string OwnCacheFolder();
+// Fails if images of this folder may not be used. A folder that is missing is in order.
+Result<void> CheckCacheFolder(const std::string& folder);
+// Names in the folder, sorted; empty if it is missing.
+std::vector<std::string> NamesIn(const std::string& folder);
+
+// What the runner prints when it is started with `words`, line by line.
+Result<std::vector<std::string>> AskRunner(const std::vector<std::string>& words);
+
+// "8.6 MiB"
+std::string SizeText(uint64_t bytes);
+
+}  // namespace hako::cli
+
+#endif  // HAKO_CLI_IMAGE_FILES_H_

@@ -1,0 +1,125 @@
+#include "interpreter/image_choice.h"
+
+#include <patchlevel.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <climits>
+#include <cstdlib>
+#include <string_view>
+
+#include "base/paths.h"
+#include "image/cache.h"
+#include "interpreter/static_state.h"
+
+namespace hako::interpreter {
+namespace {
+
+std::string BaseImage(const BootPlan& plan) {
+  return std::string(DirectoryName(plan.own_file)) + "/../lib/hako/base.image";
+}
+
+// The program's file, absolute; empty: it has none, or the current directory has no name.
+std::string ProgramOf(const StartOptions& options) {
+  if (options.runs != StartOptions::Runs::kFile) return {};
+  if (options.operand[0] == '/') return image::AbsoluteProgram(options.operand, "");
+  char folder[PATH_MAX];
+  return getcwd(folder, sizeof(folder)) == nullptr ? "" : image::AbsoluteProgram(options.operand, folder);
+}
+
+std::vector<std::string> ListCandidates(const BootPlan& plan, const StartOptions& options,
+                                        const Surroundings& surroundings) {
+  if (!plan.image.empty()) return {plan.image};
+  std::vector<std::string> candidates;
+  if (!plan.cache_folder.empty() &&
+      image::TrustOf(plan.cache_folder) == image::FolderTrust::kTrusted) {
+    image::Purpose purpose{.environment = surroundings.environment,
+                           .program = ProgramOf(options),
+                           .place = std::string(DirectoryName(plan.own_file))};
+    const auto add = [&] {
+      candidates.push_back(plan.cache_folder + "/" + image::CacheName(image::OwnBuildId(), purpose));
+    };
+    if (!purpose.program.empty()) add();
+    purpose.program.clear();
+    add();
+  }
+  if (surroundings.environment.empty()) candidates.push_back(BaseImage(plan));
+  return candidates;
+}
+
+// A variable that was not set when the image was captured, was asked for, and is set now.
+const char* ChangedVariable(std::string_view names) {
+  while (!names.empty()) {
+    const size_t end = std::min(names.find('\n'), names.size());
+    const std::string name(names.substr(0, end));
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+    if (std::getenv(name.c_str()) != nullptr) return names.data();
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+  return nullptr;
+}
+
+Decline Open(const std::string& path, const Surroundings& surroundings, image::ImageFile* file) {
+  if (const char* why = file->Open(path.c_str(), OwnTarget())) return Decline(why, path);
+  const image::Tables& tables = file->tables();
+  const image::Header& header = *tables.header;
+  const std::string_view environment = tables.TextAt(header.environment_offset);
+  if (environment != surroundings.environment) {
+    if (environment.empty()) return Decline("a virtual environment is in force");
+    return Decline("the image is for the virtual environment", environment);
+  }
+  if (((header.traits & image::kPinsPrefix) != 0) != surroundings.pins_prefix) {
+    return Decline("the image has another prefix");
+  }
+  if (surroundings.has_user_packages && (header.traits & image::kIgnoresUserSite) == 0) {
+    return Decline("the user has a site-packages folder");
+  }
+  if (const char* name = ChangedVariable(tables.TextAt(header.variables_offset))) {
+    const std::string_view rest = name;
+    return Decline("a variable is set that `site` asks for:", rest.substr(0, rest.find('\n')));
+  }
+  if (const char* input = file->ChangedInput()) return Decline("the image is older than", input);
+  return {};
+}
+
+}  // namespace
+
+// Lib/site.py (Debian's 3.11.2): getuserbase, _get_path. What site.USER_BASE would be.
+std::string UserBase(std::string home) {
+  while (home.ends_with('/')) home.pop_back();
+  return home + "/.local";
+}
+
+std::string UserSite(const std::string& base) {
+  constexpr std::string_view kFull = PY_VERSION;
+  return base + "/lib/python" + std::string(kFull.substr(0, kFull.rfind('.'))) + "/site-packages";
+}
+
+Decline WouldTake(const BootPlan& plan, const std::string& path) {
+  image::ImageFile file;
+  if (const char* why = file.Open(path.c_str(), OwnTarget())) return Decline(why);
+  const image::Tables& tables = file.tables();
+  Surroundings surroundings{.environment = std::string(tables.TextAt(tables.header->environment_offset)),
+                            .pins_prefix = plan.pins_prefix};
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+  const char* home = std::getenv("HOME");
+  if (home == nullptr) return Decline("HOME is not set");
+  surroundings.has_user_packages = access(UserSite(UserBase(home)).c_str(), F_OK) == 0;
+  return Open(path, surroundings, &file);
+}
+
+Decline OpenImage(const BootPlan& plan, const StartOptions& options, const Surroundings& surroundings,
+                  image::ImageFile* file, std::string* path) {
+  const bool chooses = plan.image.empty();
+  Decline decline;
+  for (std::string& candidate : ListCandidates(plan, options, surroundings)) {
+    decline = Open(candidate, surroundings, file);
+    if (decline) continue;
+    *path = std::move(candidate);
+    return {};
+  }
+  if (chooses && !surroundings.environment.empty()) return Decline("a virtual environment is in force");
+  return decline;
+}
+
+}  // namespace hako::interpreter

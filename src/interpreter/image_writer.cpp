@@ -1,0 +1,198 @@
+// image_writer.cpp: the memory of a captured interpreter, as a file.
+#define PY_SSIZE_T_CLEAN
+#include "interpreter/image_writer.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <gnu/libc-version.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <span>
+
+#include "base/unique_fd.h"
+#include "image/mapping.h"
+#include "interpreter/image_state.h"
+#include "interpreter/static_state.h"
+
+namespace hako::interpreter {
+namespace {
+
+using image::Input;
+using image::kPageSize;
+using image::Segment;
+
+bool IsZero(const char* page) {
+  return page[0] == 0 && std::memcmp(page, page + 1, kPageSize - 1) == 0;
+}
+
+// From the first to the last page with something in it one mapping, with holes in the file where pages are zero; a
+// mapping more would cost a start more than they do. Behind the last lies memory for new objects.
+void AddHeap(uintptr_t begin, uintptr_t end, std::vector<Segment>* segments) {
+  const auto is_zero = [](uintptr_t page) { return IsZero(reinterpret_cast<const char*>(page)); };
+  uintptr_t used_end = end;
+  while (used_end > begin && is_zero(used_end - kPageSize)) used_end -= kPageSize;
+  if (used_end > begin) {
+    segments->push_back({.address = begin, .size = used_end - begin, .offset = 1, .checksum = 0});
+  }
+  if (end > used_end) {
+    segments->push_back({.address = used_end, .size = end - used_end, .offset = 0, .checksum = 0});
+  }
+}
+
+// Static zeros are zeros in every process of this program: only the rest is stored.
+void AddStatic(uintptr_t begin, uintptr_t end, bool starts_as_zeros, std::vector<Segment>* segments) {
+  if (!starts_as_zeros) {
+    segments->push_back({.address = begin, .size = end - begin, .offset = 1, .checksum = 0});
+    return;
+  }
+  // Runs of pages that are not zero, but for short gaps.
+  constexpr uintptr_t kGap = 8 * kPageSize;
+  const uintptr_t whole_end = end / kPageSize * kPageSize;
+  const auto is_zero = [](uintptr_t page) { return IsZero(reinterpret_cast<const char*>(page)); };
+  for (uintptr_t at = begin; at < whole_end; at += kPageSize) {
+    if (is_zero(at)) continue;
+    Segment* last = segments->empty() ? nullptr : &segments->back();
+    if (last != nullptr && last->address >= begin && at - (last->address + last->size) <= kGap) {
+      last->size = at + kPageSize - last->address;
+    } else {
+      segments->push_back({.address = at, .size = kPageSize, .offset = 1, .checksum = 0});
+    }
+  }
+  if (end > whole_end) {
+    segments->push_back({.address = whole_end, .size = end - whole_end, .offset = 1, .checksum = 0});
+  }
+}
+
+std::vector<Segment> ListSegments() {
+  const image::Target target = OwnTarget();
+  std::vector<Segment> segments;
+  AddStatic(target.data_begin, target.data_end, false, &segments);
+  AddStatic(target.bss_begin, target.bss_end, true, &segments);
+  AddHeap(seams::kRawHeapBegin, seams::RawHeapEnd(), &segments);
+  AddHeap(seams::kArenasBegin, seams::ArenasEnd(), &segments);
+  return segments;
+}
+
+std::span<const std::byte> BytesOf(const Segment& segment) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
+  return {reinterpret_cast<const std::byte*>(segment.address), segment.size};
+}
+
+bool WriteAt(int fd, std::span<const std::byte> bytes, uint64_t offset) {
+  while (!bytes.empty()) {
+    const ssize_t count = pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (count <= 0) return false;
+    bytes = bytes.subspan(static_cast<size_t>(count));
+    offset += static_cast<uint64_t>(count);
+  }
+  return true;
+}
+
+// Pages of zeros are left as holes.
+bool WritePages(int fd, const Segment& segment) {
+  for (uint64_t at = 0; at < segment.size;) {
+    uint64_t end = at;
+    const auto is_hole = [&](uint64_t offset) {
+      return offset + kPageSize <= segment.size &&
+             IsZero(reinterpret_cast<const char*>(BytesOf(segment).data()) + offset);
+    };
+    while (end < segment.size && !is_hole(end)) end = std::min(end + kPageSize, segment.size);
+    if (end > at && !WriteAt(fd, BytesOf(segment).subspan(at, end - at), segment.offset + at)) return false;
+    at = end + kPageSize;
+  }
+  return true;
+}
+
+bool WriteFile(int fd, const std::vector<std::byte>& tables, const std::vector<Segment>& segments,
+               const std::string& manifest) {
+  image::Header header{};
+  std::memcpy(&header, tables.data(), sizeof(header));
+  if (ftruncate(fd, static_cast<off_t>(header.file_size)) != 0 || !WriteAt(fd, tables, 0)) return false;
+  if (!WriteAt(fd, std::as_bytes(std::span(manifest)), header.manifest_offset)) return false;
+  for (const Segment& segment : segments) {
+    if (segment.offset != 0 && !WritePages(fd, segment)) return false;
+  }
+  return fsync(fd) == 0;
+}
+
+// The folder of copies that the image at `path` names as its own; empty: none, or no image.
+std::string CopiesOf(const std::string& path) {
+  const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  if (!file.is_open() || fstat(file.get(), &status) != 0) return {};
+  struct alignas(8) Block {
+    std::byte bytes[image::kMaxTablesSize];
+  };
+  const auto block = std::make_unique<Block>();
+  const ssize_t count = pread(file.get(), block->bytes, sizeof(block->bytes), 0);
+  image::Tables tables{};
+  const char* why = nullptr;
+  if (count < 0 || !image::ParseTables({block->bytes, static_cast<size_t>(count)},
+                                       static_cast<uint64_t>(status.st_size), &tables, &why)) {
+    return {};
+  }
+  std::string copies(tables.TextAt(tables.header->copies_offset));
+  return copies.starts_with(path + ".modules.") ? copies : "";
+}
+
+}  // namespace
+
+Result<void> WriteImage(const ImageParts& parts, const std::string& path) {
+  std::vector<Segment> segments = ListSegments();
+  for (Segment& segment : segments) {
+    if (segment.offset != 0) segment.checksum = image::Checksum(BytesOf(segment));
+  }
+  std::vector<Input> inputs;
+  for (const std::string& input : parts.inputs) inputs.push_back(image::Observe(input.c_str()));
+
+  image::Header header{};
+  const auto build_id = image::OwnBuildId();
+  if (build_id.size() != sizeof(header.build_id)) {
+    return hako::Fail({Error::Kind::kBug, "this program has no build id", "", "link it with -Wl,--build-id=sha1"});
+  }
+  std::memcpy(header.build_id, build_id.data(), build_id.size());
+  std::strncpy(header.libc_version, gnu_get_libc_version(), sizeof(header.libc_version) - 1);
+  header.state = reinterpret_cast<uint64_t>(&image_state);
+  header.traits = parts.traits;
+  header.manifest_size = parts.manifest.size();
+  header.manifest_checksum = image::Checksum(std::as_bytes(std::span(parts.manifest)));
+  const std::vector<std::byte> tables =
+      image::LayOutTables(header, &segments, inputs, parts.inputs, parts.purpose);
+  if (tables.size() > image::kMaxTablesSize) {
+    return hako::Fail({Error::Kind::kSystem, "too many files were read while the image was made", path,
+                       "have fewer .pth files and sitecustomize modules"});
+  }
+
+  std::string temporary = path + ".XXXXXX";
+  const UniqueFd file(mkstemp(temporary.data()));
+  if (!file.is_open()) return hako::Fail(SystemError("cannot make a file", temporary, "check the folder"));
+  const std::string old_copies = CopiesOf(path);
+  const bool ok = WriteFile(file.get(), tables, segments, parts.manifest) &&
+                  fchmod(file.get(), parts.mode) == 0 && rename(temporary.c_str(), path.c_str()) == 0;
+  if (!ok) {
+    const Error error = SystemError("cannot write the image", path, "check space and rights");
+    unlink(temporary.c_str());
+    return hako::Fail(error);
+  }
+  // A process that runs from the old image imports what it has not loaded yet in the ordinary way.
+  if (!old_copies.empty()) RemoveCopies(old_copies);
+  return {};
+}
+
+void RemoveCopies(const std::string& folder) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(folder.c_str()), closedir);
+  if (!directory) return;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
+  while (const dirent* entry = readdir(directory.get())) {
+    unlinkat(dirfd(directory.get()), static_cast<const char*>(entry->d_name), 0);
+  }
+  rmdir(folder.c_str());
+}
+
+}  // namespace hako::interpreter
