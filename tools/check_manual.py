@@ -12,25 +12,29 @@ def help_text(hako: str, *words: str) -> str:
     return subprocess.run([hako, *words, "--help"], check=True, capture_output=True, text=True).stdout
 
 
-def commands_in_help(hako: str) -> set[str]:
-    listed = help_text(hako).partition("Subcommands:\n")[2].partition("\n\n")[0]
-    return set(re.findall(r"^  (\w+)", listed, re.MULTILINE))
+def commands_in_help(hako: str, *words: str) -> list[str]:
+    """All commands below `hako WORDS`, those that only hold others left out: "compare", "image build"."""
+    listed = help_text(hako, *words).partition("Subcommands:\n")[2].partition("\n\n")[0]
+    names = re.findall(r"^  (\w+)", listed, re.MULTILINE)
+    if not names:
+        return [" ".join(words)]
+    return sorted(command for name in names for command in commands_in_help(hako, *words, name))
 
 
 def options_in_help(hako: str, command: str) -> set[str]:
-    return set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", help_text(hako, command).partition("Options:")[2]))
+    return set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", help_text(hako, *command.split()).partition("Options:")[2]))
 
 
 def section(text: str, name: str) -> str:
     """The manual's text under the subsection `.Ss hako NAME`."""
-    return text.partition(f".Ss hako {name}\n")[2].partition("\n.S")[0]
+    return re.split(r"\n\.S[sh] ", text.partition(f".Ss hako {name}\n")[2])[0]
 
 
 def main() -> int:
     hako = sys.argv[1]
     manual = MANUAL.read_text()
     wrong = []
-    for command in sorted(commands_in_help(hako)):
+    for command in commands_in_help(hako):
         described = section(manual, command)
         if not described:
             wrong.append(f"man/hako.1: has no subsection for `hako {command}`")

@@ -1,5 +1,5 @@
-// image_build.cpp: `hako image build`: what goes into an image is decided here; the runner writes it, as it is the
-// memory of that program.
+// image_build.cpp: `hako image build`: what goes into an image is decided here; the runner writes
+// it, as it is the memory of that program.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
@@ -43,7 +43,9 @@ Result<Ending> RunHere(const Words& argv) {
   pid_t child = 0;
   errno = posix_spawn(&child, words.front(), nullptr, &attributes, words.data(), environ);
   posix_spawnattr_destroy(&attributes);
-  if (errno != 0) return Fail(SystemError("cannot start hako's runner", argv.front(), "install hako again, whole"));
+  if (errno != 0)
+    return Fail(
+        SystemError("cannot start hako's runner", argv.front(), "install hako again, whole"));
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) return Fail(SystemError("cannot wait for hako's runner", argv.front()));
@@ -55,7 +57,9 @@ Result<Ending> RunHere(const Words& argv) {
 Result<Words> BaseModules(const std::string& prefix) {
   const std::string path = prefix + "/lib/hako/base_modules.txt";
   std::ifstream file(path);
-  if (!file) return Fail({Error::Kind::kSystem, "the list of modules is missing", path, "install hako again, whole"});
+  if (!file)
+    return Fail({Error::Kind::kSystem, "the list of modules is missing", path,
+                 "install hako again, whole"});
   Words modules;
   for (std::string line; std::getline(file, line);) {
     if (!line.empty() && line.front() >= 'a' && line.front() <= 'z') modules.push_back(line);
@@ -64,8 +68,11 @@ Result<Words> BaseModules(const std::string& prefix) {
 }
 
 bool IsModuleName(std::string_view name) {
-  if (name.empty() || name.front() == '.' || name.back() == '.' || name.find("..") != std::string_view::npos) return false;
-  return std::ranges::none_of(name, [](char c) { return c == '/' || c == '-' || (c >= 0 && c <= ' '); });
+  if (name.empty() || name.front() == '.' || name.back() == '.' ||
+      name.find("..") != std::string_view::npos)
+    return false;
+  return std::ranges::none_of(name,
+                              [](char c) { return c == '/' || c == '-' || (c >= 0 && c <= ' '); });
 }
 
 // Says once for each package what the image does without.
@@ -85,10 +92,12 @@ class LeftOut {
 Words ChooseLearned(const std::string& list, const std::string& program) {
   namespace fs = std::filesystem;
   std::error_code error;
-  const std::string own_folder = fs::weakly_canonical(fs::absolute(program, error), error).parent_path().string() + "/";
+  const std::string own_folder =
+      fs::weakly_canonical(fs::absolute(program, error), error).parent_path().string() + "/";
   const std::string version = build_info::kPythonVersion;
-  const std::string library = fmt::format("{}/{}/python{}/", build_info::kPythonPrefix,
-                                          build_info::kPythonLibraryFolder, version.substr(0, version.rfind('.')));
+  const std::string library =
+      fmt::format("{}/{}/python{}/", build_info::kPythonPrefix, build_info::kPythonLibraryFolder,
+                  version.substr(0, version.rfind('.')));
   LeftOut left_out;
   Words modules;
   std::ifstream file(list);
@@ -115,7 +124,9 @@ Result<Words> Learn(const ImageBuildArguments& arguments, const std::string& run
   std::error_code no_folder;
   std::string list = std::filesystem::temp_directory_path(no_folder) / "hako-modules-XXXXXX";
   const UniqueFd made(mkostemp(list.data(), O_CLOEXEC));
-  if (!made.is_open()) return Fail(SystemError("cannot make a file", list, "set TMPDIR to a folder that you may write"));
+  if (!made.is_open())
+    return Fail(
+        SystemError("cannot make a file", list, "set TMPDIR to a folder that you may write"));
   Words argv = {runner, "learn-modules", list, arguments.program};
   argv.insert(argv.end(), arguments.program_arguments.begin(), arguments.program_arguments.end());
   auto ending = RunHere(argv);
@@ -124,10 +135,12 @@ Result<Words> Learn(const ImageBuildArguments& arguments, const std::string& run
   unlink(list.c_str());
   if (!ending) return Fail(std::move(ending.error()));
   if (*ending != Ending{}) {
-    fmt::print(stderr, "hako: {} ended with {}; the image is made all the same\n", arguments.program, Describe(*ending));
+    fmt::print(stderr, "hako: {} ended with {}; the image is made all the same\n",
+               arguments.program, Describe(*ending));
   }
   if (learned.empty()) {
-    fmt::print(stderr, "hako: {} did not come to its end: what it imports is not known\n", arguments.program);
+    fmt::print(stderr, "hako: {} did not come to its end: what it imports is not known\n",
+               arguments.program);
   }
   return learned;
 }
@@ -135,7 +148,8 @@ Result<Words> Learn(const ImageBuildArguments& arguments, const std::string& run
 Result<void> CheckArguments(const ImageBuildArguments& arguments) {
   for (const std::string& name : arguments.modules) {
     if (!IsModuleName(name)) {
-      return Fail({Error::Kind::kBadInput, "not a module's name", name, "name it as an import statement does: -m json"});
+      return Fail({Error::Kind::kBadInput, "not a module's name", name,
+                   "name it as an import statement does: -m json"});
     }
   }
   if (!arguments.program.empty() && access(arguments.program.c_str(), R_OK) != 0) {
@@ -143,10 +157,12 @@ Result<void> CheckArguments(const ImageBuildArguments& arguments) {
   }
   if (arguments.file.empty()) return CheckCacheFolder(OwnCacheFolder());
   if (!IsDirectory(std::string(DirectoryName(arguments.file)))) {
-    return Fail({Error::Kind::kBadInput, "no such folder", std::string(DirectoryName(arguments.file)), "make it first"});
+    return Fail({Error::Kind::kBadInput, "no such folder",
+                 std::string(DirectoryName(arguments.file)), "make it first"});
   }
   if (IsDirectory(arguments.file)) {
-    return Fail({Error::Kind::kBadInput, "a folder cannot be an image", arguments.file, "name a file: -o FILE"});
+    return Fail({Error::Kind::kBadInput, "a folder cannot be an image", arguments.file,
+                 "name a file: -o FILE"});
   }
   return {};
 }
@@ -162,14 +178,18 @@ Result<std::string> PlaceOf(const ImageBuildArguments& arguments) {
 }
 
 Result<int> CheckMade(const std::string& path) {
+  auto damage = CheckImage(path);
+  if (!damage) return Fail(std::move(damage.error()));
+  if (!damage->empty())
+    return Fail({Error::Kind::kSystem, damage->front(), path, "check the disk"});
   auto made = LoadedImage::Load(path);
   if (!made) return Fail(std::move(made.error()));
-  auto damage = FindDamage(*made);
-  if (!damage) return Fail(std::move(damage.error()));
-  if (!damage->empty()) return Fail({Error::Kind::kSystem, damage->front(), path, "check the disk"});
   const auto manifest = made->Manifest();
-  const auto modules = std::ranges::count_if(*manifest, [](const auto& line) { return line.first == "module"; });
-  fmt::print("{}: for {}, {} modules, {}\n", path, made->PurposeText(), modules, SizeText(made->SizeOnDisk()));
+  if (!manifest) return Fail(Error(manifest.error()));
+  const auto modules =
+      std::ranges::count_if(*manifest, [](const auto& line) { return line.first == "module"; });
+  fmt::print("{}: for {}, {} modules, {}\n", path, made->PurposeText(), modules,
+             SizeText(made->SizeOnDisk()));
   return kSuccess;
 }
 
@@ -194,7 +214,8 @@ Result<int> BuildImage(const ImageBuildArguments& arguments) {
     modules->insert(modules->end(), learned->begin(), learned->end());
   }
 
-  Words argv = {RunnerIn(*prefix), "capture-image", "--explain", "--watched-from", std::to_string(watched_from)};
+  Words argv = {RunnerIn(*prefix), "capture-image", "--explain", "--watched-from",
+                std::to_string(watched_from)};
   if (arguments.file.empty()) argv.emplace_back("--private");
   if (!arguments.program.empty()) argv.insert(argv.end(), {"--program", arguments.program});
   argv.push_back(arguments.file.empty() ? "-" : *path);
@@ -202,7 +223,8 @@ Result<int> BuildImage(const ImageBuildArguments& arguments) {
   auto ending = RunHere(argv);
   if (!ending) return Fail(std::move(ending.error()));
   if (ending->kind == Ending::Kind::kSignalled) {
-    return Fail({Error::Kind::kSystem, "no image was made: hako's runner ended with " + Describe(*ending), *path,
+    return Fail({Error::Kind::kSystem,
+                 "no image was made: hako's runner ended with " + Describe(*ending), *path,
                  "leave modules out, or report it"});
   }
   if (ending->code != 0) return ending->code;  // It has said why.

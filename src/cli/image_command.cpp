@@ -49,7 +49,8 @@ std::string AgeText(int64_t modified) {
 // What an image was made for is there no longer; null: it is.
 const char* WhyOrphaned(const LoadedImage& image) {
   const image::Purpose purpose = image.Purpose();
-  if (!purpose.program.empty() && access(purpose.program.c_str(), F_OK) != 0) return "its program is gone";
+  if (!purpose.program.empty() && access(purpose.program.c_str(), F_OK) != 0)
+    return "its program is gone";
   if (!purpose.environment.empty() && !IsFile(purpose.environment + "/pyvenv.cfg")) {
     return "its virtual environment is gone";
   }
@@ -73,11 +74,12 @@ Result<int> List() {
       continue;
     }
     const char* orphaned = WhyOrphaned(*image);
-    const std::string state = (*states)[i] == "taken" && orphaned == nullptr
-                                  ? "taken"
-                                  : fmt::format("not taken: {}", orphaned == nullptr ? (*states)[i] : orphaned);
-    fmt::print("{}\n  for {}, {}, {} old, {}\n", path, image->PurposeText(), SizeText(image->SizeOnDisk()),
-               AgeText(image->modified()), state);
+    const std::string state =
+        (*states)[i] == "taken" && orphaned == nullptr
+            ? "taken"
+            : fmt::format("not taken: {}", orphaned == nullptr ? (*states)[i] : orphaned);
+    fmt::print("{}\n  for {}, {}, {} old, {}\n", path, image->PurposeText(),
+               SizeText(image->SizeOnDisk()), AgeText(image->modified()), state);
   }
   return kSuccess;
 }
@@ -87,7 +89,8 @@ Result<std::string> Chosen(const std::string& file) {
   if (!file.empty()) return file;
   auto prefix = Prefix();
   if (!prefix) return Fail(std::move(prefix.error()));
-  if (auto checked = CheckCacheFolder(OwnCacheFolder()); !checked) return Fail(std::move(checked.error()));
+  if (auto checked = CheckCacheFolder(OwnCacheFolder()); !checked)
+    return Fail(std::move(checked.error()));
   auto place = AskRunner({"place-of-image"});
   if (!place) return Fail(std::move(place.error()));
   if (!place->empty() && IsFile(place->front())) return place->front();
@@ -102,9 +105,10 @@ void PrintSegments(const image::Tables& tables) {
   }
 }
 
-void PrintLines(const std::vector<std::pair<std::string, std::string>>& manifest, std::string_view word,
-                std::string_view title) {
-  const auto count = std::ranges::count_if(manifest, [word](const auto& line) { return line.first == word; });
+void PrintLines(const std::vector<std::pair<std::string, std::string>>& manifest,
+                std::string_view word, std::string_view title) {
+  const auto count =
+      std::ranges::count_if(manifest, [word](const auto& line) { return line.first == word; });
   if (count == 0) return;
   fmt::print("\n{} ({}):\n", title, count);
   for (const auto& [first, rest] : manifest) {
@@ -121,22 +125,23 @@ Result<int> Info(const std::string& file) {
   if (!manifest) return Fail(std::move(manifest.error()));
   const image::Tables& tables = image->tables();
   const image::Purpose purpose = image->Purpose();
-  fmt::print("image    {}\nfor      {}\nhako     {} (build {})\nlibc     {}\nsize     {}\nage      {}\n", *path,
-             image->PurposeText(), purpose.place, image->BuildPart(), tables.header->libc_version,
-             SizeText(image->SizeOnDisk()), AgeText(image->modified()));
+  fmt::print(
+      "image    {}\nfor      {}\nhako     {} (build {})\nlibc     {}\nsize     {}\nage      {}\n",
+      *path, image->PurposeText(), purpose.place, image->BuildPart(), tables.header->libc_version,
+      SizeText(image->SizeOnDisk()), AgeText(image->modified()));
   if (!purpose.copies.empty()) fmt::print("copies   {}\n", purpose.copies);
   PrintSegments(tables);
   PrintLines(*manifest, "module", "modules");
   PrintLines(*manifest, "left out", "modules left out");
   PrintLines(*manifest, "copy", "copies of extension modules: name, bytes, checksum");
   fmt::print("\ninputs, whose change makes the image unfit ({}):\n", tables.inputs.size());
-  constexpr const char* kKinds[] = {"file", "absent", "folder"};
+  constexpr const char* kKinds[] = {"file", "absent", "folder", "unset"};
   for (const image::Input& input : tables.inputs) {
     fmt::print("  {:<6}  {}\n", kKinds[input.kind], tables.PathOf(input));
   }
-  PrintLines(*manifest, "variable", "environment variables asked for while it was captured");
-  PrintLines(*manifest, "file", "files opened while modules were loaded");
-  PrintLines(*manifest, "outside", "other things asked of the system while modules were loaded");
+  PrintLines(*manifest, "file", "files opened by the interpreter's own start");
+  PrintLines(*manifest, "outside",
+             "what the base image's modules asked of the outside while they were imported");
   return kSuccess;
 }
 
@@ -149,24 +154,17 @@ Result<int> Verify(const std::string& file) {
   }
   int status = kSuccess;
   for (const std::string& path : paths) {
-    auto image = LoadedImage::Load(path);
-    std::vector<std::string> wrong;
-    if (!image) {
-      if (!IsFile(path)) return Fail(std::move(image.error()));
-      wrong.push_back(image.error().what);
-    } else {
-      auto damage = FindDamage(*image);
-      if (!damage) return Fail(std::move(damage.error()));
-      wrong = std::move(*damage);
-    }
-    if (wrong.empty()) fmt::print("{}: whole\n", path);
-    for (const std::string& what : wrong) fmt::print("{}: {}\n", path, what);
-    if (!wrong.empty()) status = kFailed;
+    auto wrong = CheckImage(path);
+    if (!wrong) return Fail(std::move(wrong.error()));
+    if (wrong->empty()) fmt::print("{}: whole\n", path);
+    for (const std::string& what : *wrong) fmt::print("{}: {}\n", path, what);
+    if (!wrong->empty()) status = kFailed;
   }
   return status;
 }
 
-// ---- prune ----------------------------------------------------------------------------------------
+// ---- prune
+// ----------------------------------------------------------------------------------------
 
 class Pruner {
  public:
@@ -181,7 +179,8 @@ class Pruner {
       if (name.ends_with(".image")) PruneImage(name);
     }
     for (const std::string& name : names) {
-      if (name.find(".image.") == std::string::npos || copies_.contains(folder_ + "/" + name)) continue;
+      if (name.find(".image.") == std::string::npos || copies_.contains(folder_ + "/" + name))
+        continue;
       if (is_alone) {
         Remove(name, "nobody needs it");
       } else {
@@ -189,7 +188,10 @@ class Pruner {
       }
     }
     if (left_ > 0) {
-      fmt::print(stderr, "hako image prune: {} unfinished or unneeded files stay, as an image is being built\n", left_);
+      fmt::print(
+          stderr,
+          "hako image prune: {} unfinished or unneeded files stay, as an image is being built\n",
+          left_);
     }
     if (!failed_.empty()) return Fail(std::move(failed_.front()));
     return kSuccess;
@@ -211,7 +213,8 @@ class Pruner {
     const std::string copies = image ? image->Purpose().copies : "";
     if (!why.empty()) {
       Remove(name, why);
-      if (copies.starts_with(folder_ + "/")) Remove(copies.substr(folder_.size() + 1), "its image went");
+      if (copies.starts_with(folder_ + "/"))
+        Remove(copies.substr(folder_.size() + 1), "its image went");
     } else if (!copies.empty()) {
       copies_.insert(copies);
     }
@@ -222,7 +225,8 @@ class Pruner {
     const std::string path = folder_ + "/" + name;
     const auto count = fs::remove_all(path, error);
     if (error) {
-      failed_.push_back({Error::Kind::kSystem, "cannot remove: " + error.message(), path, "check its rights"});
+      failed_.push_back(
+          {Error::Kind::kSystem, "cannot remove: " + error.message(), path, "check its rights"});
     } else if (count > 0) {
       fmt::print("removed {}: {}\n", path, why);
     }
@@ -255,9 +259,12 @@ std::string EnvironmentOf(const std::string& own_name) {
 
 }  // namespace
 
-void AddImage(CLI::App& app, const std::string& own_name, std::vector<std::string> program_arguments, int& status) {
-  CLI::App* command = app.add_subcommand("image", "Make and manage the memory images that programs start from");
+void AddImage(CLI::App& app, const std::string& own_name,
+              std::vector<std::string> program_arguments, int& status) {
+  CLI::App* command =
+      app.add_subcommand("image", "Make and manage the memory images that programs start from");
   command->require_subcommand(1);
+  command->footer("");
   const auto finish = [&status](std::string_view name, Result<int> result) {
     status = result ? *result : Report(name, result.error());
   };
@@ -265,30 +272,41 @@ void AddImage(CLI::App& app, const std::string& own_name, std::vector<std::strin
   auto build_arguments = std::make_shared<ImageBuildArguments>();
   build_arguments->environment = EnvironmentOf(own_name);
   build_arguments->program_arguments = std::move(program_arguments);
-  CLI::App* build = command->add_subcommand("build", "Make the image of an environment or of an application");
-  build->add_option("-m,--module", build_arguments->modules, "Keep this module as well. May be repeated")
+  CLI::App* build =
+      command->add_subcommand("build", "Make the image of an environment or of an application");
+  build
+      ->add_option("-m,--module", build_arguments->modules,
+                   "Keep this module as well. May be repeated")
       ->type_name("MODULE")
       ->allow_extra_args(false);
-  build->add_option("-o,--output", build_arguments->file, "Write this file instead of one in the cache")->type_name("FILE");
-  build->add_option("--for", build_arguments->program,
-                    "Make it for this program, which is run once to learn what it imports. What follows is the "
-                    "program's")
+  build
+      ->add_option("-o,--output", build_arguments->file,
+                   "Write this file instead of one in the cache")
+      ->type_name("FILE");
+  build
+      ->add_option("--for", build_arguments->program,
+                   "Make it for this program, which is run once to learn what it imports. What "
+                   "follows is the "
+                   "program's")
       ->type_name("PROGRAM [ARGS...]");
   build->callback([=] { finish("hako image build", BuildImage(*build_arguments)); });
 
-  CLI::App* list = command->add_subcommand("list", "List the images of this user, and whether they would be taken");
+  CLI::App* list = command->add_subcommand(
+      "list", "List the images of this user, and whether they would be taken");
   list->callback([=] { finish("hako image list", List()); });
 
   auto file = std::make_shared<std::string>();
-  CLI::App* info = command->add_subcommand("info", "Show what is in an image, and what went into it");
-  info->add_option("FILE", *file, "Default: the one that programs start from here");
+  CLI::App* info =
+      command->add_subcommand("info", "Show what is in an image, and what went into it");
+  info->add_option("FILE", *file, "Default: the one that programs start from here")->type_name("");
   info->callback([=] { finish("hako image info", Info(*file)); });
   CLI::App* verify = command->add_subcommand("verify", "Check every byte of an image");
-  verify->add_option("FILE", *file, "Default: all images of this user");
+  verify->add_option("FILE", *file, "Default: all images of this user")->type_name("");
   verify->callback([=] { finish("hako image verify", Verify(*file)); });
 
   auto all = std::make_shared<bool>(false);
-  CLI::App* prune = command->add_subcommand("prune", "Remove images that no start can take, and what builders left behind");
+  CLI::App* prune = command->add_subcommand(
+      "prune", "Remove images that no start can take, and what builders left behind");
   prune->add_flag("--all", *all, "Remove all images in the cache");
   prune->callback([=] { finish("hako image prune", Prune(*all)); });
 }

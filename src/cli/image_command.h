@@ -10,11 +10,11 @@
 namespace hako::cli {
 
 struct ImageBuildArguments {
-  std::vector<std::string> modules;            // -m
-  std::string program;                         // --for
+  std::vector<std::string> modules;  // -m
+  std::string program;               // --for
   std::vector<std::string> program_arguments;
-  std::string file;                            // -o
-  std::string environment;                     // The root of the environment that hako was started from; may be empty.
+  std::string file;         // -o
+  std::string environment;  // The root of the environment that hako was started from; may be empty.
 };
 
 // `hako image build`. Returns the exit status.

@@ -28,7 +28,8 @@ Result<std::vector<std::byte>> ReadRange(const std::string& path, uint64_t offse
   std::vector<std::byte> bytes(size);
   size_t have = 0;
   while (file.is_open() && have < size) {
-    const ssize_t count = pread(file.get(), bytes.data() + have, size - have, static_cast<off_t>(offset + have));
+    const ssize_t count =
+        pread(file.get(), bytes.data() + have, size - have, static_cast<off_t>(offset + have));
     if (count <= 0) break;
     have += static_cast<size_t>(count);
   }
@@ -52,7 +53,8 @@ const char* WhyDistrusted(const std::string& path) {
 }
 
 // A line of the manifest: "NAME SIZE CHECKSUM".
-void CheckCopy(const std::string& folder, const std::string& line, std::vector<std::string>* wrong) {
+void CheckCopy(const std::string& folder, const std::string& line,
+               std::vector<std::string>* wrong) {
   std::istringstream words(line);
   std::string name;
   uint64_t size = 0, checksum = 0;
@@ -74,7 +76,8 @@ void CheckCopy(const std::string& folder, const std::string& line, std::vector<s
 Result<LoadedImage> LoadedImage::Load(const std::string& path) {
   struct stat status {};
   if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
-    return Fail({Error::Kind::kBadInput, "no such image", path, "check the path, or: hako image list"});
+    return Fail(
+        {Error::Kind::kBadInput, "no such image", path, "check the path, or: hako image list"});
   }
   LoadedImage loaded;
   loaded.path_ = path;
@@ -85,7 +88,8 @@ Result<LoadedImage> LoadedImage::Load(const std::string& path) {
   if (!bytes) return Fail(std::move(bytes.error()));
   loaded.bytes_.resize((bytes->size() + sizeof(uint64_t) - 1) / sizeof(uint64_t));
   std::copy(bytes->begin(), bytes->end(), reinterpret_cast<std::byte*>(loaded.bytes_.data()));
-  const std::span<const std::byte> tables(reinterpret_cast<const std::byte*>(loaded.bytes_.data()), bytes->size());
+  const std::span<const std::byte> tables(reinterpret_cast<const std::byte*>(loaded.bytes_.data()),
+                                          bytes->size());
   const char* why = nullptr;
   if (!image::ParseTables(tables, size, &loaded.tables_, &why)) {
     return Fail({Error::Kind::kBadInput, why, path, "build it again: hako image build"});
@@ -104,7 +108,6 @@ image::Purpose LoadedImage::Purpose() const {
   return {.environment = std::string(tables_.TextAt(header.environment_offset)),
           .program = std::string(tables_.TextAt(header.program_offset)),
           .copies = std::string(tables_.TextAt(header.copies_offset)),
-          .variables = std::string(tables_.TextAt(header.variables_offset)),
           .place = std::string(tables_.TextAt(header.place_offset))};
 }
 
@@ -122,10 +125,12 @@ Result<std::vector<std::pair<std::string, std::string>>> LoadedImage::Manifest()
   auto bytes = ReadRange(path_, header.manifest_offset, header.manifest_size);
   if (!bytes) return Fail(std::move(bytes.error()));
   if (image::Checksum(*bytes) != header.manifest_checksum) {
-    return Fail({Error::Kind::kBadInput, "the manifest is damaged", path_, "build it again: hako image build"});
+    return Fail({Error::Kind::kBadInput, "the manifest is damaged", path_,
+                 "build it again: hako image build"});
   }
   std::vector<std::pair<std::string, std::string>> lines;
-  for (const std::string& line : Lines({reinterpret_cast<const char*>(bytes->data()), bytes->size()})) {
+  for (const std::string& line :
+       Lines({reinterpret_cast<const char*>(bytes->data()), bytes->size()})) {
     const size_t tab = std::min(line.find('\t'), line.size());
     lines.emplace_back(line.substr(0, tab), line.substr(std::min(tab + 1, line.size())));
   }
@@ -134,7 +139,8 @@ Result<std::vector<std::pair<std::string, std::string>>> LoadedImage::Manifest()
 
 Result<std::vector<std::string>> FindDamage(const LoadedImage& image) {
   std::vector<std::string> wrong;
-  if (const char* why = WhyDistrusted(image.path())) wrong.push_back(fmt::format("the image {}", why));
+  if (const char* why = WhyDistrusted(image.path()))
+    wrong.push_back(fmt::format("the image {}", why));
   size_t number = 0;
   for (const image::Segment& segment : image.tables().segments) {
     ++number;
@@ -142,7 +148,8 @@ Result<std::vector<std::string>> FindDamage(const LoadedImage& image) {
     auto bytes = ReadRange(image.path(), segment.offset, segment.size);
     if (!bytes) return Fail(std::move(bytes.error()));
     if (image::Checksum(*bytes) != segment.checksum) {
-      wrong.push_back(fmt::format("segment {} (at {:#x}, {} bytes) is damaged", number, segment.address, segment.size));
+      wrong.push_back(fmt::format("segment {} (at {:#x}, {} bytes) is damaged", number,
+                                  segment.address, segment.size));
     }
   }
   const auto manifest = image.Manifest();
@@ -152,12 +159,28 @@ Result<std::vector<std::string>> FindDamage(const LoadedImage& image) {
   }
   const std::string folder = image.Purpose().copies;
   if (!folder.empty()) {
-    if (const char* why = WhyDistrusted(folder)) wrong.push_back(fmt::format("the folder {} {}", folder, why));
+    if (const char* why = WhyDistrusted(folder))
+      wrong.push_back(fmt::format("the folder {} {}", folder, why));
   }
   for (const auto& [word, rest] : *manifest) {
     if (word == "copy") CheckCopy(folder, rest, &wrong);
   }
   return wrong;
+}
+
+Result<std::vector<std::string>> CheckImage(const std::string& path) {
+  // A builder may put another image in its place meanwhile, and take the old one's copies away.
+  constexpr int kAttempts = 20;
+  std::string copies;
+  for (int i = 0;; ++i) {
+    auto image = LoadedImage::Load(path);
+    if (!image && !IsFile(path)) return Fail(std::move(image.error()));
+    if (!image) return std::vector<std::string>{image.error().what};
+    const bool is_another = i == 0 || image->Purpose().copies != copies;
+    auto damage = FindDamage(*image);
+    if (!damage || damage->empty() || !is_another || i == kAttempts) return damage;
+    copies = image->Purpose().copies;
+  }
 }
 
 Result<std::string> Prefix() {
@@ -175,7 +198,8 @@ Result<void> CheckCacheFolder(const std::string& folder) {
   if (folder.empty()) return {};
   const image::FolderTrust trust = image::TrustOf(folder);
   if (trust == image::FolderTrust::kTrusted || trust == image::FolderTrust::kMissing) return {};
-  return Fail({Error::Kind::kSystem, image::WhyNotTrusted(trust), folder, "chown it to you, and chmod 700 it"});
+  return Fail({Error::Kind::kSystem, image::WhyNotTrusted(trust), folder,
+               "chown it to you, and chmod 700 it"});
 }
 
 std::vector<std::string> NamesIn(const std::string& folder) {
@@ -196,12 +220,14 @@ Result<std::vector<std::string>> AskRunner(const std::vector<std::string>& words
   auto outcome = Run(command);
   if (!outcome) return Fail(std::move(outcome.error()));
   if (outcome->ending != Ending{}) {
-    return Fail({Error::Kind::kBug, "hako's runner gave no answer: " + Describe(outcome->ending), command.argv.front(),
-                 "install hako again, whole"});
+    return Fail({Error::Kind::kBug, "hako's runner gave no answer: " + Describe(outcome->ending),
+                 command.argv.front(), "install hako again, whole"});
   }
   return Lines(outcome->out);
 }
 
-std::string SizeText(uint64_t bytes) { return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1 << 20)); }
+std::string SizeText(uint64_t bytes) {
+  return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1 << 20));
+}
 
 }  // namespace hako::cli

@@ -20,7 +20,8 @@ class LoadedImage {
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] const image::Tables& tables() const { return tables_; }
   [[nodiscard]] image::Purpose Purpose() const;
-  // "all programs", "virtual environment /srv/venv", "program /srv/app.py in virtual environment ..."
+  // "all programs", "virtual environment /srv/venv", "program /srv/app.py in virtual environment
+  // ..."
   [[nodiscard]] std::string PurposeText() const;
   [[nodiscard]] std::string BuildPart() const;  // As in the names of cached images.
   [[nodiscard]] uint64_t SizeOnDisk() const { return size_on_disk_; }  // With its copies.
@@ -36,14 +37,19 @@ class LoadedImage {
   int64_t modified_ = 0;
 };
 
-// Everything that a start does not check: each segment's checksum, the manifest's, the copies; and that no other user
-// may write any of it. Returns what is wrong, a line each; empty: nothing.
+// Everything that a start does not check: each segment's checksum, the manifest's, the copies; and
+// that no other user may write any of it. Returns what is wrong, a line each; empty: nothing.
 Result<std::vector<std::string>> FindDamage(const LoadedImage& image);
+
+// The same of the image that lies at `path`, its tables included. Fails only if there is no file.
+Result<std::vector<std::string>> CheckImage(const std::string& path);
 
 // PREFIX of this hako, and what lies there.
 Result<std::string> Prefix();
 inline std::string RunnerIn(const std::string& prefix) { return prefix + "/bin/hako"; }
-inline std::string BaseImageIn(const std::string& prefix) { return prefix + "/lib/hako/base.image"; }
+inline std::string BaseImageIn(const std::string& prefix) {
+  return prefix + "/lib/hako/base.image";
+}
 
 // The folder of images of this user; empty: none.
 std::string OwnCacheFolder();

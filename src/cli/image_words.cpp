@@ -31,7 +31,8 @@ std::string Absolute(const std::string& program) {
 }
 
 int Misused(std::string_view word) {
-  static_cast<void>(std::fprintf(stderr, "hako: words are missing behind %s (do: hako image build)\n", word.data()));
+  static_cast<void>(std::fprintf(
+      stderr, "hako: words are missing behind %s (do: hako image build)\n", word.data()));
   return kBadInput;
 }
 

@@ -36,9 +36,11 @@ std::string Typed(int argc, char** argv) {
   return text;
 }
 
-// Cuts off what stands behind `image build ... --for PROGRAM`: it is the program's, options and all.
+// Cuts off what stands behind `image build ... --for PROGRAM`: it is the program's, options and
+// all.
 std::vector<std::string> TakeProgramArguments(int* argc, char** argv) {
-  if (*argc < 3 || std::string_view(argv[1]) != "image" || std::string_view(argv[2]) != "build") return {};
+  if (*argc < 3 || std::string_view(argv[1]) != "image" || std::string_view(argv[2]) != "build")
+    return {};
   for (int i = 3; i < *argc; ++i) {
     const std::string_view word = argv[i];
     if (word != "--for" && !word.starts_with("--for=")) continue;

@@ -144,6 +144,10 @@ void* hako_cpython_forget_types(uintptr_t begin, uintptr_t end);
 int hako_cpython_may_remember_types(const void* forgotten);
 void hako_cpython_remember_types(const void* forgotten);
 
+/* Makes the module `_hashlib` forget the digests that it has fetched from OpenSSL: they are libcrypto's, and fetched
+ * again when they are asked for. 0, or -1 if the module is not as it should be. */
+int hako_cpython_forget_digests(PyObject* hashlib);
+
 /* The name of the module that _PyImport_GetModInitFunc, which 3.13 brought, is asked to load. Borrowed; null: unknown.
  */
 PyObject* hako_cpython_loaded_name(const void* info);

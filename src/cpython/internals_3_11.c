@@ -7,6 +7,7 @@
 #include <internal/pycore_frame.h>
 #include <internal/pycore_gc.h>
 #include <internal/pycore_genobject.h>
+#include <internal/pycore_hashtable.h>
 #include <internal/pycore_initconfig.h>
 #include <internal/pycore_interp.h>
 #include <internal/pycore_pylifecycle.h>
@@ -400,6 +401,32 @@ void* hako_cpython_forget_types(uintptr_t begin, uintptr_t end) {
 int hako_cpython_may_remember_types(const void* forgotten) { return forgotten == NULL; }
 
 void hako_cpython_remember_types(const void* forgotten) { (void)forgotten; }
+
+/* Modules/_hashopenssl.c: _hashlibstate, py_hashentry_t */
+struct hash_state {
+  PyObject* types_and_errors[5];
+  _Py_hashtable_t* entries;
+};
+struct hash_entry {
+  const char* names[3];
+  int number;
+  int references;
+  void* digests[2];
+};
+
+static int forget_digests_of(_Py_hashtable_t* table, const void* key, const void* value, void* context) {
+  struct hash_entry* entry = (struct hash_entry*)value;
+  (void)table, (void)key, (void)context;
+  entry->digests[0] = entry->digests[1] = NULL;
+  return 0;
+}
+
+int hako_cpython_forget_digests(PyObject* hashlib) {
+  const PyModuleDef* definition = PyModule_GetDef(hashlib);
+  struct hash_state* state = PyModule_GetState(hashlib);
+  if (definition == NULL || state == NULL || definition->m_size != sizeof(*state)) return PyErr_Clear(), -1;
+  return _Py_hashtable_foreach(state->entries, forget_digests_of, NULL);
+}
 
 PyObject* hako_cpython_loaded_name(const void* info) {
   (void)info;

@@ -58,6 +58,7 @@ void* hako_cpython_forget_types(uintptr_t begin, uintptr_t end) {
 }
 int hako_cpython_may_remember_types(const void* forgotten) { return forgotten == NULL; }
 void hako_cpython_remember_types(const void* forgotten) { (void)forgotten; }
+int hako_cpython_forget_digests(PyObject* hashlib) { return hashlib == NULL ? 0 : -1; }
 PyObject* hako_cpython_loaded_name(const void* info) {
   (void)info;
   return NULL;

@@ -106,7 +106,7 @@ static int set_flag(PyObject* flags, Py_ssize_t field, long value) {
 /* What of _PySys_UpdateConfig (Python/sysmodule.c) a restore can change; the rest is as it was captured. A
  * value that is the same is not written again: each costs a page. */
 int hako_cpython_apply_config(PyConfig* config) {
-  enum { kDontWriteBytecode = 4, kHashRandomization = 11, kUtf8Mode = 14 };
+  enum { kDontWriteBytecode = 4, kNoSite = 6, kHashRandomization = 11, kUtf8Mode = 14 };
   if (_PyStatus_EXCEPTION(_PyConfig_Write(config, &_PyRuntime))) return -1;
   PyObject* flags = PySys_GetObject("flags");
   if (flags == NULL || set_list("argv", &config->argv) < 0 || set_list("orig_argv", &config->orig_argv) < 0) {
@@ -117,6 +117,7 @@ int hako_cpython_apply_config(PyConfig* config) {
     return -1;
   }
   if (set_flag(flags, kDontWriteBytecode, !config->write_bytecode) < 0 ||
+      set_flag(flags, kNoSite, !config->site_import) < 0 ||
       set_flag(flags, kHashRandomization, config->use_hash_seed == 0 || config->hash_seed != 0) < 0 ||
       set_flag(flags, kUtf8Mode, _PyRuntime.preconfig.utf8_mode) < 0) {
     return -1;
@@ -377,6 +378,32 @@ void hako_cpython_forget_module(PyModuleDef* definition, struct hako_remembered_
 int hako_cpython_remember_module(const struct hako_remembered_module* remembered) {
   if (remembered->key == NULL) return 0;
   return _Py_hashtable_set(_PyRuntime.imports.extensions.hashtable, remembered->key, remembered->value);
+}
+
+/* Modules/_hashopenssl.c: _hashlibstate, py_hashentry_t */
+struct hash_state {
+  PyObject* types_and_errors[5];
+  _Py_hashtable_t* entries;
+};
+struct hash_entry {
+  const char* names[3];
+  int number;
+  int references;
+  void* digests[2];
+};
+
+static int forget_digests_of(_Py_hashtable_t* table, const void* key, const void* value, void* context) {
+  struct hash_entry* entry = (struct hash_entry*)value;
+  (void)table, (void)key, (void)context;
+  entry->digests[0] = entry->digests[1] = NULL;
+  return 0;
+}
+
+int hako_cpython_forget_digests(PyObject* hashlib) {
+  const PyModuleDef* definition = PyModule_GetDef(hashlib);
+  struct hash_state* state = PyModule_GetState(hashlib);
+  if (definition == NULL || state == NULL || definition->m_size != sizeof(*state)) return PyErr_Clear(), -1;
+  return _Py_hashtable_foreach(state->entries, forget_digests_of, NULL);
 }
 
 /* Py_AtExit, and the callbacks of an interpreter's own end. */

@@ -21,7 +21,8 @@ std::string Hexadecimal(std::span<const uint8_t> bytes) {
 }  // namespace
 
 std::string CacheFolder(const char* xdg_cache_home, const char* home) {
-  if (xdg_cache_home != nullptr && xdg_cache_home[0] == '/') return std::string(xdg_cache_home) + "/hako";
+  if (xdg_cache_home != nullptr && xdg_cache_home[0] == '/')
+    return std::string(xdg_cache_home) + "/hako";
   if (home != nullptr && home[0] == '/') return std::string(home) + "/.cache/hako";
   return {};
 }

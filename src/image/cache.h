@@ -3,8 +3,9 @@
 // An image's name is made of what it is for, so that a start knows the one file to try:
 //
 //   <build>-<purpose>.image          the image
-//   <build>-<purpose>.image.XXXXXX   one that is being written; left behind by a writer that was killed
-//   <image>.modules.<number>         its copies of extension modules; the image says which folder is its own
+//   <build>-<purpose>.image.XXXXXX   one that is being written; left behind by a writer that was
+//   killed <image>.modules.<number>         its copies of extension modules; the image says which
+//   folder is its own
 //
 // <build> is the beginning of hako's build id in hexadecimal digits.
 #ifndef HAKO_IMAGE_CACHE_H_
@@ -19,7 +20,8 @@
 
 namespace hako::image {
 
-// $XDG_CACHE_HOME/hako, or $HOME/.cache/hako; empty: neither variable is an absolute path. Either may be null.
+// $XDG_CACHE_HOME/hako, or $HOME/.cache/hako; empty: neither variable is an absolute path. Either
+// may be null.
 std::string CacheFolder(const char* xdg_cache_home, const char* home);
 
 // Whether images of this folder may be taken, and written.
@@ -41,7 +43,8 @@ std::string CacheName(std::span<const uint8_t> build_id, const Purpose& purpose)
 // The part of a cached file's name that tells builds of hako apart.
 std::string BuildPart(std::span<const uint8_t> build_id);
 
-// `path` as an absolute one in `folder`, the current directory; "./" and doubled slashes taken out, links and
+// `path` as an absolute one in `folder`, the current directory; "./" and doubled slashes taken out,
+// links and
 // ".." left alone. Two names of one program have an image each.
 std::string AbsoluteProgram(std::string_view path, std::string_view folder);
 

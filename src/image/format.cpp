@@ -53,7 +53,7 @@ bool IsText(uint32_t offset, std::span<const std::byte> tables) {
 
 bool PurposeIsSane(const Header& header, std::span<const std::byte> tables) {
   for (const uint32_t offset : {header.environment_offset, header.program_offset, header.copies_offset,
-                                header.variables_offset, header.place_offset}) {
+                                header.place_offset}) {
     if (!IsText(offset, tables)) return false;
   }
   return (header.traits & ~kAllTraits) == 0;
@@ -147,7 +147,6 @@ std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segment
       {&header.environment_offset, &purpose.environment},
       {&header.program_offset, &purpose.program},
       {&header.copies_offset, &purpose.copies},
-      {&header.variables_offset, &purpose.variables},
       {&header.place_offset, &purpose.place}};
   for (const auto& [offset, text] : texts) {
     *offset = static_cast<uint32_t>(end);

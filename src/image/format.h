@@ -43,10 +43,9 @@ struct Header {
   uint32_t environment_offset;  // From the start of the file: the texts of Purpose.
   uint32_t program_offset;
   uint32_t copies_offset;
-  uint32_t variables_offset;
   uint32_t place_offset;
+  uint32_t manifest_size;
   uint64_t manifest_offset;
-  uint64_t manifest_size;
   uint64_t manifest_checksum;  // XXH3 of its bytes.
   uint64_t checksum;      // XXH3 of the tables_size bytes, with this field zero.
 };
@@ -65,8 +64,6 @@ struct Purpose {
   std::string environment = {};  // The root of the virtual environment; empty: for a start without one.
   std::string program = {};      // The application's file; empty: for all programs.
   std::string copies = {};       // The folder with its copies of extension modules; empty: it has none.
-  // Names of variables that `site` and what it runs asked for and did not find, a line each.
-  std::string variables = {};
   std::string place = {};        // The folder of the program that wrote it.
 };
 

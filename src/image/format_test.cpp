@@ -159,10 +159,10 @@ TEST(Layout, HoldsEmptyPathsAndAnyBytesInThem) {
 }
 
 TEST(Layout, OfTheStructuresIsTheFormats) {
-  EXPECT_EQ(sizeof(Header), 88U);
+  EXPECT_EQ(sizeof(Header), 128U);
   EXPECT_EQ(offsetof(Header, build_id), 16U);
   EXPECT_EQ(offsetof(Header, file_size), 48U);
-  EXPECT_EQ(offsetof(Header, checksum), 80U);
+  EXPECT_EQ(offsetof(Header, checksum), 120U);
   EXPECT_EQ(sizeof(Segment), 32U);
   EXPECT_EQ(sizeof(Input), 40U);
 }
@@ -311,7 +311,7 @@ TEST_P(ImpossibleInput, IsRefusedInSpiteOfItsChecksum) {
 INSTANTIATE_TEST_SUITE_P(
     Of, ImpossibleInput,
     testing::Values(
-        Wrong{"UnknownKind", [](Bytes& b) { b.input(0).kind = 3; }},
+        Wrong{"UnknownKind", [](Bytes& b) { b.input(0).kind = 4; }},
         Wrong{"PathInTheHeader", [](Bytes& b) { b.input(1).path_offset = sizeof(Header) - 1; }},
         Wrong{"PathAtTheEnd", [](Bytes& b) { b.input(2).path_offset = b.header().tables_size; }},
         Wrong{"PathFarOutside", [](Bytes& b) { b.input(0).path_offset = 0xFFFF'FFFF; }},

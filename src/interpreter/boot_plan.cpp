@@ -66,9 +66,16 @@ bool AnotherLibraryLiesAbove(const std::string& own_file) {
 
 // An installation is more than the runner: the tools lie beside it. A copy of the runner alone
 // searches for its library as a copied python3 does.
+bool IsInstalled(const std::string& own_file) {
+  return IsDirectory(std::string(DirectoryName(own_file)) + "/../libexec/hako");
+}
+
 bool PinsPrefix(const std::string& own_file) {
-  if (!IsDirectory(std::string(DirectoryName(own_file)) + "/../libexec/hako")) return false;
-  return !build_info::kPrefixIsCompiledIn || AnotherLibraryLiesAbove(own_file);
+  return IsInstalled(own_file) && (!build_info::kPrefixIsCompiledIn || AnotherLibraryLiesAbove(own_file));
+}
+
+bool TakesAnotherLibrary(const std::string& own_file) {
+  return !IsInstalled(own_file) && AnotherLibraryLiesAbove(own_file);
 }
 
 }  // namespace
@@ -86,6 +93,7 @@ bool NamesPython(std::string_view path) {
 BootPlan PlanPython(const Launch& launch) {
   BootPlan plan{.command_line = launch.argv,
                 .pins_prefix = PinsPrefix(launch.own_file),
+                .takes_another_library = TakesAnotherLibrary(launch.own_file),
                 .own_file = launch.own_file,
                 .image = launch.image,
                 .cache_folder = launch.cache_folder};
@@ -100,6 +108,7 @@ BootPlan PlanRun(const Launch& launch, std::vector<std::string> arguments) {
   const std::string executable = std::string(DirectoryName(launch.own_file)) + "/hako-python";
   BootPlan plan{.command_line = std::move(arguments),
                 .pins_prefix = PinsPrefix(launch.own_file),
+                .takes_another_library = TakesAnotherLibrary(launch.own_file),
                 .own_file = launch.own_file,
                 .image = launch.image,
                 .cache_folder = launch.cache_folder};

@@ -24,6 +24,8 @@ struct BootPlan {
   // True where CPython's search upwards from an installed hako would end at another CPython's
   // standard library than the reference's: the prefix is then given instead of searched for.
   bool pins_prefix = false;
+  // True where that search ends at another library and shall: the runner was copied beside it.
+  bool takes_another_library = false;
   // With virtual_environment only: what sys.executable and sys._base_executable become. Children
   // started by it find the same environment, by the same variable.
   std::string executable = {};

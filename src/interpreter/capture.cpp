@@ -32,6 +32,7 @@
 #include "interpreter/site_start.h"
 #include "interpreter/static_state.h"
 #include "pantry/pantry.h"
+#include "pantry/rehearsal.h"
 
 // NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" const PyConfig* _Py_GetConfig();
@@ -89,7 +90,8 @@ int NoteOpenedFile(const char* event, PyObject* arguments, void* paths) {
   return 0;
 }
 
-// The source of a compiled file in __pycache__: it is the source that decides whether the other counts.
+// The source of a compiled file in __pycache__: it is the source that decides whether the other
+// counts.
 std::string SourceOf(const std::string& path) {
   const size_t folder = path.rfind("/__pycache__/");
   if (folder == std::string::npos) return path;
@@ -126,7 +128,8 @@ Paths FindInputs(const Paths& opened, const SiteFindings& findings) {
       for (const char* suffix : {"", ".py"}) paths.insert(folder + "/" + module + suffix);
     }
   }
-  for (const std::string& variable : findings.variables) paths.insert(image::kVariableMark + variable);
+  for (const std::string& variable : findings.variables)
+    paths.insert(image::kVariableMark + variable);
   return paths;
 }
 
@@ -140,7 +143,8 @@ bool ShowSite() {
 // Borrowed, or null: an image must not keep alive what a program may let go.
 PyObject* Attribute(const char* module, const char* name) {
   PyObject* owner = PyImport_ImportModule(module);
-  PyObject* value = owner == nullptr || name == nullptr ? owner : PyObject_GetAttrString(owner, name);
+  PyObject* value =
+      owner == nullptr || name == nullptr ? owner : PyObject_GetAttrString(owner, name);
   if (value != owner) Py_XDECREF(value);
   Py_XDECREF(owner);
   return value;
@@ -153,7 +157,8 @@ bool NoteObjects() {
   image_state.io = Attribute("io", nullptr);
   image_state.local_time = image::Observe(kLocalTimePath);
   PyObject* hooks = PySys_GetObject("path_hooks");
-  for (Py_ssize_t i = 0; hooks != nullptr && i < std::min<Py_ssize_t>(PyList_GET_SIZE(hooks), 2); ++i) {
+  for (Py_ssize_t i = 0; hooks != nullptr && i < std::min<Py_ssize_t>(PyList_GET_SIZE(hooks), 2);
+       ++i) {
     image_state.path_hooks[i] = PyList_GET_ITEM(hooks, i);
   }
   return image_state.environment != nullptr && image_state.site != nullptr &&
@@ -179,13 +184,15 @@ void TakeOutOwnFacts() {
 // The folder of an image in the cache, made if it is missing. Nobody else may look into it.
 Result<void> MakeCacheFolder(const std::string& folder) {
   if (folder.empty()) {
-    return hako::Fail({Error::Kind::kBadInput, "no place for images", "neither XDG_CACHE_HOME nor HOME is an absolute path",
+    return hako::Fail({Error::Kind::kBadInput, "no place for images",
+                       "neither XDG_CACHE_HOME nor HOME is an absolute path",
                        "set one, or name a file: -o FILE"});
   }
   for (size_t end = folder.find('/', 1);; end = folder.find('/', end + 1)) {
     const std::string part = folder.substr(0, end);
     if (mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) {
-      return hako::Fail(SystemError("cannot make the folder of images", part, "check the path and its rights"));
+      return hako::Fail(
+          SystemError("cannot make the folder of images", part, "check the path and its rights"));
     }
     if (end == std::string::npos) break;
   }
@@ -258,7 +265,8 @@ class Manifest {
     std::vector<std::byte> bytes(static_cast<size_t>(status.st_size));
     if (read(file.get(), bytes.data(), bytes.size()) != status.st_size) return;
     char line[64];
-    static_cast<void>(std::snprintf(line, sizeof(line), " %zu %016lx", bytes.size(), image::Checksum(bytes)));
+    static_cast<void>(
+        std::snprintf(line, sizeof(line), " %zu %016lx", bytes.size(), image::Checksum(bytes)));
     Add("copy", std::string(BaseName(path)) + line);
   }
 
@@ -298,7 +306,8 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   }
   if (!NoteObjects()) {
     PyErr_Print();
-    return Fail("the interpreter lacks a module of its start", "site", "check the Python installation");
+    return Fail("the interpreter lacks a module of its start", "site",
+                "check the Python installation");
   }
   const Paths inputs = FindInputs(opened, findings);
   if (hako_cpython_has_other_threads() != 0) {
@@ -309,14 +318,15 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
                    .inputs = {inputs.begin(), inputs.end()},
                    .manifest = {},
                    .mode = static_cast<mode_t>(options.is_private ? 0600 : 0644)};
-  for (const std::string& name : findings.variables) parts.purpose.variables += name + "\n";
   const std::string copies = NewCopiesFolder(path);
   std::map<std::string, std::string> not_kept;
-  pantry::StockOrder order{.modules = options.modules, .watched = options.watched, .copies = copies, .not_kept = {}};
+  pantry::StockOrder order{
+      .modules = options.modules, .watched = options.watched, .copies = copies, .not_kept = {}};
   order.not_kept = [&](const std::string& name, const std::string& why) {
     if (!not_kept.emplace(name, why).second || !options.explains) return;
     static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: %s\n", name.c_str(), why.c_str()));
   };
+  const std::vector<std::string> asked = pantry::Rehearse(options.modules);
   if (!Settle(order)) {
     PyErr_Print();
     RemoveCopies(copies);
@@ -326,8 +336,8 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   Manifest manifest;
   manifest.AddModules(not_kept);
   manifest.AddCopies(parts.purpose.copies);
-  for (const std::string& name : findings.variables) manifest.Add("variable", name);
   for (const std::string& file : opened) manifest.Add("file", file);
+  for (const std::string& line : asked) manifest.Add("outside", line);
   parts.manifest = manifest.text();
   auto written = WriteImage(parts, path);
   if (written) return 0;

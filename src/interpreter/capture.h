@@ -10,19 +10,21 @@
 namespace hako::interpreter {
 
 struct CaptureOptions {
-  std::string path = {};                   // Of the image; empty: CachedImage().
-  std::vector<std::string> modules = {};   // For the pantry, known to keep nothing of their process.
-  std::vector<std::string> watched = {};   // Those behind them that must prove it.
-  std::string program = {};                // What the image is for, absolute; empty: all programs.
-  bool is_private = false;                 // Modes 0600 and 0700.
-  bool explains = false;                   // Names what of the modules cannot be kept, on stderr.
+  std::string path = {};                  // Of the image; empty: CachedImage().
+  std::vector<std::string> modules = {};  // For the pantry, known to keep nothing of their process.
+  std::vector<std::string> watched = {};  // Those behind them that must prove it.
+  std::string program = {};               // What the image is for, absolute; empty: all programs.
+  bool is_private = false;                // Modes 0600 and 0700.
+  bool explains = false;                  // Names what of the modules cannot be kept, on stderr.
 };
 
-// Boots the interpreter of `plan` in a fixed place and an empty environment, and writes its memory. Returns the
-// exit status; what went wrong stands on stderr in one line. Once in a process, which must end afterwards.
+// Boots the interpreter of `plan` in a fixed place and an empty environment, and writes its memory.
+// Returns the exit status; what went wrong stands on stderr in one line. Once in a process, which
+// must end afterwards.
 int CaptureMain(const BootPlan& plan, const CaptureOptions& options);
 
-// Where a start by `plan` looks for the image of `program`, or with an empty one of the environment.
+// Where a start by `plan` looks for the image of `program`, or with an empty one of the
+// environment.
 std::string CachedImage(const BootPlan& plan, const std::string& program);
 
 }  // namespace hako::interpreter

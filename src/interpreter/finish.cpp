@@ -153,6 +153,7 @@ const char* WhatCouldBeSeen() {
   if (hako_cpython_warnings_version() != image_state.warnings_version) {
     return "the warnings filters were changed";
   }
+  if (pantry::ClassesHaveFinalizers()) return "a class of the image has got a finalizer";
   Search search;
   if (!search.streams.Find()) return "a standard stream was replaced";
   if (hako_cpython_visit_tracked(Examine, &search) == 0) return nullptr;
@@ -202,6 +203,7 @@ void LeaveOrBringBack() {
   if (image_state.objects_are_aside && NothingCouldBeSeen()) {
     longjmp(before_destruction, 1);  // NOLINT(cert-err52-cpp)
   }
+  pantry::Close();
   BringObjectsBack();
 }
 

@@ -24,7 +24,9 @@ std::string ProgramOf(const StartOptions& options) {
   if (options.runs != StartOptions::Runs::kFile) return {};
   if (options.operand[0] == '/') return image::AbsoluteProgram(options.operand, "");
   char folder[PATH_MAX];
-  return getcwd(folder, sizeof(folder)) == nullptr ? "" : image::AbsoluteProgram(options.operand, folder);
+  return getcwd(folder, sizeof(folder)) == nullptr
+             ? ""
+             : image::AbsoluteProgram(options.operand, folder);
 }
 
 std::vector<std::string> ListCandidates(const BootPlan& plan, const StartOptions& options,
@@ -37,7 +39,8 @@ std::vector<std::string> ListCandidates(const BootPlan& plan, const StartOptions
                            .program = ProgramOf(options),
                            .place = std::string(DirectoryName(plan.own_file))};
     const auto add = [&] {
-      candidates.push_back(plan.cache_folder + "/" + image::CacheName(image::OwnBuildId(), purpose));
+      candidates.push_back(plan.cache_folder + "/" +
+                           image::CacheName(image::OwnBuildId(), purpose));
     };
     if (!purpose.program.empty()) add();
     purpose.program.clear();
@@ -45,18 +48,6 @@ std::vector<std::string> ListCandidates(const BootPlan& plan, const StartOptions
   }
   if (surroundings.environment.empty()) candidates.push_back(BaseImage(plan));
   return candidates;
-}
-
-// A variable that was not set when the image was captured, was asked for, and is set now.
-const char* ChangedVariable(std::string_view names) {
-  while (!names.empty()) {
-    const size_t end = std::min(names.find('\n'), names.size());
-    const std::string name(names.substr(0, end));
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
-    if (std::getenv(name.c_str()) != nullptr) return names.data();
-    names.remove_prefix(std::min(end + 1, names.size()));
-  }
-  return nullptr;
 }
 
 Decline Open(const std::string& path, const Surroundings& surroundings, image::ImageFile* file) {
@@ -73,10 +64,6 @@ Decline Open(const std::string& path, const Surroundings& surroundings, image::I
   }
   if (surroundings.has_user_packages && (header.traits & image::kIgnoresUserSite) == 0) {
     return Decline("the user has a site-packages folder");
-  }
-  if (const char* name = ChangedVariable(tables.TextAt(header.variables_offset))) {
-    const std::string_view rest = name;
-    return Decline("a variable is set that `site` asks for:", rest.substr(0, rest.find('\n')));
   }
   if (const char* input = file->ChangedInput()) return Decline("the image is older than", input);
   return {};
@@ -99,8 +86,9 @@ Decline WouldTake(const BootPlan& plan, const std::string& path) {
   image::ImageFile file;
   if (const char* why = file.Open(path.c_str(), OwnTarget())) return Decline(why);
   const image::Tables& tables = file.tables();
-  Surroundings surroundings{.environment = std::string(tables.TextAt(tables.header->environment_offset)),
-                            .pins_prefix = plan.pins_prefix};
+  Surroundings surroundings{
+      .environment = std::string(tables.TextAt(tables.header->environment_offset)),
+      .pins_prefix = plan.pins_prefix};
   // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
   const char* home = std::getenv("HOME");
   if (home == nullptr) return Decline("HOME is not set");
@@ -108,8 +96,8 @@ Decline WouldTake(const BootPlan& plan, const std::string& path) {
   return Open(path, surroundings, &file);
 }
 
-Decline OpenImage(const BootPlan& plan, const StartOptions& options, const Surroundings& surroundings,
-                  image::ImageFile* file, std::string* path) {
+Decline OpenImage(const BootPlan& plan, const StartOptions& options,
+                  const Surroundings& surroundings, image::ImageFile* file, std::string* path) {
   const bool chooses = plan.image.empty();
   Decline decline;
   for (std::string& candidate : ListCandidates(plan, options, surroundings)) {
@@ -118,7 +106,8 @@ Decline OpenImage(const BootPlan& plan, const StartOptions& options, const Surro
     *path = std::move(candidate);
     return {};
   }
-  if (chooses && !surroundings.environment.empty()) return Decline("a virtual environment is in force");
+  if (chooses && !surroundings.environment.empty())
+    return Decline("a virtual environment is in force");
   return decline;
 }
 

@@ -31,8 +31,9 @@ bool IsZero(const char* page) {
   return page[0] == 0 && std::memcmp(page, page + 1, kPageSize - 1) == 0;
 }
 
-// From the first to the last page with something in it one mapping, with holes in the file where pages are zero; a
-// mapping more would cost a start more than they do. Behind the last lies memory for new objects.
+// From the first to the last page with something in it one mapping, with holes in the file where
+// pages are zero; a mapping more would cost a start more than they do. Behind the last lies memory
+// for new objects.
 void AddHeap(uintptr_t begin, uintptr_t end, std::vector<Segment>* segments) {
   const auto is_zero = [](uintptr_t page) { return IsZero(reinterpret_cast<const char*>(page)); };
   uintptr_t used_end = end;
@@ -46,7 +47,8 @@ void AddHeap(uintptr_t begin, uintptr_t end, std::vector<Segment>* segments) {
 }
 
 // Static zeros are zeros in every process of this program: only the rest is stored.
-void AddStatic(uintptr_t begin, uintptr_t end, bool starts_as_zeros, std::vector<Segment>* segments) {
+void AddStatic(uintptr_t begin, uintptr_t end, bool starts_as_zeros,
+               std::vector<Segment>* segments) {
   if (!starts_as_zeros) {
     segments->push_back({.address = begin, .size = end - begin, .offset = 1, .checksum = 0});
     return;
@@ -65,7 +67,8 @@ void AddStatic(uintptr_t begin, uintptr_t end, bool starts_as_zeros, std::vector
     }
   }
   if (end > whole_end) {
-    segments->push_back({.address = whole_end, .size = end - whole_end, .offset = 1, .checksum = 0});
+    segments->push_back(
+        {.address = whole_end, .size = end - whole_end, .offset = 1, .checksum = 0});
   }
 }
 
@@ -103,7 +106,8 @@ bool WritePages(int fd, const Segment& segment) {
              IsZero(reinterpret_cast<const char*>(BytesOf(segment).data()) + offset);
     };
     while (end < segment.size && !is_hole(end)) end = std::min(end + kPageSize, segment.size);
-    if (end > at && !WriteAt(fd, BytesOf(segment).subspan(at, end - at), segment.offset + at)) return false;
+    if (end > at && !WriteAt(fd, BytesOf(segment).subspan(at, end - at), segment.offset + at))
+      return false;
     at = end + kPageSize;
   }
   return true;
@@ -113,7 +117,8 @@ bool WriteFile(int fd, const std::vector<std::byte>& tables, const std::vector<S
                const std::string& manifest) {
   image::Header header{};
   std::memcpy(&header, tables.data(), sizeof(header));
-  if (ftruncate(fd, static_cast<off_t>(header.file_size)) != 0 || !WriteAt(fd, tables, 0)) return false;
+  if (ftruncate(fd, static_cast<off_t>(header.file_size)) != 0 || !WriteAt(fd, tables, 0))
+    return false;
   if (!WriteAt(fd, std::as_bytes(std::span(manifest)), header.manifest_offset)) return false;
   for (const Segment& segment : segments) {
     if (segment.offset != 0 && !WritePages(fd, segment)) return false;
@@ -154,27 +159,30 @@ Result<void> WriteImage(const ImageParts& parts, const std::string& path) {
   image::Header header{};
   const auto build_id = image::OwnBuildId();
   if (build_id.size() != sizeof(header.build_id)) {
-    return hako::Fail({Error::Kind::kBug, "this program has no build id", "", "link it with -Wl,--build-id=sha1"});
+    return hako::Fail({Error::Kind::kBug, "this program has no build id", "",
+                       "link it with -Wl,--build-id=sha1"});
   }
   std::memcpy(header.build_id, build_id.data(), build_id.size());
   std::strncpy(header.libc_version, gnu_get_libc_version(), sizeof(header.libc_version) - 1);
   header.state = reinterpret_cast<uint64_t>(&image_state);
   header.traits = parts.traits;
-  header.manifest_size = parts.manifest.size();
+  header.manifest_size = static_cast<uint32_t>(parts.manifest.size());
   header.manifest_checksum = image::Checksum(std::as_bytes(std::span(parts.manifest)));
   const std::vector<std::byte> tables =
       image::LayOutTables(header, &segments, inputs, parts.inputs, parts.purpose);
   if (tables.size() > image::kMaxTablesSize) {
-    return hako::Fail({Error::Kind::kSystem, "too many files were read while the image was made", path,
-                       "have fewer .pth files and sitecustomize modules"});
+    return hako::Fail({Error::Kind::kSystem, "too many files were read while the image was made",
+                       path, "have fewer .pth files and sitecustomize modules"});
   }
 
   std::string temporary = path + ".XXXXXX";
   const UniqueFd file(mkstemp(temporary.data()));
-  if (!file.is_open()) return hako::Fail(SystemError("cannot make a file", temporary, "check the folder"));
+  if (!file.is_open())
+    return hako::Fail(SystemError("cannot make a file", temporary, "check the folder"));
   const std::string old_copies = CopiesOf(path);
   const bool ok = WriteFile(file.get(), tables, segments, parts.manifest) &&
-                  fchmod(file.get(), parts.mode) == 0 && rename(temporary.c_str(), path.c_str()) == 0;
+                  fchmod(file.get(), parts.mode) == 0 &&
+                  rename(temporary.c_str(), path.c_str()) == 0;
   if (!ok) {
     const Error error = SystemError("cannot write the image", path, "check space and rights");
     unlink(temporary.c_str());

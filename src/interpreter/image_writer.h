@@ -21,8 +21,9 @@ struct ImageParts {
   mode_t mode = 0644;
 };
 
-// Writes the interpreter's memory as it is now. The file is written beside its place and renamed: a reader sees
-// the old file or the new one, whole. The copies of extension modules of an image that it replaces are removed.
+// Writes the interpreter's memory as it is now. The file is written beside its place and renamed: a
+// reader sees the old file or the new one, whole. The copies of extension modules of an image that
+// it replaces are removed.
 Result<void> WriteImage(const ImageParts& parts, const std::string& path);
 
 // Removes a folder of copies, as far as that is possible.

@@ -12,7 +12,8 @@
 namespace hako::interpreter {
 namespace {
 
-// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): a function of atexit takes no context
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): a function of atexit takes no
+// context
 constinit std::string* file_name = nullptr;
 constinit pid_t learner = 0;
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
@@ -34,7 +35,8 @@ const char* OriginOf(PyObject* module) {
 
 PyObject* WriteNames(PyObject* /*self*/, PyObject* /*none*/) {
   if (getpid() != learner) Py_RETURN_NONE;
-  const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(file_name->c_str(), "we"), std::fclose);
+  const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(file_name->c_str(), "we"),
+                                                   std::fclose);
   PyObject* modules = hako_cpython_modules();
   Py_ssize_t at = 0;
   PyObject *name = nullptr, *module = nullptr;

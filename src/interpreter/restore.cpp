@@ -253,6 +253,7 @@ bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoi
 Decline Restore(const BootPlan& plan, std::string* taken) {
   if (hako_cpython_has_images() == 0) return Decline("hako has no images for this CPython version");
   if (plan.image == "none") return Decline("no image is asked for");
+  if (plan.takes_another_library) return Decline("the executable lies below another library");
   StartOptions options;
   if (auto no = ReadStartOptions(plan.command_line, environ, &options)) return no;
 

@@ -167,6 +167,7 @@ bool ChangeLog::TakeBack(Change::Kind kind, PyObject* target, PyObject* key, PyO
     const Change& change = entry->change;
     if (entry->owner != current_ || change.kind != kind || change.target != target) continue;
     if (change.key != key || change.value != value || change.before != nullptr) continue;
+    for (PyObject* object : {change.target, change.key, change.value}) Py_XDECREF(object);
     entries_.erase(std::next(entry).base());
     return true;
   }

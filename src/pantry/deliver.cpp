@@ -481,6 +481,20 @@ void BringDeliveredObjects() {
   ThisProcess().delivered.clear();
 }
 
+bool ClassesHaveFinalizers() {
+  const auto has_one = [](PyTypeObject** classes, size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+      if (classes[i]->tp_finalize != nullptr || classes[i]->tp_del != nullptr) return true;
+    }
+    return false;
+  };
+  if (has_one(pantry.classes, pantry.class_count)) return true;
+  for (const Unit* unit : ThisProcess().delivered) {
+    if (has_one(unit->classes, unit->class_count)) return true;
+  }
+  return false;
+}
+
 void Close() {
   if (!pantry.is_open) return;
   BringDeliveredObjects();
@@ -490,6 +504,14 @@ void Close() {
     Py_CLEAR(*held);
   }
   while (pantry.spare_count > 0) Py_CLEAR(pantry.spare_finders[--pantry.spare_count]);
+  for (size_t i = 0; i < pantry.unit_count; ++i) {
+    Unit& unit = pantry.units[i];
+    for (size_t j = 0; j < unit.event_count; ++j) Py_CLEAR(unit.events[j].module);
+    for (size_t j = 0; j < unit.change_count; ++j) {
+      Change& change = unit.changes[j];
+      if (change.kind == Change::Kind::kDictItem || change.kind == Change::Kind::kListItem) Py_CLEAR(change.target);
+    }
+  }
 }
 
 void Deliver(PyObject* name) {

@@ -18,7 +18,8 @@ namespace {
 struct State {
   OutsideNote note;
   bool is_on = false;
-  // Code that has run, each kept alive so that its address stays its own; and what it reads of `sys`.
+  // Code that has run, each kept alive so that its address stays its own; and what it reads of
+  // `sys`.
   std::unordered_map<PyObject*, std::string> codes;
   PyObject* environ_class = nullptr;
   PyObject* get_item = nullptr;
@@ -28,21 +29,34 @@ struct State {
 State* watch = nullptr;
 
 std::string_view Text(PyObject* object) {
-  const char* text = object != nullptr && PyUnicode_Check(object) ? PyUnicode_AsUTF8(object) : nullptr;
+  const char* text =
+      object != nullptr && PyUnicode_Check(object) ? PyUnicode_AsUTF8(object) : nullptr;
   PyErr_Clear();
   return text == nullptr ? "" : text;
 }
 
-bool IsImportSystem(PyCodeObject* code) { return Text(code->co_filename).starts_with("<frozen importlib"); }
+bool IsImportSystem(PyCodeObject* code) {
+  return Text(code->co_filename).starts_with("<frozen importlib");
+}
 
 // ---- Facts of the process that are attributes: sys.argv and the like ----------------------------
 
-constexpr std::array<std::string_view, 12> kProcessNames = {
-    "argv",      "orig_argv",  "stdin",      "stdout",           "stderr",             "__stdin__",
-    "__stdout__", "__stderr__", "executable", "_base_executable", "dont_write_bytecode", "environb"};
+constexpr std::array<std::string_view, 12> kProcessNames = {"argv",
+                                                            "orig_argv",
+                                                            "stdin",
+                                                            "stdout",
+                                                            "stderr",
+                                                            "__stdin__",
+                                                            "__stdout__",
+                                                            "__stderr__",
+                                                            "executable",
+                                                            "_base_executable",
+                                                            "dont_write_bytecode",
+                                                            "environb"};
 
 bool LoadsName(int opcode) {
-  return opcode == LOAD_ATTR || opcode == LOAD_NAME || opcode == LOAD_GLOBAL || opcode == IMPORT_FROM;
+  return opcode == LOAD_ATTR || opcode == LOAD_NAME || opcode == LOAD_GLOBAL ||
+         opcode == IMPORT_FROM;
 }
 
 // CPython 3.11: the operand of LOAD_GLOBAL is shifted by one; from 3.12 that of LOAD_ATTR as well.
@@ -81,38 +95,60 @@ void NoteCode(PyCodeObject* code) {
   if (found == watch->codes.end()) {
     found = watch->codes.emplace(Py_NewRef(object), FindProcessName(code)).first;
   }
-  if (!found->second.empty()) watch->note("it reads " + found->second + ", which belongs to each process");
+  if (!found->second.empty())
+    watch->note("it reads " + found->second + ", which belongs to each process");
 }
 
 // ---- Calls of functions in C --------------------------------------------------------------------
 
-// Modules whose functions ask the system or change what no image can hold; but for those named, which do not.
+// Modules whose functions ask the system or change what no image can hold; but for those named,
+// which do not.
 struct OutsideModule {
   std::string_view name;
   std::array<std::string_view, 6> harmless;
 };
 constexpr OutsideModule kOutside[] = {
-    {"posix", {"fspath", "_path_normpath", "strerror", "register_at_fork", "WIFSIGNALED", "fsencode"}},
+    {"posix",
+     {"fspath", "_path_normpath", "strerror", "register_at_fork", "WIFSIGNALED", "fsencode"}},
     {"time", {"sleep"}},
-    {"_locale", {}},   {"_signal", {}},    {"_socket", {}},  {"select", {}},      {"fcntl", {}},
-    {"pwd", {}},       {"grp", {}},        {"resource", {}}, {"termios", {}},     {"_posixsubprocess", {}},
-    {"_ctypes", {}},   {"mmap", {}},       {"syslog", {}},   {"gc", {}},          {"faulthandler", {}},
-    {"readline", {}},  {"_curses", {}},    {"_uuid", {}},    {"_tracemalloc", {}}, {"_posixshmem", {}}};
+    {"_locale", {}},
+    {"_signal", {}},
+    {"_socket", {}},
+    {"select", {}},
+    {"fcntl", {}},
+    {"pwd", {}},
+    {"grp", {}},
+    {"resource", {}},
+    {"termios", {}},
+    {"_posixsubprocess", {}},
+    {"_ctypes", {}},
+    {"mmap", {}},
+    {"syslog", {}},
+    {"gc", {}},
+    {"faulthandler", {}},
+    {"readline", {}},
+    {"_curses", {}},
+    {"_uuid", {}},
+    {"_tracemalloc", {}},
+    {"_posixshmem", {}}};
 // Functions of other modules.
 constexpr std::string_view kOutsideFunctions[] = {
-    "_thread.get_ident",  "_thread.get_native_id", "_thread.start_new_thread", "_thread.stack_size",
-    "_codecs.register",   "_codecs.register_error", "_codecs.unregister",       "builtins.input",
-    "sys.setrecursionlimit", "sys.setswitchinterval", "sys.settrace",          "sys.setprofile",
-    "sys.addaudithook",   "sys.set_asyncgen_hooks", "sys.setdlopenflags",       "_imp.lock_held"};
+    "_thread.get_ident",     "_thread.get_native_id",  "_thread.start_new_thread",
+    "_thread.stack_size",    "_codecs.register",       "_codecs.register_error",
+    "_codecs.unregister",    "builtins.input",         "sys.setrecursionlimit",
+    "sys.setswitchinterval", "sys.settrace",           "sys.setprofile",
+    "sys.addaudithook",      "sys.set_asyncgen_hooks", "sys.setdlopenflags",
+    "_imp.lock_held"};
 // Methods by the name of their object's type.
 constexpr std::string_view kOutsideMethods[] = {
-    "Random.seed",      "Random.random", "Random.getrandbits", "ContextVar.set", "Context.run"};
+    "Random.seed", "Random.random", "Random.getrandbits", "ContextVar.set", "Context.run"};
 // Class methods of datetime's that read the clock.
 constexpr std::string_view kClockMethods[] = {"now", "utcnow", "today"};
 
 bool IsOutside(std::string_view module, std::string_view name) {
   for (const OutsideModule& outside : kOutside) {
-    if (outside.name == module) return std::ranges::find(outside.harmless, name) == outside.harmless.end();
+    if (outside.name == module)
+      return std::ranges::find(outside.harmless, name) == outside.harmless.end();
   }
   const std::string full = std::string(module).append(".").append(name);
   return std::ranges::find(kOutsideFunctions, full) != std::end(kOutsideFunctions);
@@ -120,9 +156,12 @@ bool IsOutside(std::string_view module, std::string_view name) {
 
 bool IsOutsideMethod(PyObject* self, std::string_view name, std::string* full) {
   const bool is_class = PyType_Check(self) != 0;
-  const std::string_view type = is_class ? reinterpret_cast<PyTypeObject*>(self)->tp_name : Py_TYPE(self)->tp_name;
+  const std::string_view type =
+      is_class ? reinterpret_cast<PyTypeObject*>(self)->tp_name : Py_TYPE(self)->tp_name;
   const size_t dot = type.rfind('.');
-  *full = std::string(dot == std::string_view::npos ? type : type.substr(dot + 1)).append(".").append(name);
+  *full = std::string(dot == std::string_view::npos ? type : type.substr(dot + 1))
+              .append(".")
+              .append(name);
   if (is_class) return std::ranges::find(kClockMethods, name) != std::end(kClockMethods);
   return std::ranges::find(kOutsideMethods, *full) != std::end(kOutsideMethods);
 }
@@ -133,17 +172,20 @@ void NoteFunction(PyObject* function) {
   const std::string_view name = called->m_ml->ml_name;
   const std::string_view module = Text(called->m_module);
   if (!module.empty()) {
-    if (IsOutside(module, name)) watch->note("it calls " + std::string(module) + "." + std::string(name));
+    if (IsOutside(module, name))
+      watch->note("it calls " + std::string(module) + "." + std::string(name));
     return;
   }
   std::string full;
-  if (called->m_self != nullptr && !PyModule_Check(called->m_self) && IsOutsideMethod(called->m_self, name, &full)) {
+  if (called->m_self != nullptr && !PyModule_Check(called->m_self) &&
+      IsOutsideMethod(called->m_self, name, &full)) {
     watch->note("it calls " + full);
   }
 }
 
 int OnCall(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* function) {
-  if (watch == nullptr || !watch->is_on || (event != PyTrace_CALL && event != PyTrace_C_CALL)) return 0;
+  if (watch == nullptr || !watch->is_on || (event != PyTrace_CALL && event != PyTrace_C_CALL))
+    return 0;
   PyCodeObject* code = PyFrame_GetCode(frame);
   if (!IsImportSystem(code)) {
     if (event == PyTrace_CALL) {
@@ -166,18 +208,22 @@ int OnAudit(const char* event, PyObject* arguments, void* /*none*/) {
   if (watch == nullptr || !watch->is_on) return 0;
   const std::string_view name = event;
   if (name == "open") {
-    const std::string_view path = Text(PyTuple_Size(arguments) > 0 ? PyTuple_GET_ITEM(arguments, 0) : nullptr);
-    if (!IsImportable(path)) watch->note("it opens " + (path.empty() ? "a file" : std::string(path)));
+    const std::string_view path =
+        Text(PyTuple_Size(arguments) > 0 ? PyTuple_GET_ITEM(arguments, 0) : nullptr);
+    if (!IsImportable(path))
+      watch->note("it opens " + (path.empty() ? "a file" : std::string(path)));
     return 0;
   }
-  for (const std::string_view prefix : {"socket.", "subprocess.", "os.", "ctypes.", "fcntl.", "mmap.", "signal."}) {
+  for (const std::string_view prefix :
+       {"socket.", "subprocess.", "os.", "ctypes.", "fcntl.", "mmap.", "signal."}) {
     if (!name.starts_with(prefix) || name == "os.listdir" || name == "os.scandir") continue;
     watch->note("it uses " + std::string(name));
   }
   return 0;
 }
 
-// ---- os.environ -----------------------------------------------------------------------------------
+// ---- os.environ
+// -----------------------------------------------------------------------------------
 
 PyObject* GetItem(PyObject* /*self*/, PyObject* arguments) {
   if (watch->is_on && PyTuple_GET_SIZE(arguments) > 1) {
@@ -218,7 +264,8 @@ bool PlaceWatch(OutsideNote note) {
   if (environ_object == nullptr) return false;
   watch->environ_class = Py_NewRef(reinterpret_cast<PyObject*>(Py_TYPE(environ_object)));
   Py_DECREF(environ_object);
-  if (!Replace("__getitem__", &get_item, &watch->get_item) || !Replace("__iter__", &iterate, &watch->iterate)) {
+  if (!Replace("__getitem__", &get_item, &watch->get_item) ||
+      !Replace("__iter__", &iterate, &watch->iterate)) {
     return false;
   }
   return PySys_AddAuditHook(OnAudit, nullptr) == 0;
@@ -233,7 +280,8 @@ void RemoveWatch() {
   PyObject_SetAttrString(watch->environ_class, "__getitem__", watch->get_item);
   PyObject_SetAttrString(watch->environ_class, "__iter__", watch->iterate);
   PyErr_Clear();
-  for (PyObject* object : {watch->get_item, watch->iterate, watch->environ_class}) Py_XDECREF(object);
+  for (PyObject* object : {watch->get_item, watch->iterate, watch->environ_class})
+    Py_XDECREF(object);
   for (const auto& [code, name] : watch->codes) Py_DECREF(code);
   delete watch;  // NOLINT(cppcoreguidelines-owning-memory)
   watch = nullptr;

@@ -1,12 +1,14 @@
-// outside_watch.h: what Python code asks of the world outside its process while modules are imported for an image.
+// outside_watch.h: what Python code asks of the world outside its process while modules are
+// imported for an image.
 //
-// A module that is kept in an image runs once, at the capture, for all later starts. That is exact only if
-// it would have done the same in each of them: one that reads a variable, the clock, the process id or a file
-// must run anew. While the watch is on, CPython tells of every call (a profile function), of files and sockets
-// (audit events), and os.environ tells which names it was asked for. Calls of the import system's own are not
-// counted: the pantry checks what those read.
+// A module that is kept in an image runs once, at the capture, for all later starts. That is exact
+// only if it would have done the same in each of them: one that reads a variable, the clock, the
+// process id or a file must run anew. While the watch is on, CPython tells of every call (a profile
+// function), of files and sockets (audit events), and os.environ tells which names it was asked
+// for. Calls of the import system's own are not counted: the pantry checks what those read.
 //
-// Not seen: what an extension module asks libc directly. Only those of the standard library get so far.
+// Not seen: what an extension module asks libc directly. Only those of the standard library get so
+// far.
 #ifndef HAKO_PANTRY_OUTSIDE_WATCH_H_
 #define HAKO_PANTRY_OUTSIDE_WATCH_H_
 

@@ -97,6 +97,8 @@ struct Unit {
   Change* changes;
   size_t change_count;
   hako_gc_lists objects;   // That were made while it was imported.
+  PyTypeObject** classes;  // Among its objects: those without a finalizer.
+  size_t class_count;
   const char* source;      // Null: built in or frozen.
   int64_t source_modified_ns;
   uint64_t source_size;
@@ -120,6 +122,8 @@ struct Pantry {
   PyObject* builtins;       // The dict in which it stands.
   PyObject* importer_cache;
   PyObject* path_finder;    // importlib's PathFinder.
+  PyTypeObject** classes;   // Of the start; see Unit::classes.
+  size_t class_count;
   // Importers of folders, made beforehand: to be given the path of one (deliver.cpp: SearchPath::NoteImporter).
   PyObject* spare_finders[4];
   int spare_count;
@@ -147,6 +151,9 @@ struct StockOrder {
 // Imports the modules and records them. To be called once, in a capture, with the objects of the start already
 // in `start`. False with an exception set.
 bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside);
+
+// True if a class of the image that the program can reach has got a finalizer since the capture.
+bool ClassesHaveFinalizers();
 
 // Delivers nothing any more, and lets go what the pantry holds of the import system. Before a teardown in full.
 void Close();

@@ -21,13 +21,25 @@ bool RefreshRandom(PyObject* module) {
   return ok;
 }
 
-// logging/__init__.py: _startTime = time.time()
+// logging/__init__.py: _startTime = time.time(); from 3.13 on time.time_ns()
 bool RefreshLogging(PyObject* module) {
   PyObject* time = PyImport_ImportModule("time");
-  PyObject* now = time == nullptr ? nullptr : PyObject_CallMethod(time, "time", nullptr);
+  PyObject* before = PyObject_GetAttrString(module, "_startTime");
+  const char* clock = before != nullptr && PyLong_Check(before) ? "time_ns" : "time";
+  Py_XDECREF(before);
+  PyObject* now = time == nullptr ? nullptr : PyObject_CallMethod(time, clock, nullptr);
   const bool ok = now != nullptr && PyObject_SetAttrString(module, "_startTime", now) == 0;
   Py_XDECREF(now);
   Py_XDECREF(time);
+  return ok;
+}
+
+// threading.py: _MainThread.__init__, from 3.13 on: a handle by which others wait for the thread.
+bool RefreshHandle(PyObject* module, PyObject* thread, PyObject* ident) {
+  if (PyObject_HasAttrString(module, "_make_thread_handle") == 0) return true;
+  PyObject* handle = PyObject_CallMethod(module, "_make_thread_handle", "O", ident);
+  const bool ok = handle != nullptr && PyObject_SetAttrString(thread, "_handle", handle) == 0;
+  Py_XDECREF(handle);
   return ok;
 }
 
@@ -39,7 +51,7 @@ bool RefreshThreading(PyObject* module) {
             Call(thread, "_set_native_id");
   PyObject* ident = ok ? PyObject_GetAttrString(thread, "_ident") : nullptr;
   if (ok) PyDict_Clear(active);
-  ok = ident != nullptr && PyDict_SetItem(active, ident, thread) == 0;
+  ok = ident != nullptr && PyDict_SetItem(active, ident, thread) == 0 && RefreshHandle(module, thread, ident);
   for (PyObject* object : {thread, active, ident}) Py_XDECREF(object);
   return ok;
 }
@@ -62,6 +74,12 @@ constexpr Refresher kRefreshers[] = {
 };
 
 }  // namespace
+
+bool Settle(PyObject* name, PyObject* module) {
+  // hashlib.py makes one hash of each kind at its import.
+  if (PyUnicode_CompareWithASCIIString(name, "_hashlib") != 0) return true;
+  return hako_cpython_forget_digests(module) == 0;
+}
 
 bool Refresh(PyObject* name, PyObject* module) {
   const char* text = PyUnicode_AsUTF8(name);

@@ -6,6 +6,9 @@
 
 namespace hako::pantry {
 
+// Called when the module is kept: takes out what no image can hold. False if that is not possible.
+bool Settle(PyObject* name, PyObject* module);
+
 // Called when the module is delivered. False with an exception set.
 bool Refresh(PyObject* name, PyObject* module);
 

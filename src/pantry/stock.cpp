@@ -19,6 +19,7 @@
 #include "pantry/outside_watch.h"
 #include "pantry/pantry.h"
 #include "pantry/recorder.h"
+#include "pantry/refreshers.h"
 
 namespace hako::pantry {
 
@@ -61,6 +62,20 @@ bool KeepsProcessState(const std::string& path) {
     if (name == one) return true;
   }
   return name.starts_with("_test") || name.starts_with("_xx");
+}
+
+// The Python classes among the objects that have no finalizer.
+PyTypeObject** ListClasses(hako_gc_lists* objects, size_t* count) {
+  std::vector<PyTypeObject*> classes;
+  hako_cpython_visit_lists(objects, [](PyObject* object, void* list) {
+    auto* type = reinterpret_cast<PyTypeObject*>(object);
+    if (PyType_Check(object) != 0 && type->tp_finalize == nullptr && type->tp_del == nullptr) {
+      static_cast<std::vector<PyTypeObject*>*>(list)->push_back(type);
+    }
+    return 0;
+  }, &classes);
+  *count = classes.size();
+  return KeepInImage(classes);
 }
 
 struct Frame {
@@ -134,6 +149,7 @@ class ActiveRecorder : public Recorder {
     log_.Release();
     DropUnkeepable(order);
     StoreUnits();
+    ReleaseOthersChanges();
   }
 
  private:
@@ -250,6 +266,18 @@ class ActiveRecorder : public Recorder {
     }
   }
 
+  // What the units do not take would keep objects alive for ever.
+  void ReleaseOthersChanges() {
+    std::set<ChangeLog::Owner> owners;
+    for (const Frame& frame : done_) owners.insert(frame.number);
+    for (const auto& [owner, change] : log_.entries()) {
+      const bool is_kept = owners.contains(UnitOf(owner)) &&
+                           !(change.kind == Change::Kind::kSetItem && change.is_cache);
+      if (is_kept) continue;
+      for (PyObject* object : {change.target, change.key, change.value, change.before}) Py_XDECREF(object);
+    }
+  }
+
   void StoreUnits() {
     std::vector<Unit> units;
     pantry.index = PyDict_New();
@@ -279,6 +307,7 @@ class ActiveRecorder : public Recorder {
       unit.objects = {};
       unit.extension = frame.extension;
       SetSource(&unit);
+      unit.is_spoiled = unit.is_spoiled || !Settle(unit.name, unit.module);
       PyObject* number = PyLong_FromSize_t(units.size());
       PyDict_SetItem(pantry.index, unit.name, number);
       Py_DECREF(number);
@@ -287,7 +316,9 @@ class ActiveRecorder : public Recorder {
     pantry.units = KeepInImage(units);
     pantry.unit_count = units.size();
     for (size_t i = 0; i < units.size(); ++i) {
-      hako_cpython_join_lists(done_[i].objects, &pantry.units[i].objects);
+      Unit& unit = pantry.units[i];
+      hako_cpython_join_lists(done_[i].objects, &unit.objects);
+      unit.classes = ListClasses(&unit.objects, &unit.class_count);
     }
   }
 
@@ -470,6 +501,27 @@ void ImportWatched(const StockOrder& order, ActiveRecorder* active) {
   }
 }
 
+// While it lives, another module stands in for `__main__`: what is kept and never delivered must not hold the
+// program's own module, which is destroyed at its end. (CPython 3.12.1, Lib/inspect.py: _signature_fromstr keeps a
+// copy of sys.modules in a cycle.) Its place among the keys stays the same.
+class MainStandIn {
+ public:
+  MainStandIn() : real_(Py_XNewRef(PyDict_GetItemString(hako_cpython_modules(), "__main__"))) {
+    PyObject* other = PyModule_New("__main__");
+    if (real_ != nullptr && other != nullptr) PyDict_SetItemString(hako_cpython_modules(), "__main__", other);
+    Py_XDECREF(other);
+  }
+  ~MainStandIn() {
+    if (real_ != nullptr) PyDict_SetItemString(hako_cpython_modules(), "__main__", real_);
+    Py_XDECREF(real_);
+  }
+  MainStandIn(const MainStandIn&) = delete;
+  MainStandIn& operator=(const MainStandIn&) = delete;
+
+ private:
+  PyObject* real_;
+};
+
 }  // namespace
 
 bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside) {
@@ -484,6 +536,7 @@ bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside) 
   if (!order.watched.empty() && !PlaceWatch([&listener](const std::string& why) { listener->Spoil(why); })) {
     return false;
   }
+  const MainStandIn stand_in;
   ExtensionCopies copies(order.copies);
   ActiveRecorder active(start, &copies);
   SetRecorder(&active);
@@ -495,6 +548,7 @@ bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside) 
   if (!order.watched.empty()) RemoveWatch();
   hako_cpython_take_objects(start);
   copies.Freeze();
+  pantry.classes = ListClasses(start, &pantry.class_count);
   pantry.is_open = true;
   return true;
 }

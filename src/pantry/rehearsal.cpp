@@ -1,0 +1,82 @@
+#define PY_SSIZE_T_CLEAN
+#include "pantry/rehearsal.h"
+
+#include <Python.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <set>
+
+#include "pantry/outside_watch.h"
+#include "pantry/recorder.h"
+
+namespace hako::pantry {
+namespace {
+
+// Knows which import is going on.
+class Names : public Recorder {
+ public:
+  PyObject* Import(PyObject* name, PyObject* /*from*/,
+                   const std::function<PyObject*()>& import) override {
+    const char* text = PyUnicode_AsUTF8(name);
+    const bool is_new = PyDict_GetItem(hako_cpython_modules(), name) == nullptr;
+    PyErr_Clear();
+    if (is_new) names_.emplace_back(text == nullptr ? "" : text);
+    PyObject* result = import();
+    if (is_new) names_.pop_back();
+    return result;
+  }
+  std::string Place(const std::string& path) override { return path; }
+  [[nodiscard]] std::string Current() const { return names_.empty() ? "" : names_.back(); }
+
+ private:
+  std::vector<std::string> names_;
+};
+
+[[noreturn]] void BeChild(const std::vector<std::string>& modules, int to_parent) {
+  constexpr unsigned kSeconds = 60;
+  alarm(kSeconds);
+  Names names;
+  std::set<std::string> said;
+  const bool placed = PlaceWatch([&](const std::string& what) {
+    const std::string line = names.Current() + ": " + what + "\n";
+    if (!said.insert(line).second) return;
+    static_cast<void>(!write(to_parent, line.data(), line.size()));
+  });
+  if (!placed) _exit(1);
+  SetRecorder(&names);
+  Watch(true);
+  for (const std::string& name : modules) {
+    PyObject* module = PyImport_ImportModule(name.c_str());
+    if (module == nullptr) PyErr_Clear();
+  }
+  _exit(0);
+}
+
+}  // namespace
+
+std::vector<std::string> Rehearse(const std::vector<std::string>& modules) {
+  int ends[2];
+  if (pipe(ends) != 0) return {};
+  const pid_t child = fork();
+  if (child == 0) BeChild(modules, ends[1]);
+  close(ends[1]);
+  std::vector<std::string> lines;
+  std::string text;
+  char block[4096];
+  for (ssize_t count = 0; child > 0 && (count = read(ends[0], block, sizeof(block))) != 0;) {
+    if (count > 0) text.append(block, static_cast<size_t>(count));
+    if (count < 0 && errno != EINTR) break;
+  }
+  close(ends[0]);
+  while (child > 0 && waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  for (size_t begin = 0, end = 0; (end = text.find('\n', begin)) != std::string::npos;
+       begin = end + 1) {
+    lines.push_back(text.substr(begin, end - begin));
+  }
+  return lines;
+}
+
+}  // namespace hako::pantry

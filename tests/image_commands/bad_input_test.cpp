@@ -1,0 +1,68 @@
+// Bad input to `hako image`: one line on stderr that says what, where and what to do, and exit
+// status 2.
+#include "commands.h"
+
+namespace hako::image_commands {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class BadInput : public ImageCommandTest {
+ protected:
+  void ExpectRefused(const Words& words, const std::string& line, const Scene& scene = {}) const {
+    const Outcome outcome = Image(words, scene);
+    EXPECT_EQ(outcome.ending, Exit(2)) << outcome.err;
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_THAT(outcome.err, StartsWith("hako"));
+    EXPECT_THAT(outcome.err, HasSubstr(line));
+    EXPECT_THAT(outcome.err, HasSubstr("(do: "));
+    EXPECT_EQ(outcome.err.find('\n'), outcome.err.size() - 1) << outcome.err;
+    EXPECT_FALSE(std::filesystem::exists(Cache()));
+  }
+};
+
+TEST_F(BadInput, OfEachKindIsOneLine) {
+  ExpectRefused({}, "hako image: ");
+  ExpectRefused({"paint"}, "hako image: ");
+  ExpectRefused({"build", "--paint"}, "hako image build: ");
+  ExpectRefused({"build", "-m"}, "hako image build: ");
+  ExpectRefused({"build", "--for"}, "hako image build: ");
+  ExpectRefused({"build", "-m", "no/name"}, "hako image build: not a module's name: no/name");
+  ExpectRefused({"build", "--for", "/no/such.py"},
+                "hako image build: no such program: /no/such.py");
+  ExpectRefused({"build", "-o", "/no/such/x.image"}, "hako image build: no such folder: /no/such");
+  ExpectRefused({"build", "-o", scratch_.Path()}, "hako image build: a folder cannot be an image");
+  ExpectRefused({"info", "/no/such"}, "hako image info: no such image: /no/such");
+  ExpectRefused({"verify", "/no/such"}, "hako image verify: no such image: /no/such");
+  ExpectRefused({"info", scratch_.Write("x", "text")}, "hako image info: the file is too short");
+  ExpectRefused({"list", "more"}, "hako image list: ");
+  ExpectRefused({"prune", "--every"}, "hako image prune: ");
+}
+
+TEST_F(BadInput, WithoutAPlaceForImagesIsOneLine) {
+  ExpectRefused({"build"}, "no place for images",
+                {.environment = {"XDG_CACHE_HOME=", "HOME=relative"}});
+}
+
+TEST_F(BadInput, ThatIsAModuleNobodyHasIsNamedAndTheImageMade) {
+  const Outcome outcome = Build({"-m", "no_such_module"});
+  EXPECT_THAT(
+      outcome.err,
+      HasSubstr("hako: not kept: no_such_module: it cannot be imported: ModuleNotFoundError"));
+}
+
+TEST_F(BadInput, ThatEndsTheProcessIsNamedAndTheImageMade) {
+  const std::string root = MakeEnvironment("env");
+  scratch_.Write(
+      "env/lib/python" +
+          parity::RunReference({"-c", "import sys; print('%d.%d' % sys.version_info[:2], end='')"})
+              .out +
+          "/site-packages/deadly.py",
+      "import os\nos.kill(os.getpid(), 9)\n");
+  const Outcome outcome = Build({"-m", "deadly"}, {.environment = {"VIRTUAL_ENV=" + root}});
+  EXPECT_THAT(outcome.err, HasSubstr("hako: not kept: deadly: its import ends the process"));
+}
+
+}  // namespace
+}  // namespace hako::image_commands

@@ -1,0 +1,130 @@
+// Which image a start takes by itself, and how it is told otherwise.
+#include "commands.h"
+
+namespace hako::image_commands {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+class Choice : public ImageCommandTest {
+ protected:
+  const std::string program_ =
+      scratch_.Write("app/app.py", "import sys, fileinput\nprint(sys.argv)\n");
+};
+
+TEST_F(Choice, IsTheBaseImageWithoutACache) {
+  EXPECT_THAT(Run(kPrintOne).image, EndsWith(kBase));
+  EXPECT_THAT(Run({program_}).image, EndsWith(kBase));
+}
+
+TEST_F(Choice, IsTheCachedImageOnceItIsBuilt) {
+  Build({});
+  EXPECT_THAT(Run(kPrintOne).image, StartsWith(Cache()));
+  EXPECT_THAT(Run(kPrintOne, {}, Form::kPython).image, StartsWith(Cache()));
+}
+
+TEST_F(Choice, IsTheApplicationsImageForTheApplicationAlone) {
+  const Outcome built = Build({"--for", program_, "-m", "--for"});
+  EXPECT_EQ(built.out.substr(0, built.out.find('\n')), "['" + program_ + "', '-m', '--for']");
+  EXPECT_THAT(built.out, HasSubstr("for program " + program_));
+  EXPECT_THAT(Run({program_}).image, StartsWith(Cache()));
+  EXPECT_THAT(Run({"app.py"}, {.directory = scratch_.Path("app")}).image, StartsWith(Cache()));
+  EXPECT_THAT(Run({"./app/.//app.py"}, {.directory = scratch_.Path()}).image, StartsWith(Cache()));
+  EXPECT_THAT(Run(kPrintOne).image, EndsWith(kBase));
+  EXPECT_THAT(Run({scratch_.Write("app/other.py", "")}).image, EndsWith(kBase));
+}
+
+TEST_F(Choice, PrefersTheApplicationsImageToTheEnvironments) {
+  Build({});
+  const std::string general = Run({program_}).image;
+  Build({"--for", program_});
+  EXPECT_NE(Run({program_}).image, general);
+  EXPECT_EQ(Run(kPrintOne).image, general);
+}
+
+TEST_F(Choice, FallsBackWhereAnImageIsDamaged) {
+  Build({"--for", program_});
+  std::filesystem::resize_file(Run({program_}).image, 5000);
+  const Start start = Run({program_});
+  EXPECT_THAT(start.image, EndsWith(kBase));
+  EXPECT_EQ(start.outcome.out, "['" + program_ + "']\n");
+}
+
+TEST_F(Choice, IsOverruledByOptionAndVariable) {
+  Build({});
+  const std::string file = scratch_.Path("x.image");
+  Build({"-o", file});
+  EXPECT_EQ(Run({"--image", file, "-c", "print(1)"}).image, file);
+  EXPECT_EQ(Run(kPrintOne, {.environment = {"HAKO_IMAGE=" + file}}).image, file);
+  EXPECT_EQ(Run({"--image=none", "-c", "print(1)"}).why, "no image is asked for");
+  EXPECT_EQ(Run({"--image", file, "-c", "print(1)"}, {.environment = {"HAKO_IMAGE=none"}}).image,
+            file);
+}
+
+TEST_F(Choice, KeepsWhatTheApplicationImports) {
+  Build({"--for", program_});
+  const Scene scene{.environment = {"HAKO_TRACE=2"}};
+  EXPECT_THAT(Run({program_}, scene).outcome.err, Not(HasSubstr("imported anew: fileinput")));
+  const Outcome info = Image({"info", Run({program_}).image});
+  EXPECT_THAT(info.out, HasSubstr("\n  fileinput\n"));
+}
+
+TEST_F(Choice, LeavesOutTheProgramsOwnModulesAndSaysSo) {
+  scratch_.Write("app/mine.py", "value = 1\n");
+  const std::string program = scratch_.Write("app/uses.py", "import mine\nprint(mine.value)\n");
+  EXPECT_THAT(Build({"--for", program}).err,
+              HasSubstr("hako: not kept: mine: it lies in the program's own folder"));
+  scratch_.Write("app/mine.py", "value = 22\n");
+  EXPECT_EQ(Run({program}).outcome.out, "22\n");
+}
+
+TEST_F(Choice, IsMadeThoughTheProgramFails) {
+  const std::string program = scratch_.Write("app/fails.py", "import cmd\nraise SystemExit(7)\n");
+  EXPECT_THAT(Build({"--for", program}).err,
+              HasSubstr("ended with exit status 7; the image is made all the same"));
+  EXPECT_THAT(Run({program}).image, StartsWith(Cache()));
+}
+
+// What such a module would do differs from start to start.
+TEST_F(Choice, LeavesOutModulesThatAskForWhatDiffersBetweenStarts) {
+  const std::string root = MakeEnvironment("own");
+  const std::string library =
+      "own/lib/python" +
+      parity::RunReference({"-c", "import sys; print('%d.%d' % sys.version_info[:2], end='')"})
+          .out +
+      "/site-packages/";
+  const std::vector<std::pair<std::string, std::string>> modules = {
+      {"reads_variable", "import os\nvalue = os.environ.get('CANARY')\n"},
+      {"reads_all", "import os\nvalue = dict(os.environ)\n"},
+      {"reads_clock", "import time\nvalue = time.time()\n"},
+      {"draws_entropy", "import random\nvalue = random.Random().random()\n"},
+      {"reads_pid", "import os\nvalue = os.getpid()\n"},
+      {"keeps_stream", "import sys\ndef f(file=sys.stderr): return file\nvalue = f()\n"},
+      {"reads_file", "value = open('/proc/self/stat').read()\n"},
+      {"reads_folder", "import os\nvalue = os.listdir('/proc')\n"},
+      {"reads_arguments", "from sys import argv as value\n"}};
+  Words words = {"-m", "is_plain"};
+  scratch_.Write(library + "is_plain.py", "class Value: pass\nvalue = Value\n");
+  for (const auto& [name, text] : modules) {
+    scratch_.Write(library + name + ".py", text);
+    words.insert(words.end(), {"-m", name});
+  }
+  const Scene scene{.environment = {"VIRTUAL_ENV=" + root, "CANARY=bird"}};
+  const Outcome built = Build(words, scene);
+  EXPECT_THAT(built.err, Not(HasSubstr("is_plain")));
+  for (const auto& [name, text] : modules)
+    EXPECT_THAT(built.err, HasSubstr("hako: not kept: " + name + ": it "));
+  const Start start =
+      Run({"-c",
+           "import reads_variable, keeps_stream, reads_arguments, is_plain, sys\n"
+           "print(reads_variable.value, keeps_stream.value is sys.stderr, reads_arguments.value)"},
+          scene);
+  EXPECT_THAT(start.image, StartsWith(Cache()));
+  EXPECT_EQ(start.outcome.out, "bird True ['-c']\n");
+}
+
+}  // namespace
+}  // namespace hako::image_commands
