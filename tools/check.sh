@@ -9,8 +9,10 @@ tools/sources.sh | xargs clang-format --dry-run --Werror
 echo "check: layers"
 /usr/bin/python3 tools/check_layers.py
 echo "check: every header compiles alone"
+headers=$(sed -n 's/^HAKO_PYTHON_INCLUDE:.*=//p' "$build/CMakeCache.txt")
+[ -n "$headers" ] || headers=$(/usr/bin/python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')
 tools/sources.sh | grep '\.h$' | while read -r header; do
-  echo "#include \"$header\"" | c++ -std=c++20 -fsyntax-only -Wall -Wextra -Werror -I. -Isrc -I"$build/generated" \
+  echo "#include \"$header\"" | c++ -std=c++20 -fsyntax-only -Wall -Wextra -Werror -I. -Isrc -I"$build/generated" -isystem "$headers" \
     -x c++ - || { echo "check: $header does not compile alone" >&2; exit 1; }
 done
 echo "check: manual"

@@ -1,8 +1,8 @@
 // main.cpp: the runner. Decides by name and first argument who this process is.
 //
 //   hako-python, python, python3.11 ...   python3's own command line, by name
-//   hako compare|doctor|image|help, --help ...  a tool: libexec/hako/hako-tools takes this process over
-//   hako run ARGS, hako ARGS              python3's arguments, run here
+//   hako compare|doctor|image|help, --help ...  a tool: libexec/hako/hako-tools takes this process
+//   over hako run ARGS, hako ARGS              python3's arguments, run here
 //
 // hako starts often and for milliseconds. What a start would pay for and `run` does not need
 // (argument parsing, formatting, iostreams) is in hako-tools; this file and what it links do
@@ -80,7 +80,8 @@ int main(int argc, char** argv) {
   // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
   if (const char* image = std::getenv("HAKO_IMAGE")) launch.image = image;
   // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
-  launch.cache_folder = hako::image::CacheFolder(std::getenv("XDG_CACHE_HOME"), std::getenv("HOME"));
+  launch.cache_folder =
+      hako::image::CacheFolder(std::getenv("XDG_CACHE_HOME"), std::getenv("HOME"));
 
   if (argc == 0 || IsPythonByName(argv[0])) {
     return hako::interpreter::RunMain(hako::interpreter::PlanPython(launch));

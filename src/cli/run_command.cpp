@@ -1,4 +1,5 @@
-// run_command.cpp: all that follows `run` and its own option --image is python3's, and CPython reads it.
+// run_command.cpp: all that follows `run` and its own option --image is python3's, and CPython
+// reads it.
 #include "cli/run_command.h"
 
 #include <string_view>

@@ -1,9 +1,9 @@
 /* internals.h: what hako needs of CPython's insides, the same for every version.
  *
  * One file a version implements it (internals_3_11.c ...), written against that version's own
- * Include/internal; internals_other.c stands in for versions without one, and says that images are not
- * supported there. All functions want the interpreter lock, on the main thread, unless they say otherwise.
- * None of them runs Python code or allocates Python objects unless it says so.
+ * Include/internal; internals_other.c stands in for versions without one, and says that images are
+ * not supported there. All functions want the interpreter lock, on the main thread, unless they say
+ * otherwise. None of them runs Python code or allocates Python objects unless it says so.
  */
 #ifndef HAKO_CPYTHON_INTERNALS_H_
 #define HAKO_CPYTHON_INTERNALS_H_
@@ -26,15 +26,16 @@ struct hako_gc_lists {
 /* 1 where this version can be captured and restored. Callable at any time. */
 int hako_cpython_has_images(void);
 
-/* Makes the calling thread the main thread of the interpreter just mapped: thread ids, and the keys under
- * which the thread state is found. Before anything else of CPython is called. */
+/* Makes the calling thread the main thread of the interpreter just mapped: thread ids, and the keys
+ * under which the thread state is found. Before anything else of CPython is called. */
 void hako_cpython_adopt_thread(void);
 
 /* UTF-8 Mode on or off; hako_cpython_apply_config shows it. */
 void hako_cpython_set_utf8_mode(int on);
 
 /* Puts a configuration into force that was changed in place: global flags, C streams, sys.argv,
- * sys.orig_argv, sys.flags and the like; sys.path stays. Makes objects. 0, or -1 with an exception set. */
+ * sys.orig_argv, sys.flags and the like; sys.path stays. Makes objects. 0, or -1 with an exception
+ * set. */
 int hako_cpython_apply_config(PyConfig* config);
 
 /* Moves all tracked objects of the three generations to `lists`, and counts nothing as changed. */
@@ -47,14 +48,14 @@ void hako_cpython_take_objects(struct hako_gc_lists* lists);
 /* Appends the objects of `from` to `to`, list by list; `from` is empty then. */
 void hako_cpython_join_lists(struct hako_gc_lists* from, struct hako_gc_lists* to);
 /* Calls `visit` for each object of the lists, oldest first. */
-int hako_cpython_visit_lists(struct hako_gc_lists* lists, int (*visit)(PyObject* object, void* context),
-                             void* context);
+int hako_cpython_visit_lists(struct hako_gc_lists* lists,
+                             int (*visit)(PyObject* object, void* context), void* context);
 /* Makes the tracked objects' counts per generation what they are in `counts`, or reads them. */
 void hako_cpython_read_counts(int counts[3]);
 void hako_cpython_write_counts(const int counts[3]);
 
-/* Calls `visit` for each object that the collector tracks, oldest first, until it returns nonzero; returns
- * that. `visit` must not track, untrack or free objects. */
+/* Calls `visit` for each object that the collector tracks, oldest first, until it returns nonzero;
+ * returns that. `visit` must not track, untrack or free objects. */
 int hako_cpython_visit_tracked(int (*visit)(PyObject* object, void* context), void* context);
 
 /* Makes the functions of the module `gc` that look at objects call `before` first. */
@@ -76,22 +77,27 @@ int hako_cpython_has_other_threads(void);
 enum hako_disposition { HAKO_DEFAULT, HAKO_IGNORED, HAKO_FOREIGN };
 void hako_cpython_note_disposition(int number, enum hako_disposition disposition);
 
-/* At the end of a capture: empties the free lists, and takes what is left in half-used pools of the object
- * allocator, so that the objects of a restored process lie together in fresh memory instead of dirtying a
- * page of the image each. */
+/* At the end of a capture: empties the free lists, and takes what is left in half-used pools of the
+ * object allocator, so that the objects of a restored process lie together in fresh memory instead
+ * of dirtying a page of the image each. */
 void hako_cpython_settle_memory(void);
 
-/* Nonzero if closing the generator would run none of its code: it has not begun, or no try or with block surrounds
- * the place where it waits, and it waits for no other iterator than a generator. */
+/* Nonzero if closing the generator would run none of its code: it has not begun, or no try or with
+ * block surrounds the place where it waits, and it waits for no other iterator than a generator. */
 int hako_cpython_generator_ends_quietly(PyObject* generator);
 
 /* Nonzero if Py_AtExit has been called. */
 int hako_cpython_has_exit_functions(void);
 
+/* Reports the exception that is set as Py_FinalizeEx does where sys.stdout cannot be flushed;
+ * clears it. */
+void hako_cpython_report_failed_flush(PyObject* standard_output);
+
 /* Nonzero while Py_FinalizeEx runs. */
 int hako_cpython_is_finalizing(void);
 
-/* ---- What importing a module changes behind CPython's public API -------------------------------- */
+/* ---- What importing a module changes behind CPython's public API --------------------------------
+ */
 
 /* A number that changes whenever the dict does. */
 uint64_t hako_cpython_dict_version(PyObject* dict);
@@ -122,7 +128,8 @@ void hako_cpython_set_thread_end(struct hako_thread_end end);
 /* Makes the lists behind os.register_at_fork exist, empty if they were not there. */
 void hako_cpython_make_fork_lists(void);
 
-/* The list in which modules of one phase find themselves (PyState_FindModule). Borrowed, may be null. */
+/* The list in which modules of one phase find themselves (PyState_FindModule). Borrowed, may be
+ * null. */
 PyObject* hako_cpython_module_index(void);
 
 /* A module of one phase as CPython remembers it, to be set up again without being loaded again. */
@@ -130,25 +137,28 @@ struct hako_remembered_module {
   const void* key; /* Null: none. */
   void* value;
 };
-/* Makes CPython forget the module; `remembered` is what it knew. 3.11 keeps it in a dict, whose changes are seen like
- * those of any other: nothing is forgotten there. */
+/* Makes CPython forget the module; `remembered` is what it knew. 3.11 keeps it in a dict, whose
+ * changes are seen like those of any other: nothing is forgotten there. */
 void hako_cpython_forget_module(PyModuleDef* definition, struct hako_remembered_module* remembered);
 /* 0, or -1 if there is no memory. */
 int hako_cpython_remember_module(const struct hako_remembered_module* remembered);
 
-/* The static types in [begin, end), an extension module's memory, of which the interpreter itself holds a part (from
- * 3.13 on: _datetime's). Makes it forget them; what it held is returned, in the interpreter's memory. Null: there
- * are none. */
+/* The static types in [begin, end), an extension module's memory, of which the interpreter itself
+ * holds a part (from 3.13 on: _datetime's). Makes it forget them; what it held is returned, in the
+ * interpreter's memory. Null: there are none. */
 void* hako_cpython_forget_types(uintptr_t begin, uintptr_t end);
-/* Nonzero if hako_cpython_remember_types would put them where they were: nobody has come in between. */
+/* Nonzero if hako_cpython_remember_types would put them where they were: nobody has come in
+ * between. */
 int hako_cpython_may_remember_types(const void* forgotten);
 void hako_cpython_remember_types(const void* forgotten);
 
-/* Makes the module `_hashlib` forget the digests that it has fetched from OpenSSL: they are libcrypto's, and fetched
- * again when they are asked for. 0, or -1 if the module is not as it should be. */
+/* Makes the module `_hashlib` forget the digests that it has fetched from OpenSSL: they are
+ * libcrypto's, and fetched again when they are asked for. 0, or -1 if the module is not as it
+ * should be. */
 int hako_cpython_forget_digests(PyObject* hashlib);
 
-/* The name of the module that _PyImport_GetModInitFunc, which 3.13 brought, is asked to load. Borrowed; null: unknown.
+/* The name of the module that _PyImport_GetModInitFunc, which 3.13 brought, is asked to load.
+ * Borrowed; null: unknown.
  */
 PyObject* hako_cpython_loaded_name(const void* info);
 

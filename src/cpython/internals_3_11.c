@@ -1,7 +1,10 @@
-/* internals_3_11.c: CPython 3.11's insides. Structures and functions are those of 3.11.2's Include/internal;
- * 3.11 keeps them through its life. */
+/* internals_3_11.c: CPython 3.11's insides. Structures and functions are those of 3.11.2's
+ * Include/internal; 3.11 keeps them through its life. */
 #define Py_BUILD_CORE 1
-#include "cpython/internals.h"
+/* Before all others, and behind the line above. */
+// clang-format off
+#include <Python.h>
+// clang-format on
 
 #include <internal/pycore_dict.h>
 #include <internal/pycore_frame.h>
@@ -11,11 +14,13 @@
 #include <internal/pycore_initconfig.h>
 #include <internal/pycore_interp.h>
 #include <internal/pycore_pylifecycle.h>
-#include <internal/pycore_runtime.h>
 #include <internal/pycore_pystate.h>
+#include <internal/pycore_runtime.h>
 #include <pthread.h>
 #include <string.h>
 #include <wchar.h>
+
+#include "cpython/internals.h"
 
 /* Modules/signalmodule.c; lifted by seams/statics.syms. */
 extern struct {
@@ -29,7 +34,8 @@ extern struct {
 /* Modules/gcmodule.c; likewise. */
 extern PyMethodDef GcMethods[];
 
-_Static_assert(sizeof(PyGC_Head) == sizeof(((struct hako_gc_lists*)0)->heads[0]), "a head is two words");
+_Static_assert(sizeof(PyGC_Head) == sizeof(((struct hako_gc_lists*)0)->heads[0]),
+               "a head is two words");
 
 static PyThreadState* this_thread(void) { return _PyRuntimeState_GetThreadState(&_PyRuntime); }
 
@@ -43,12 +49,13 @@ void hako_cpython_adopt_thread(void) {
   thread->native_thread_id = PyThread_get_thread_native_id();
   _PyRuntime.main_thread = thread->thread_id;
 
-  /* Python/thread_pthread.h: PyThread_tss_create. The key has the number that the capture got; libc hands
-   * numbers out in order, so keys are made until that one comes up. */
+  /* Python/thread_pthread.h: PyThread_tss_create. The key has the number that the capture got; libc
+   * hands numbers out in order, so keys are made until that one comes up. */
   const pthread_key_t wanted = _PyRuntime.gilstate.autoTSSkey._key;
   pthread_key_t made[64];
   int count = 0;
-  while (count < 64 && pthread_key_create(&made[count], NULL) == 0 && made[count] != wanted) ++count;
+  while (count < 64 && pthread_key_create(&made[count], NULL) == 0 && made[count] != wanted)
+    ++count;
   for (int i = 0; i < count; ++i) pthread_key_delete(made[i]);
   pthread_setspecific(wanted, thread);
 }
@@ -62,8 +69,10 @@ static int set_list(const char* name, const PyWideStringList* words) {
   PyObject* list = PyList_New(words->length);
   for (Py_ssize_t i = 0; list != NULL && i < words->length; ++i) {
     PyObject* word = PyUnicode_FromWideChar(words->items[i], -1);
-    if (word == NULL) Py_CLEAR(list);
-    else PyList_SET_ITEM(list, i, word);
+    if (word == NULL)
+      Py_CLEAR(list);
+    else
+      PyList_SET_ITEM(list, i, word);
   }
   const int result = list == NULL ? -1 : PySys_SetObject(name, list);
   Py_XDECREF(list);
@@ -98,13 +107,14 @@ static int set_flag(PyObject* flags, Py_ssize_t field, long value) {
   return 0;
 }
 
-/* What of _PySys_UpdateConfig (Python/sysmodule.c) a restore can change; the rest is as it was captured. A
- * value that is the same is not written again: each costs a page. */
+/* What of _PySys_UpdateConfig (Python/sysmodule.c) a restore can change; the rest is as it was
+ * captured. A value that is the same is not written again: each costs a page. */
 int hako_cpython_apply_config(PyConfig* config) {
   enum { kDontWriteBytecode = 4, kNoSite = 6, kHashRandomization = 11, kUtf8Mode = 14 };
   if (_PyStatus_EXCEPTION(_PyConfig_Write(config, &_PyRuntime))) return -1;
   PyObject* flags = PySys_GetObject("flags");
-  if (flags == NULL || set_list("argv", &config->argv) < 0 || set_list("orig_argv", &config->orig_argv) < 0) {
+  if (flags == NULL || set_list("argv", &config->argv) < 0 ||
+      set_list("orig_argv", &config->orig_argv) < 0) {
     return -1;
   }
   if (set_text("executable", config->executable) < 0 ||
@@ -113,7 +123,8 @@ int hako_cpython_apply_config(PyConfig* config) {
   }
   if (set_flag(flags, kDontWriteBytecode, !config->write_bytecode) < 0 ||
       set_flag(flags, kNoSite, !config->site_import) < 0 ||
-      set_flag(flags, kHashRandomization, config->use_hash_seed == 0 || config->hash_seed != 0) < 0 ||
+      set_flag(flags, kHashRandomization, config->use_hash_seed == 0 || config->hash_seed != 0) <
+          0 ||
       set_flag(flags, kUtf8Mode, _PyRuntime.preconfig.utf8_mode) < 0) {
     return -1;
   }
@@ -209,19 +220,20 @@ int hako_cpython_visit_tracked(int (*visit)(PyObject*, void*), void* context) {
 /* These are part of the image, as GcMethods is. */
 static void (*before_looking)(void) HAKO_IN_IMAGE = NULL;
 
-/* What stands in GcMethods, for each of the functions that look at objects, and what stood there. */
-#define WATCHED(name)                                                                    \
-  static PyCFunction real_##name HAKO_IN_IMAGE = NULL;                                   \
-  static PyObject* watched_##name(PyObject* module, PyObject* argument) {                \
-    before_looking();                                                                    \
-    return real_##name(module, argument);                                                \
+/* What stands in GcMethods, for each of the functions that look at objects, and what stood there.
+ */
+#define WATCHED(name)                                                     \
+  static PyCFunction real_##name HAKO_IN_IMAGE = NULL;                    \
+  static PyObject* watched_##name(PyObject* module, PyObject* argument) { \
+    before_looking();                                                     \
+    return real_##name(module, argument);                                 \
   }
-#define WATCHED_FAST(name)                                                               \
-  static _PyCFunctionFastWithKeywords real_##name HAKO_IN_IMAGE = NULL;                  \
-  static PyObject* watched_##name(PyObject* module, PyObject* const* arguments,          \
-                                  Py_ssize_t count, PyObject* names) {                   \
-    before_looking();                                                                    \
-    return real_##name(module, arguments, count, names);                                 \
+#define WATCHED_FAST(name)                                                                        \
+  static _PyCFunctionFastWithKeywords real_##name HAKO_IN_IMAGE = NULL;                           \
+  static PyObject* watched_##name(PyObject* module, PyObject* const* arguments, Py_ssize_t count, \
+                                  PyObject* names) {                                              \
+    before_looking();                                                                             \
+    return real_##name(module, arguments, count, names);                                          \
   }
 WATCHED(get_referrers)
 WATCHED(get_stats)
@@ -231,10 +243,10 @@ WATCHED(get_freeze_count)
 WATCHED_FAST(collect)
 WATCHED_FAST(get_objects)
 
-#define WATCH(name)                                              \
-  if (strcmp(method->ml_name, #name) == 0) {                     \
-    real_##name = (void*)method->ml_meth;                        \
-    method->ml_meth = (PyCFunction)(void*)watched_##name;        \
+#define WATCH(name)                                       \
+  if (strcmp(method->ml_name, #name) == 0) {              \
+    real_##name = (void*)method->ml_meth;                 \
+    method->ml_meth = (PyCFunction)(void*)watched_##name; \
   }
 
 void hako_cpython_watch_collector(void (*before)(void)) {
@@ -257,13 +269,16 @@ int hako_cpython_collector_is_observed(void) {
          _PyRuntime.audit_hook_head != NULL || _PyRuntime.interpreters.main->audit_hooks != NULL;
 }
 
-long hako_cpython_warnings_version(void) { return _PyRuntime.interpreters.main->warnings.filters_version; }
+long hako_cpython_warnings_version(void) {
+  return _PyRuntime.interpreters.main->warnings.filters_version;
+}
 
 void hako_cpython_drop_audit_hooks(void) { _PyRuntime.audit_hook_head = NULL; }
 
 int hako_cpython_has_other_threads(void) {
   const PyThreadState* thread = _PyRuntime.interpreters.main->threads.head;
-  return thread != this_thread() || thread->next != NULL || _PyRuntime.interpreters.head->next != NULL;
+  return thread != this_thread() || thread->next != NULL ||
+         _PyRuntime.interpreters.head->next != NULL;
 }
 
 void hako_cpython_note_disposition(int number, enum hako_disposition disposition) {
@@ -277,7 +292,8 @@ void hako_cpython_note_disposition(int number, enum hako_disposition disposition
   Py_XDECREF(before);
 }
 
-/* Objects/obmalloc.c: struct pool_header begins with the count of its used blocks; pools are 16 KiB. */
+/* Objects/obmalloc.c: struct pool_header begins with the count of its used blocks; pools are 16
+ * KiB. */
 static unsigned used_blocks_of_pool(const void* block) {
   const uintptr_t pool = (uintptr_t)block & ~(uintptr_t)((1 << 14) - 1);
   return *(const unsigned*)pool;
@@ -303,8 +319,8 @@ void hako_cpython_settle_memory(void) {
   }
 }
 
-/* Objects/exception_handling_notes.txt: numbers of six bits a byte, 64 says that more follow, 128 that an entry
- * begins. */
+/* Objects/exception_handling_notes.txt: numbers of six bits a byte, 64 says that more follow, 128
+ * that an entry begins. */
 static const unsigned char* read_number(const unsigned char* at, int* number) {
   *number = *at & 63;
   while (*at & 64) *number = (*number << 6) | (*++at & 63);
@@ -330,16 +346,22 @@ static int is_covered(PyObject* table, int instruction) {
 
 int hako_cpython_generator_ends_quietly(PyObject* object) {
   PyGenObject* generator = (PyGenObject*)object;
-  if (generator->gi_frame_state >= FRAME_COMPLETED || generator->gi_frame_state == FRAME_CREATED) return 1;
+  if (generator->gi_frame_state >= FRAME_COMPLETED || generator->gi_frame_state == FRAME_CREATED)
+    return 1;
   if (generator->gi_frame_state != FRAME_SUSPENDED) return 0;
   _PyInterpreterFrame* frame = (_PyInterpreterFrame*)generator->gi_iframe;
   PyObject* waits_for = _PyGen_yf(generator);
   const int waits_for_other = waits_for != NULL && !PyGen_CheckExact(waits_for);
   Py_XDECREF(waits_for);
-  return !waits_for_other && !is_covered(frame->f_code->co_exceptiontable, _PyInterpreterFrame_LASTI(frame));
+  return !waits_for_other &&
+         !is_covered(frame->f_code->co_exceptiontable, _PyInterpreterFrame_LASTI(frame));
 }
 
 int hako_cpython_has_exit_functions(void) { return _PyRuntime.nexitfuncs > 0; }
+
+void hako_cpython_report_failed_flush(PyObject* standard_output) {
+  PyErr_WriteUnraisable(standard_output);
+}
 
 int hako_cpython_is_finalizing(void) { return _PyRuntimeState_GetFinalizing(&_PyRuntime) != NULL; }
 
@@ -351,7 +373,8 @@ PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type->tp_subclass
 
 unsigned hako_cpython_type_version(PyTypeObject* type) {
   /* Looking something up gives a type without a version its own. */
-  if (!PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG)) _PyType_Lookup(type, &_Py_ID(__name__));
+  if (!PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG))
+    _PyType_Lookup(type, &_Py_ID(__name__));
   return PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG) ? type->tp_version_tag : 0;
 }
 
@@ -414,7 +437,8 @@ struct hash_entry {
   void* digests[2];
 };
 
-static int forget_digests_of(_Py_hashtable_t* table, const void* key, const void* value, void* context) {
+static int forget_digests_of(_Py_hashtable_t* table, const void* key, const void* value,
+                             void* context) {
   struct hash_entry* entry = (struct hash_entry*)value;
   (void)table, (void)key, (void)context;
   entry->digests[0] = entry->digests[1] = NULL;
@@ -424,7 +448,8 @@ static int forget_digests_of(_Py_hashtable_t* table, const void* key, const void
 int hako_cpython_forget_digests(PyObject* hashlib) {
   const PyModuleDef* definition = PyModule_GetDef(hashlib);
   struct hash_state* state = PyModule_GetState(hashlib);
-  if (definition == NULL || state == NULL || definition->m_size != sizeof(*state)) return PyErr_Clear(), -1;
+  if (definition == NULL || state == NULL || definition->m_size != sizeof(*state))
+    return PyErr_Clear(), -1;
   return _Py_hashtable_foreach(state->entries, forget_digests_of, NULL);
 }
 
@@ -434,7 +459,8 @@ PyObject* hako_cpython_loaded_name(const void* info) {
 }
 
 /* Python/import.c: extensions */
-void hako_cpython_forget_module(PyModuleDef* definition, struct hako_remembered_module* remembered) {
+void hako_cpython_forget_module(PyModuleDef* definition,
+                                struct hako_remembered_module* remembered) {
   (void)definition;
   *remembered = (struct hako_remembered_module){NULL, NULL};
 }

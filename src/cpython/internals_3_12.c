@@ -1,7 +1,10 @@
-/* internals_3_12.c: CPython 3.12's insides. Structures and functions are those of 3.12.1's Include/internal;
- * 3.12 keeps them through its life. */
+/* internals_3_12.c: CPython 3.12's insides. Structures and functions are those of 3.12.1's
+ * Include/internal; 3.12 keeps them through its life. */
 #define Py_BUILD_CORE 1
-#include "cpython/internals.h"
+/* Before all others, and behind the line above. */
+// clang-format off
+#include <Python.h>
+// clang-format on
 
 #include <internal/pycore_code.h>
 #include <internal/pycore_dict.h>
@@ -19,6 +22,8 @@
 #include <internal/pycore_sysmodule.h>
 #include <internal/pycore_typeobject.h>
 #include <opcode.h>
+
+#include "cpython/internals.h"
 
 _Static_assert(PY_VERSION_HEX >> 16 == 0x030C, "structures of 3.12");
 
@@ -47,8 +52,8 @@ static int yield_of(const _PyInterpreterFrame* frame) { return _PyInterpreterFra
 
 #include "cpython/internals_shared.h"
 
-/* Python/pystate.c: current_fast_set, bind_gilstate_tstate. The current thread state stands in a variable of the
- * thread's own, which no image holds, and under a key. */
+/* Python/pystate.c: current_fast_set, bind_gilstate_tstate. The current thread state stands in a
+ * variable of the thread's own, which no image holds, and under a key. */
 void hako_cpython_adopt_thread(void) {
   PyThreadState* thread = interpreter()->threads.head;
   _Py_tss_tstate = thread;
@@ -83,13 +88,17 @@ PyObject* hako_cpython_loaded_name(const void* info) {
   return NULL;
 }
 
+void hako_cpython_report_failed_flush(PyObject* standard_output) {
+  PyErr_WriteUnraisable(standard_output);
+}
+
 uint64_t hako_cpython_dict_version(PyObject* dict) {
   /* Objects/dictobject.c: the low bits belong to watchers. */
   return ((PyDictObject*)dict)->ma_version_tag / DICT_VERSION_INCREMENT;
 }
 
-/* Objects/typeobject.c: lookup_tp_dict, lookup_tp_subclasses. What CPython's own static types hold differs from
- * interpreter to interpreter. */
+/* Objects/typeobject.c: lookup_tp_dict, lookup_tp_subclasses. What CPython's own static types hold
+ * differs from interpreter to interpreter. */
 static static_builtin_state* state_of(PyTypeObject* type) {
   if ((type->tp_flags & _Py_TPFLAGS_STATIC_BUILTIN) == 0) return NULL;
   return _PyStaticType_GetState(interpreter(), type);

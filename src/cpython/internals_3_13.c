@@ -1,8 +1,11 @@
-/* internals_3_13.c: CPython 3.13's insides. Structures and functions are those of 3.13.0's Include/internal;
- * 3.13 keeps them through its life. The default build: its collector has generations, its objects come from
- * pymalloc. */
+/* internals_3_13.c: CPython 3.13's insides. Structures and functions are those of 3.13.0's
+ * Include/internal; 3.13 keeps them through its life. The default build: its collector has
+ * generations, its objects come from pymalloc. */
 #define Py_BUILD_CORE 1
-#include "cpython/internals.h"
+/* Before all others, and behind the line above. */
+// clang-format off
+#include <Python.h>
+// clang-format on
 
 #include <internal/pycore_code.h>
 #include <internal/pycore_dict.h>
@@ -23,6 +26,8 @@
 #include <internal/pycore_typeobject.h>
 #include <opcode.h>
 
+#include "cpython/internals.h"
+
 _Static_assert(PY_VERSION_HEX >> 16 == 0x030D, "structures of 3.13");
 #ifdef Py_GIL_DISABLED
 #error "the free-threaded build has another collector and allocator"
@@ -37,7 +42,9 @@ static PyObject** modules_slot(void) { return &_PyRuntime.interpreters.main->imp
 static void clear_free_lists(void) { _PyGC_ClearAllFreeLists(_PyRuntime.interpreters.main); }
 
 /* Python/import.c: struct extensions_cache_value begins with it. */
-static const PyModuleDef* definition_of(const void* remembered) { return *(PyModuleDef* const*)remembered; }
+static const PyModuleDef* definition_of(const void* remembered) {
+  return *(PyModuleDef* const*)remembered;
+}
 
 static PyCodeObject* code_of(_PyInterpreterFrame* frame) { return _PyFrame_GetCode(frame); }
 
@@ -46,8 +53,8 @@ static int yield_of(_PyInterpreterFrame* frame) { return _PyInterpreterFrame_LAS
 
 #include "cpython/internals_shared.h"
 
-/* Python/pystate.c: current_fast_set, bind_gilstate_tstate. The current thread state stands in a variable of the
- * thread's own, which no image holds, and under a key. */
+/* Python/pystate.c: current_fast_set, bind_gilstate_tstate. The current thread state stands in a
+ * variable of the thread's own, which no image holds, and under a key. */
 void hako_cpython_adopt_thread(void) {
   PyThreadState* thread = interpreter()->threads.head;
   _Py_tss_tstate = thread;
@@ -68,8 +75,8 @@ void hako_cpython_note_disposition(int number, enum hako_disposition disposition
   Py_XDECREF(before);
 }
 
-/* Objects/typeobject.c: managed_static_type_state_init. Each such type has a number, its place in two tables; it
- * notes the number itself. */
+/* Objects/typeobject.c: managed_static_type_state_init. Each such type has a number, its place in
+ * two tables; it notes the number itself. */
 struct forgotten_types {
   size_t first;
   size_t count;
@@ -83,7 +90,9 @@ void* hako_cpython_forget_types(uintptr_t begin, uintptr_t end) {
   struct types_state* table = &interpreter()->types;
   const size_t next = table->for_extensions.next_index;
   size_t first = 0;
-  while (first < next && (uintptr_t)table->for_extensions.initialized[first].type - begin >= end - begin) ++first;
+  while (first < next &&
+         (uintptr_t)table->for_extensions.initialized[first].type - begin >= end - begin)
+    ++first;
   if (first == next) return NULL;
   struct forgotten_types* forgotten = PyMem_RawCalloc(1, sizeof(*forgotten));
   if (forgotten == NULL) return NULL;
@@ -124,12 +133,18 @@ void hako_cpython_remember_types(const void* types) {
   table->for_extensions.num_initialized += forgotten->count;
 }
 
+/* Python/pylifecycle.c: flush_std_files */
+void hako_cpython_report_failed_flush(PyObject* standard_output) {
+  (void)standard_output;
+  PyErr_FormatUnraisable("Exception ignored on flushing sys.stdout");
+}
+
 PyObject* hako_cpython_loaded_name(const void* info) {
   return ((const struct _Py_ext_module_loader_info*)info)->name;
 }
 
-/* Objects/dictobject.c: store_instance_attr_lock_held: a dict that shares its values with its instance changes
- * without a new version. For such a one each answer is another. */
+/* Objects/dictobject.c: store_instance_attr_lock_held: a dict that shares its values with its
+ * instance changes without a new version. For such a one each answer is another. */
 uint64_t hako_cpython_dict_version(PyObject* object) {
   static uint64_t answers = 0;
   const PyDictObject* dict = (const PyDictObject*)object;
@@ -137,8 +152,8 @@ uint64_t hako_cpython_dict_version(PyObject* object) {
   return dict->ma_version_tag / DICT_VERSION_INCREMENT; /* The low bits belong to watchers. */
 }
 
-/* Objects/typeobject.c: lookup_tp_dict, lookup_tp_subclasses. What CPython's own static types hold differs from
- * interpreter to interpreter. */
+/* Objects/typeobject.c: lookup_tp_dict, lookup_tp_subclasses. What CPython's own static types hold
+ * differs from interpreter to interpreter. */
 static managed_static_type_state* state_of(PyTypeObject* type) {
   if ((type->tp_flags & _Py_TPFLAGS_STATIC_BUILTIN) == 0) return NULL;
   return _PyStaticType_GetState(interpreter(), type);
@@ -159,6 +174,8 @@ unsigned hako_cpython_type_version(PyTypeObject* type) {
 }
 
 /* Threads are waited for by handles of their own, which no thread state knows. */
-struct hako_thread_end hako_cpython_thread_end(void) { return (struct hako_thread_end){NULL, NULL}; }
+struct hako_thread_end hako_cpython_thread_end(void) {
+  return (struct hako_thread_end){NULL, NULL};
+}
 
 void hako_cpython_set_thread_end(struct hako_thread_end end) { (void)end; }

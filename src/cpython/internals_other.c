@@ -22,11 +22,17 @@ void hako_cpython_note_disposition(int number, enum hako_disposition disposition
 void hako_cpython_settle_memory(void) {}
 int hako_cpython_generator_ends_quietly(PyObject* generator) { return generator == NULL; }
 int hako_cpython_has_exit_functions(void) { return 0; }
+void hako_cpython_report_failed_flush(PyObject* standard_output) {
+  PyErr_WriteUnraisable(standard_output);
+}
 int hako_cpython_is_finalizing(void) { return 0; }
 void hako_cpython_show_hash_seed(PyConfig* config, int is_set) { (void)config, (void)is_set; }
 void hako_cpython_take_objects(struct hako_gc_lists* lists) { (void)lists; }
-void hako_cpython_join_lists(struct hako_gc_lists* from, struct hako_gc_lists* to) { (void)from, (void)to; }
-int hako_cpython_visit_lists(struct hako_gc_lists* lists, int (*visit)(PyObject*, void*), void* context) {
+void hako_cpython_join_lists(struct hako_gc_lists* from, struct hako_gc_lists* to) {
+  (void)from, (void)to;
+}
+int hako_cpython_visit_lists(struct hako_gc_lists* lists, int (*visit)(PyObject*, void*),
+                             void* context) {
   (void)lists, (void)visit, (void)context;
   return 1;
 }
@@ -42,11 +48,14 @@ void hako_cpython_atexit_get(int at, PyObject** function, PyObject** arguments, 
   *function = *arguments = *names = NULL;
 }
 void hako_cpython_atexit_drop_last(void) {}
-struct hako_thread_end hako_cpython_thread_end(void) { return (struct hako_thread_end){NULL, NULL}; }
+struct hako_thread_end hako_cpython_thread_end(void) {
+  return (struct hako_thread_end){NULL, NULL};
+}
 void hako_cpython_set_thread_end(struct hako_thread_end end) { (void)end; }
 void hako_cpython_make_fork_lists(void) {}
 PyObject* hako_cpython_module_index(void) { return NULL; }
-void hako_cpython_forget_module(PyModuleDef* definition, struct hako_remembered_module* remembered) {
+void hako_cpython_forget_module(PyModuleDef* definition,
+                                struct hako_remembered_module* remembered) {
   (void)definition, (void)remembered;
 }
 int hako_cpython_remember_module(const struct hako_remembered_module* remembered) {

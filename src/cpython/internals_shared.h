@@ -1,14 +1,13 @@
-/* internals_shared.h: the part of internals.h that reads the same in several versions' own structures.
+/* internals_shared.h: the part of internals.h that reads the same in several versions' own
+ * structures.
  *
- * Included once, by the file of a version, behind that version's Include/internal and behind these, which it
- * defines:
- *   this_thread()       the current thread state
- *   audit_hooks()       where the list of PySys_AddAuditHook begins
- *   modules_slot()      where the interpreter keeps sys.modules
+ * Included once, by the file of a version, behind that version's Include/internal and behind these,
+ * which it defines: this_thread()       the current thread state audit_hooks()       where the list
+ * of PySys_AddAuditHook begins modules_slot()      where the interpreter keeps sys.modules
  *   clear_free_lists()  CPython's own function for it
  *   definition_of()     the definition in what CPython remembers of a module of one phase
- *   code_of(), yield_of()  of a suspended generator's frame: its code, and the number of the instruction by which
- *                       it was left
+ *   code_of(), yield_of()  of a suspended generator's frame: its code, and the number of the
+ * instruction by which it was left
  */
 #ifndef HAKO_CPYTHON_INTERNALS_SHARED_H_
 #define HAKO_CPYTHON_INTERNALS_SHARED_H_
@@ -20,7 +19,8 @@
 /* Modules/gcmodule.c; lifted by seams/statics.syms. */
 extern PyMethodDef GcMethods[];
 
-_Static_assert(sizeof(PyGC_Head) == sizeof(((struct hako_gc_lists*)0)->heads[0]), "a head is two words");
+_Static_assert(sizeof(PyGC_Head) == sizeof(((struct hako_gc_lists*)0)->heads[0]),
+               "a head is two words");
 
 static PyInterpreterState* interpreter(void) { return _PyRuntime.interpreters.main; }
 
@@ -34,8 +34,8 @@ static void adopt_thread_ids(PyThreadState* thread) {
   _PyRuntime.main_thread = thread->thread_id;
 }
 
-/* Python/thread_pthread.h: PyThread_tss_create. A key has the number that the capture got; libc hands numbers
- * out in order, so keys are made until the wanted ones have come up. */
+/* Python/thread_pthread.h: PyThread_tss_create. A key has the number that the capture got; libc
+ * hands numbers out in order, so keys are made until the wanted ones have come up. */
 static void claim_keys(const pthread_key_t* wanted, int wanted_count) {
   pthread_key_t spare[64];
   int spare_count = 0;
@@ -53,7 +53,8 @@ static void claim_keys(const pthread_key_t* wanted, int wanted_count) {
   for (int i = 0; i < spare_count; ++i) pthread_key_delete(spare[i]);
 }
 
-/* ---- The configuration -------------------------------------------------------------------------- */
+/* ---- The configuration --------------------------------------------------------------------------
+ */
 
 void hako_cpython_set_utf8_mode(int on) {
   _PyRuntime.preconfig.utf8_mode = on;
@@ -67,8 +68,10 @@ static int set_list(const char* name, const PyWideStringList* words) {
   PyObject* list = PyList_New(words->length);
   for (Py_ssize_t i = 0; list != NULL && i < words->length; ++i) {
     PyObject* word = PyUnicode_FromWideChar(words->items[i], -1);
-    if (word == NULL) Py_CLEAR(list);
-    else PyList_SET_ITEM(list, i, word);
+    if (word == NULL)
+      Py_CLEAR(list);
+    else
+      PyList_SET_ITEM(list, i, word);
   }
   const int result = list == NULL ? -1 : PySys_SetObject(name, list);
   Py_XDECREF(list);
@@ -103,13 +106,14 @@ static int set_flag(PyObject* flags, Py_ssize_t field, long value) {
   return 0;
 }
 
-/* What of _PySys_UpdateConfig (Python/sysmodule.c) a restore can change; the rest is as it was captured. A
- * value that is the same is not written again: each costs a page. */
+/* What of _PySys_UpdateConfig (Python/sysmodule.c) a restore can change; the rest is as it was
+ * captured. A value that is the same is not written again: each costs a page. */
 int hako_cpython_apply_config(PyConfig* config) {
   enum { kDontWriteBytecode = 4, kNoSite = 6, kHashRandomization = 11, kUtf8Mode = 14 };
   if (_PyStatus_EXCEPTION(_PyConfig_Write(config, &_PyRuntime))) return -1;
   PyObject* flags = PySys_GetObject("flags");
-  if (flags == NULL || set_list("argv", &config->argv) < 0 || set_list("orig_argv", &config->orig_argv) < 0) {
+  if (flags == NULL || set_list("argv", &config->argv) < 0 ||
+      set_list("orig_argv", &config->orig_argv) < 0) {
     return -1;
   }
   if (set_text("executable", config->executable) < 0 ||
@@ -118,7 +122,8 @@ int hako_cpython_apply_config(PyConfig* config) {
   }
   if (set_flag(flags, kDontWriteBytecode, !config->write_bytecode) < 0 ||
       set_flag(flags, kNoSite, !config->site_import) < 0 ||
-      set_flag(flags, kHashRandomization, config->use_hash_seed == 0 || config->hash_seed != 0) < 0 ||
+      set_flag(flags, kHashRandomization, config->use_hash_seed == 0 || config->hash_seed != 0) <
+          0 ||
       set_flag(flags, kUtf8Mode, _PyRuntime.preconfig.utf8_mode) < 0) {
     return -1;
   }
@@ -131,7 +136,8 @@ void hako_cpython_show_hash_seed(PyConfig* config, int is_set) {
   config->hash_seed = 0;
 }
 
-/* ---- The collector ------------------------------------------------------------------------------ */
+/* ---- The collector ------------------------------------------------------------------------------
+ */
 
 static void move_list(PyGC_Head* from, PyGC_Head* to_front_of) {
   PyGC_Head* first = _PyGCHead_NEXT(from);
@@ -221,19 +227,19 @@ int hako_cpython_visit_tracked(int (*visit)(PyObject*, void*), void* context) {
 /* These are part of the image, as GcMethods is. */
 static void (*before_looking)(void) HAKO_IN_IMAGE = NULL;
 
-/* What stands in GcMethods for each of the functions that look at objects, by its calling convention, and what
- * stood there. */
-#define WATCHED(name)                                                                      \
-  static void* real_##name HAKO_IN_IMAGE = NULL;                                           \
-  static PyObject* watched_##name(PyObject* module, PyObject* argument) {                  \
-    before_looking();                                                                      \
-    return ((PyCFunction)real_##name)(module, argument);                                   \
-  }                                                                                        \
-  static PyObject* watched_fast_##name(PyObject* module, PyObject* const* arguments,       \
-                                       Py_ssize_t count, PyObject* names) {                \
-    before_looking();                                                                      \
-    return ((PyObject * (*)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*))real_##name)( \
-        module, arguments, count, names);                                                  \
+/* What stands in GcMethods for each of the functions that look at objects, by its calling
+ * convention, and what stood there. */
+#define WATCHED(name)                                                                          \
+  static void* real_##name HAKO_IN_IMAGE = NULL;                                               \
+  static PyObject* watched_##name(PyObject* module, PyObject* argument) {                      \
+    before_looking();                                                                          \
+    return ((PyCFunction)real_##name)(module, argument);                                       \
+  }                                                                                            \
+  static PyObject* watched_fast_##name(PyObject* module, PyObject* const* arguments,           \
+                                       Py_ssize_t count, PyObject* names) {                    \
+    before_looking();                                                                          \
+    return ((PyObject * (*)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*)) real_##name)( \
+        module, arguments, count, names);                                                      \
   }
 WATCHED(get_referrers)
 WATCHED(get_stats)
@@ -263,7 +269,9 @@ void hako_cpython_watch_collector(void (*before)(void)) {
   }
 }
 
-int hako_cpython_is_audited(void) { return *audit_hooks() != NULL || interpreter()->audit_hooks != NULL; }
+int hako_cpython_is_audited(void) {
+  return *audit_hooks() != NULL || interpreter()->audit_hooks != NULL;
+}
 
 void hako_cpython_drop_audit_hooks(void) { *audit_hooks() = NULL; }
 
@@ -273,18 +281,19 @@ int hako_cpython_collector_is_observed(void) {
          (gc->garbage != NULL && PyList_GET_SIZE(gc->garbage) > 0) || hako_cpython_is_audited();
 }
 
-/* ---- Generators --------------------------------------------------------------------------------- */
+/* ---- Generators ---------------------------------------------------------------------------------
+ */
 
-/* Objects/exception_handling_notes.txt (3.13: InternalDocs): numbers of six bits a byte, 64 says that more
- * follow, 128 that an entry begins. */
+/* Objects/exception_handling_notes.txt (3.13: InternalDocs): numbers of six bits a byte, 64 says
+ * that more follow, 128 that an entry begins. */
 static const unsigned char* read_number(const unsigned char* at, int* number) {
   *number = *at & 63;
   while (*at & 64) *number = (*number << 6) | (*++at & 63);
   return at + 1;
 }
 
-/* From 3.12 on a handler that turns StopIteration into RuntimeError surrounds each generator's body; closing one
- * (Objects/genobject.c: gen_close) does not run it. */
+/* From 3.12 on a handler that turns StopIteration into RuntimeError surrounds each generator's
+ * body; closing one (Objects/genobject.c: gen_close) does not run it. */
 static int is_of_body(PyCodeObject* code, int handler) {
   const _Py_CODEUNIT* at = _PyCode_CODE(code) + handler;
   return at->op.code == CALL_INTRINSIC_1 && at->op.arg == INTRINSIC_STOPITERATION_ERROR;
@@ -310,7 +319,8 @@ static int is_covered(PyCodeObject* code, int instruction) {
 
 int hako_cpython_generator_ends_quietly(PyObject* object) {
   PyGenObject* generator = (PyGenObject*)object;
-  if (generator->gi_frame_state >= FRAME_COMPLETED || generator->gi_frame_state == FRAME_CREATED) return 1;
+  if (generator->gi_frame_state >= FRAME_COMPLETED || generator->gi_frame_state == FRAME_CREATED)
+    return 1;
   if (generator->gi_frame_state >= FRAME_EXECUTING) return 0;
   PyObject* waits_for = _PyGen_yf(generator);
   const int waits_for_other = waits_for != NULL && !PyGen_CheckExact(waits_for);
@@ -320,16 +330,19 @@ int hako_cpython_generator_ends_quietly(PyObject* object) {
   return !is_covered(code_of(frame), yield_of(frame));
 }
 
-/* ---- The rest of the interpreter's state -------------------------------------------------------- */
+/* ---- The rest of the interpreter's state --------------------------------------------------------
+ */
 
 long hako_cpython_warnings_version(void) { return interpreter()->warnings.filters_version; }
 
 int hako_cpython_has_other_threads(void) {
   const PyThreadState* thread = interpreter()->threads.head;
-  return thread != this_thread() || thread->next != NULL || _PyRuntime.interpreters.head->next != NULL;
+  return thread != this_thread() || thread->next != NULL ||
+         _PyRuntime.interpreters.head->next != NULL;
 }
 
-/* Objects/obmalloc.c: struct pool_header begins with the count of its used blocks; pools are 16 KiB. */
+/* Objects/obmalloc.c: struct pool_header begins with the count of its used blocks; pools are 16
+ * KiB. */
 static unsigned used_blocks_of_pool(const void* block) {
   const uintptr_t pool = (uintptr_t)block & ~(uintptr_t)((1 << 14) - 1);
   return *(const unsigned*)pool;
@@ -352,14 +365,15 @@ PyObject* hako_cpython_modules(void) { return *modules_slot(); }
 
 PyObject* hako_cpython_module_index(void) { return interpreter()->imports.modules_by_index; }
 
-/* Python/import.c: _extensions_cache_find_unlocked. What a key leads to is the definition in 3.12, and from 3.13 on a
- * structure that begins with it. */
+/* Python/import.c: _extensions_cache_find_unlocked. What a key leads to is the definition in 3.12,
+ * and from 3.13 on a structure that begins with it. */
 struct search_for_definition {
   PyModuleDef* definition;
   struct hako_remembered_module found;
 };
 
-static int compare_definition(_Py_hashtable_t* table, const void* key, const void* value, void* context) {
+static int compare_definition(_Py_hashtable_t* table, const void* key, const void* value,
+                              void* context) {
   struct search_for_definition* search = context;
   (void)table;
   if (value == NULL || definition_of(value) != search->definition) return 0;
@@ -367,7 +381,8 @@ static int compare_definition(_Py_hashtable_t* table, const void* key, const voi
   return 1;
 }
 
-void hako_cpython_forget_module(PyModuleDef* definition, struct hako_remembered_module* remembered) {
+void hako_cpython_forget_module(PyModuleDef* definition,
+                                struct hako_remembered_module* remembered) {
   struct search_for_definition search = {definition, {NULL, NULL}};
   _Py_hashtable_t* table = _PyRuntime.imports.extensions.hashtable;
   if (table != NULL) _Py_hashtable_foreach(table, compare_definition, &search);
@@ -377,7 +392,8 @@ void hako_cpython_forget_module(PyModuleDef* definition, struct hako_remembered_
 
 int hako_cpython_remember_module(const struct hako_remembered_module* remembered) {
   if (remembered->key == NULL) return 0;
-  return _Py_hashtable_set(_PyRuntime.imports.extensions.hashtable, remembered->key, remembered->value);
+  return _Py_hashtable_set(_PyRuntime.imports.extensions.hashtable, remembered->key,
+                           remembered->value);
 }
 
 /* Modules/_hashopenssl.c: _hashlibstate, py_hashentry_t */
@@ -392,7 +408,8 @@ struct hash_entry {
   void* digests[2];
 };
 
-static int forget_digests_of(_Py_hashtable_t* table, const void* key, const void* value, void* context) {
+static int forget_digests_of(_Py_hashtable_t* table, const void* key, const void* value,
+                             void* context) {
   struct hash_entry* entry = (struct hash_entry*)value;
   (void)table, (void)key, (void)context;
   entry->digests[0] = entry->digests[1] = NULL;
@@ -402,7 +419,8 @@ static int forget_digests_of(_Py_hashtable_t* table, const void* key, const void
 int hako_cpython_forget_digests(PyObject* hashlib) {
   const PyModuleDef* definition = PyModule_GetDef(hashlib);
   struct hash_state* state = PyModule_GetState(hashlib);
-  if (definition == NULL || state == NULL || definition->m_size != sizeof(*state)) return PyErr_Clear(), -1;
+  if (definition == NULL || state == NULL || definition->m_size != sizeof(*state))
+    return PyErr_Clear(), -1;
   return _Py_hashtable_foreach(state->entries, forget_digests_of, NULL);
 }
 

@@ -35,7 +35,8 @@ uint64_t TablesChecksum(std::span<const std::byte> bytes) {
 
 bool SegmentIsSane(const Segment& segment, const Segment* before, const Header& header) {
   if (!IsPageAligned(segment.address) || segment.size == 0) return false;
-  if (segment.address >= kAddressLimit || segment.size > kAddressLimit - segment.address) return false;
+  if (segment.address >= kAddressLimit || segment.size > kAddressLimit - segment.address)
+    return false;
   if (before != nullptr && segment.address < before->address + PagesOf(before->size)) return false;
   if (segment.offset == 0) return true;
   return IsPageAligned(segment.offset) && segment.offset >= header.tables_size &&
@@ -52,15 +53,16 @@ bool IsText(uint32_t offset, std::span<const std::byte> tables) {
 }
 
 bool PurposeIsSane(const Header& header, std::span<const std::byte> tables) {
-  for (const uint32_t offset : {header.environment_offset, header.program_offset, header.copies_offset,
-                                header.place_offset}) {
+  for (const uint32_t offset : {header.environment_offset, header.program_offset,
+                                header.copies_offset, header.place_offset}) {
     if (!IsText(offset, tables)) return false;
   }
   return (header.traits & ~kAllTraits) == 0;
 }
 
 bool ManifestIsSane(const Header& header) {
-  return header.manifest_offset >= header.tables_size && header.manifest_offset <= header.file_size &&
+  return header.manifest_offset >= header.tables_size &&
+         header.manifest_offset <= header.file_size &&
          header.manifest_size == header.file_size - header.manifest_offset;
 }
 
@@ -134,8 +136,7 @@ bool ParseTables(std::span<const std::byte> bytes, uint64_t file_size, Tables* t
 
 std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segments,
                                     std::vector<Input> inputs,
-                                    const std::vector<std::string>& paths,
-                                    const Purpose& purpose) {
+                                    const std::vector<std::string>& paths, const Purpose& purpose) {
   const size_t segments_size = segments->size() * sizeof(Segment);
   const size_t inputs_size = inputs.size() * sizeof(Input);
   size_t end = sizeof(Header) + segments_size + inputs_size;
@@ -202,7 +203,8 @@ bool IsUnchanged(const Input& input, const char* path) {
   if (input.kind == Input::kVariable) return path[0] != '\0' && std::getenv(path + 1) == nullptr;
   struct stat status {};
   if (stat(path, &status) != 0) return input.kind == Input::kAbsent;
-  const bool same = status.st_ino == input.inode && Nanoseconds(status.st_mtim) == input.modified_ns;
+  const bool same =
+      status.st_ino == input.inode && Nanoseconds(status.st_mtim) == input.modified_ns;
   if (input.kind == Input::kFile) {
     return same && S_ISREG(status.st_mode) && static_cast<uint64_t>(status.st_size) == input.size;
   }

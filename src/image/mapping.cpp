@@ -62,7 +62,8 @@ bool MapStatic(const Segment& segment, int fd) {
       !ReadAll(fd, Address(segment.address), whole, segment.offset)) {
     return false;
   }
-  return ReadAll(fd, Address(segment.address + whole), segment.size - whole, segment.offset + whole);
+  return ReadAll(fd, Address(segment.address + whole), segment.size - whole,
+                 segment.offset + whole);
 }
 
 bool MayBeTrusted(const struct stat& status) {
@@ -115,7 +116,8 @@ const char* ImageFile::Map(bool* lost) {
     if (!IsHeap(segments[i], target_)) continue;
     if (MapAt(segments[i], PagesOf(segments[i].size), file_.get(), MAP_FIXED_NOREPLACE)) continue;
     for (size_t j = 0; j < i; ++j) {
-      if (IsHeap(segments[j], target_)) munmap(Address(segments[j].address), PagesOf(segments[j].size));
+      if (IsHeap(segments[j], target_))
+        munmap(Address(segments[j].address), PagesOf(segments[j].size));
     }
     return "the image's memory cannot be mapped";
   }

@@ -30,7 +30,8 @@ class ImageFile {
   // Null if every input is as it was; else the path of the first that is not.
   [[nodiscard]] const char* ChangedInput() const;
 
-  // Maps all segments. Null if all is well. Else why not, and nothing of `target` has changed, unless
+  // Maps all segments. Null if all is well. Else why not, and nothing of `target` has changed,
+  // unless
   // `*lost` is true: then static data is overwritten in part and the process cannot go on.
   const char* Map(bool* lost);
 

@@ -71,7 +71,8 @@ bool IsInstalled(const std::string& own_file) {
 }
 
 bool PinsPrefix(const std::string& own_file) {
-  return IsInstalled(own_file) && (!build_info::kPrefixIsCompiledIn || AnotherLibraryLiesAbove(own_file));
+  return IsInstalled(own_file) &&
+         (!build_info::kPrefixIsCompiledIn || AnotherLibraryLiesAbove(own_file));
 }
 
 bool TakesAnotherLibrary(const std::string& own_file) {

@@ -1,14 +1,14 @@
 // finish.cpp: Py_FinalizeEx without the teardown that nobody could see.
 //
-// How it works. Up to the point where other threads' states are deleted, Py_FinalizeEx runs as ever: threads that are
-// no daemons, pending calls, atexit, "finalizing". What follows (CPython 3.11.2, Python/pylifecycle.c:
-// Py_FinalizeEx) is a flush of the streams and then nothing but the destruction of objects. A program
-// notices that an object dies if the object has a finalizer or a weak reference with a callback, if
-// someone watches the collector, or if an extension module does something of its own. So hako looks
-// at every object that was made since the restore. If none of these is there, nothing of the
-// destruction could be seen: the streams are flushed, and Py_FinalizeEx is left by a jump over C frames that
-// hold nothing. Otherwise the image's objects come back before the collector, and CPython destroys
-// everything in its own order.
+// How it works. Up to the point where other threads' states are deleted, Py_FinalizeEx runs as
+// ever: threads that are no daemons, pending calls, atexit, "finalizing". What follows
+// (CPython 3.11.2, Python/pylifecycle.c: Py_FinalizeEx) is a flush of the streams and then nothing
+// but the destruction of objects. A program notices that an object dies if the object has a
+// finalizer or a weak reference with a callback, if someone watches the collector, or if an
+// extension module does something of its own. So hako looks at every object that was made since the
+// restore. If none of these is there, nothing of the destruction could be seen: the streams are
+// flushed, and Py_FinalizeEx is left by a jump over C frames that hold nothing. Otherwise the
+// image's objects come back before the collector, and CPython destroys everything in its own order.
 #include "interpreter/finish.h"
 
 #include <Python.h>
@@ -27,19 +27,20 @@
 namespace hako::interpreter {
 namespace {
 
-// Seams take no context; these are the process's. Written on the thread that holds the interpreter lock.
-// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
+// Seams take no context; these are the process's. Written on the thread that holds the interpreter
+// lock. NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
 constinit bool may_leave = false;  // Py_FinalizeEx runs and can be left.
 jmp_buf before_destruction;
 constinit bool foreign_extension_is_loaded = false;
 constinit bool something_failed_unraised = false;
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
-// Extension modules of the standard library whose objects do nothing but free memory and descriptors when
-// they die. All others may do what they like.
+// Extension modules of the standard library whose objects do nothing but free memory and
+// descriptors when they die. All others may do what they like.
 constexpr std::array<std::string_view, 16> kQuietExtensions = {
-    "_json",    "_decimal", "_hashlib", "_ssl",   "_asyncio",     "_ctypes", "_bz2",    "_lzma",
-    "_queue",   "_uuid",    "_opcode",  "_typing", "_contextvars", "_zoneinfo", "termios", "resource"};
+    "_json",        "_decimal",  "_hashlib", "_ssl",    "_asyncio", "_ctypes",
+    "_bz2",         "_lzma",     "_queue",   "_uuid",   "_opcode",  "_typing",
+    "_contextvars", "_zoneinfo", "termios",  "resource"};
 
 bool IsQuiet(std::string_view module) {
   for (const std::string_view quiet : kQuietExtensions) {
@@ -95,15 +96,18 @@ class StandardStreams {
   size_t count_ = 0;
 };
 
-bool HasFinalizer(const PyTypeObject* type) { return type->tp_finalize != nullptr || type->tp_del != nullptr; }
+bool HasFinalizer(const PyTypeObject* type) {
+  return type->tp_finalize != nullptr || type->tp_del != nullptr;
+}
 
-// A callback that only tidies up a weak container of the standard library: `_destroy` of Modules/_abc.c, `_remove` of
-// Lib/_weakrefset.py, `remove` of Lib/weakref.py.
+// A callback that only tidies up a weak container of the standard library: `_destroy` of
+// Modules/_abc.c, `_remove` of Lib/_weakrefset.py, `remove` of Lib/weakref.py.
 bool IsQuietCallback(PyObject* callback) {
   if (PyCFunction_CheckExact(callback)) {
     const PyMethodDef* method = reinterpret_cast<const PyCFunctionObject*>(callback)->m_ml;
     PyObject* self = PyCFunction_GET_SELF(callback);
-    return std::string_view(method->ml_name) == "_destroy" && self != nullptr && PyWeakref_Check(self);
+    return std::string_view(method->ml_name) == "_destroy" && self != nullptr &&
+           PyWeakref_Check(self);
   }
   if (!PyFunction_Check(callback) || !LiesInImage(PyFunction_GET_CODE(callback))) return false;
   const auto* code = reinterpret_cast<const PyCodeObject*>(PyFunction_GET_CODE(callback));
@@ -111,7 +115,8 @@ bool IsQuietCallback(PyObject* callback) {
   const char* file = PyUnicode_AsUTF8(code->co_filename);
   if (name == nullptr || file == nullptr) return PyErr_Clear(), false;
   const std::string_view text = name;
-  return (text == "_remove" || text == "remove") && std::string_view(file).find("weakref") != std::string_view::npos;
+  return (text == "_remove" || text == "remove") &&
+         std::string_view(file).find("weakref") != std::string_view::npos;
 }
 
 // True if the end of this object could be seen.
@@ -161,8 +166,8 @@ const char* WhatCouldBeSeen() {
                                          : Py_TYPE(search.found)->tp_name;
 }
 
-// CPython 3.11.2, Python/pylifecycle.c: flush_std_files. A stream that fails keeps what it could not write, and
-// python3 tries once more when the stream dies.
+// CPython 3.11.2, Python/pylifecycle.c: flush_std_files. A stream that fails keeps what it could
+// not write, and python3 tries once more when the stream dies.
 bool FlushStream(const char* name, bool reports) {
   PyObject* stream = PySys_GetObject(name);
   if (stream == nullptr || stream == Py_None) return true;
@@ -173,7 +178,7 @@ bool FlushStream(const char* name, bool reports) {
   if (is_closed == 1) return true;
   PyObject* result = PyObject_CallMethod(stream, "flush", nullptr);
   const bool ok = result != nullptr;
-  if (!ok && reports) PyErr_WriteUnraisable(stream);
+  if (!ok && reports) hako_cpython_report_failed_flush(stream);
   PyErr_Clear();
   if (!ok) result = PyObject_CallMethod(stream, "flush", nullptr);
   PyErr_Clear();
@@ -224,8 +229,8 @@ void BringObjectsBack() {
 
 }  // namespace hako::interpreter
 
-// CPython's internal functions, as declared in its Include/internal (3.11.2 to 3.13.0); see seams/wraps.syms. Weak:
-// not every version has each.
+// CPython's internal functions, as declared in its Include/internal (3.11.2 to 3.13.0); see
+// seams/wraps.syms. Weak: not every version has each.
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" {
 PyObject* _PyImport_LoadDynamicModuleWithSpec(PyObject* spec, FILE* file) __attribute__((weak));
@@ -245,7 +250,8 @@ int __wrap_Py_FinalizeEx() {
   return FlushStreams() ? 0 : -1;
 }
 
-// The last call of Py_FinalizeEx before it flushes: in 3.11 and 3.12 the first of these two, in 3.13 the second.
+// The last call of Py_FinalizeEx before it flushes: in 3.11 and 3.12 the first of these two,
+// in 3.13 the second.
 void __wrap__PyThreadState_DeleteExcept(void* first, void* second) {
   _PyThreadState_DeleteExcept(first, second);
   hako::interpreter::LeaveOrBringBack();

@@ -18,10 +18,10 @@ struct ImageState {
   hako_gc_lists objects;
   // How CPython catches SIGINT.
   struct sigaction on_interrupt;
-  PyObject* environment;  // posix.environ, emptied: the dict behind os.environ.
-  PyObject* site;         // The module.
-  PyObject* time;         // The module.
-  PyObject* io;           // The module.
+  PyObject* environment;    // posix.environ, emptied: the dict behind os.environ.
+  PyObject* site;           // The module.
+  PyObject* time;           // The module.
+  PyObject* io;             // The module.
   PyObject* site_code;      // Owned until it is run: site_start.h.
   PyObject* path_hooks[2];  // The items of sys.path_hooks.
   long warnings_version;

@@ -91,14 +91,16 @@ PyStatus Begin(const BootPlan& plan, HashSeed seed) {
   if (PyStatus_Exception(status)) return status;
   status = Py_InitializeFromConfig(config.get());
   // A capture runs `site` later, which finds the environment by the executable that it was given.
-  if (PyStatus_Exception(status) || plan.executable.empty() || seed == HashSeed::kZero) return status;
+  if (PyStatus_Exception(status) || plan.executable.empty() || seed == HashSeed::kZero)
+    return status;
   return NameExecutable(plan.executable);
 }
 
 // One line for HAKO_TRACE. Plain calls: this may come before anything of CPython.
 void Trace(const std::string& image, const Decline& declined, const timespec& begin) {
   const char* wanted = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe): no thread yet
-  if (wanted == nullptr || (std::string_view(wanted) != "1" && std::string_view(wanted) != "2")) return;
+  if (wanted == nullptr || (std::string_view(wanted) != "1" && std::string_view(wanted) != "2"))
+    return;
   if (declined) {
     static_cast<void>(std::fprintf(stderr, "hako: cold start: %s\n", declined.why().c_str()));
     return;
@@ -107,8 +109,8 @@ void Trace(const std::string& image, const Decline& declined, const timespec& be
   clock_gettime(CLOCK_MONOTONIC, &end);
   const auto microseconds = static_cast<long>((end.tv_sec - begin.tv_sec) * 1'000'000 +
                                               (end.tv_nsec - begin.tv_nsec) / 1'000);
-  static_cast<void>(std::fprintf(stderr, "hako: restored from %s in %ld us\n", image.c_str(),
-                                 microseconds));
+  static_cast<void>(
+      std::fprintf(stderr, "hako: restored from %s in %ld us\n", image.c_str(), microseconds));
 }
 
 }  // namespace

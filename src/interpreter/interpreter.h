@@ -6,18 +6,18 @@
 
 namespace hako::interpreter {
 
-// Runs python3's main program by `plan` to its end and returns the exit status, from an image where one
-// fits, else from a cold start; HAKO_TRACE=1 says which and why on stderr. Once in a process,
+// Runs python3's main program by `plan` to its end and returns the exit status, from an image where
+// one fits, else from a cold start; HAKO_TRACE=1 says which and why on stderr. Once in a process,
 // on its main thread. Like python3 it may end the process itself: by SIGINT after an unhandled
 // KeyboardInterrupt, by abort() after a fatal error.
 int RunMain(const BootPlan& plan);
 
-// How the hash of strings is seeded: as options and variables say, or by 0, as in an image; then `site` is not run
-// either, as a capture runs it by itself.
+// How the hash of strings is seeded: as options and variables say, or by 0, as in an image; then
+// `site` is not run either, as a capture runs it by itself.
 enum class HashSeed { kAsTold, kZero };
 
-// The cold start alone: initialises CPython by `plan`. Returns -1, or an exit status where the command line
-// asked for no more (--version). Ends the process where CPython cannot start.
+// The cold start alone: initialises CPython by `plan`. Returns -1, or an exit status where the
+// command line asked for no more (--version). Ends the process where CPython cannot start.
 int Boot(const BootPlan& plan, HashSeed seed);
 
 }  // namespace hako::interpreter

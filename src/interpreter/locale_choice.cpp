@@ -12,7 +12,8 @@
 namespace hako::interpreter {
 namespace {
 
-constexpr const char* kCoerced = "C.UTF-8";  // The first of CPython's targets; Debian always has it.
+constexpr const char* kCoerced =
+    "C.UTF-8";  // The first of CPython's targets; Debian always has it.
 
 // NOLINTBEGIN(concurrency-mt-unsafe): no thread has started
 

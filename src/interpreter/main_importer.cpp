@@ -1,10 +1,11 @@
 // main_importer.cpp: is the program a zip file or a folder?
 //
-// Before python3 runs a file it asks all path hooks for an importer (CPython 3.11.2, Modules/main.c:
-// pymain_get_importer). For a plain file that means running importlib's and zipimport's Python code to raise two
-// exceptions; all that is left of it is None under the file's name in sys.path_importer_cache. Here the
-// question is put to the file itself: a zip file has an end record (Lib/zipimport.py: _read_directory), and
-// without one, with the two hooks that every start has, the answer is None. In doubt CPython answers.
+// Before python3 runs a file it asks all path hooks for an importer (CPython 3.11.2,
+// Modules/main.c: pymain_get_importer). For a plain file that means running importlib's and
+// zipimport's Python code to raise two exceptions; all that is left of it is None under the file's
+// name in sys.path_importer_cache. Here the question is put to the file itself: a zip file has an
+// end record (Lib/zipimport.py: _read_directory), and without one, with the two hooks that every
+// start has, the answer is None. In doubt CPython answers.
 #include <Python.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -19,7 +20,7 @@
 namespace hako::interpreter {
 namespace {
 
-constexpr off_t kEndRecord = 22;      // Bytes of an end record without a comment.
+constexpr off_t kEndRecord = 22;  // Bytes of an end record without a comment.
 constexpr off_t kLongestComment = 65535;
 
 // True only if `path` is a file that zipimport reads and refuses.

@@ -1,9 +1,9 @@
 // restore.cpp: decide, map, refresh.
 //
 // Deciding comes first and touches nothing of the interpreter: command line and variables, the
-// executable's name, the file, the facts of the file system that went into the image, the locale. Then the
-// memory is mapped. What is left is a fresh start's in every respect but those that belong to this process,
-// and they are set one by one, in Refresh().
+// executable's name, the file, the facts of the file system that went into the image, the locale.
+// Then the memory is mapped. What is left is a fresh start's in every respect but those that belong
+// to this process, and they are set one by one, in Refresh().
 #define PY_SSIZE_T_CLEAN
 #include "interpreter/restore.h"
 
@@ -23,8 +23,8 @@
 #include "interpreter/image_choice.h"
 #include "interpreter/image_state.h"
 #include "interpreter/locale_choice.h"
-#include "interpreter/start_options.h"
 #include "interpreter/site_start.h"
+#include "interpreter/start_options.h"
 #include "interpreter/static_state.h"
 #include "interpreter/streams.h"
 
@@ -42,7 +42,8 @@ std::string Variable(const char* name) {
 
 bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
-// sys.executable as CPython would find it: Modules/getpath.py, "CALCULATE executable". Empty: it would not.
+// sys.executable as CPython would find it: Modules/getpath.py, "CALCULATE executable". Empty: it
+// would not.
 std::string FindExecutable(const std::string& program) {
   if (program.front() == '/') return program;
   if (program.find('/') != std::string::npos) {
@@ -68,14 +69,15 @@ std::string FindExecutable(const std::string& program) {
   return {};
 }
 
-// What sys.executable and sys._base_executable are, and the root of the virtual environment in force.
+// What sys.executable and sys._base_executable are, and the root of the virtual environment in
+// force.
 struct Executable {
   std::string path, base, environment;
 };
 
-// CPython finds its library from the executable's real path, and a virtual environment from its name:
-// Modules/getpath.py, "READ pyvenv.cfg"; Lib/site.py: venv. The one that VIRTUAL_ENV names comes after it, and
-// BootPlan has found out already that it is in force.
+// CPython finds its library from the executable's real path, and a virtual environment from its
+// name: Modules/getpath.py, "READ pyvenv.cfg"; Lib/site.py: venv. The one that VIRTUAL_ENV names
+// comes after it, and BootPlan has found out already that it is in force.
 Decline CheckExecutable(const BootPlan& plan, const std::string& own, Executable* executable) {
   executable->path = FindExecutable(plan.command_line.front());
   const std::string& path = executable->path;
@@ -117,7 +119,8 @@ Decline CheckStandardInput() {
   return is_directory ? Decline("stdin is a directory") : Decline();
 }
 
-// ---- What belongs to this process -----------------------------------------------------------------
+// ---- What belongs to this process
+// -----------------------------------------------------------------
 
 bool SetWide(PyConfig* config, wchar_t** field, const char* text) {
   return PyStatus_Exception(PyConfig_SetBytesString(config, field, text)) == 0;
@@ -153,7 +156,8 @@ bool RefreshConfig(const BootPlan& plan, const StartOptions& options, const Loca
   bool ok = SetWide(config, &config->program_name, words.front().c_str()) &&
             SetWide(config, &config->executable, executable.path.c_str()) &&
             SetWide(config, &config->base_executable, executable.base.c_str()) &&
-            PyStatus_Exception(PyConfig_SetString(config, &config->stdio_errors, locale.stream_errors)) == 0;
+            PyStatus_Exception(
+                PyConfig_SetString(config, &config->stdio_errors, locale.stream_errors)) == 0;
   if (ok && !options.stream_encoding.empty()) {
     ok = SetWide(config, &config->stdio_encoding, options.stream_encoding.c_str()) &&
          SetWide(config, &config->stdio_errors, options.stream_errors.c_str());
@@ -175,8 +179,8 @@ bool RefreshConfig(const BootPlan& plan, const StartOptions& options, const Loca
          SetWords(&config->orig_argv, words, 0, nullptr) && hako_cpython_apply_config(config) == 0;
 }
 
-// CPython 3.11.2, Modules/signalmodule.c: signal_install_handlers, signal_get_set_handlers. The image holds
-// the table of a process that inherited nothing.
+// CPython 3.11.2, Modules/signalmodule.c: signal_install_handlers, signal_get_set_handlers. The
+// image holds the table of a process that inherited nothing.
 void RefreshSignals() {
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
@@ -238,13 +242,14 @@ bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoi
              const Executable& executable) {
   hako_cpython_adopt_thread();
   RefreshSignals();
-  return RefreshConfig(plan, options, locale, executable) && RefreshEnvironment() && RefreshSite() &&
-         RefreshTimeZone() && MakeStreams(image_state.io, *_Py_GetConfig()) &&
+  return RefreshConfig(plan, options, locale, executable) && RefreshEnvironment() &&
+         RefreshSite() && RefreshTimeZone() && MakeStreams(image_state.io, *_Py_GetConfig()) &&
          RunSiteCode(image_state.site_code);
 }
 
 [[noreturn]] void EndAfterHalfRestore(const char* why) {
-  static_cast<void>(std::fprintf(stderr, "hako: %s (do: run it again with HAKO_IMAGE=none)\n", why));
+  static_cast<void>(
+      std::fprintf(stderr, "hako: %s (do: run it again with HAKO_IMAGE=none)\n", why));
   _exit(3);
 }
 

@@ -9,9 +9,10 @@
 
 namespace hako::interpreter {
 
-// Puts the interpreter into the state in which Py_InitializeFromConfig would leave it for `plan`, from the
-// image that is right for it (image_choice.h), whose path goes to `taken`. If it declines, nothing has changed
-// that a cold start would notice. Once, on the main thread, before anything of CPython is called.
+// Puts the interpreter into the state in which Py_InitializeFromConfig would leave it for `plan`,
+// from the image that is right for it (image_choice.h), whose path goes to `taken`. If it declines,
+// nothing has changed that a cold start would notice. Once, on the main thread, before anything of
+// CPython is called.
 Decline Restore(const BootPlan& plan, std::string* taken);
 
 }  // namespace hako::interpreter

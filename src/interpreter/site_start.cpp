@@ -5,8 +5,8 @@
 namespace hako::interpreter {
 namespace {
 
-// Run in a namespace of its own at the capture. CPython 3.11.2, Lib/site.py: main, addpackage, execsitecustomize,
-// execusercustomize. `site` was not run at the boot: sys.flags.no_site is set.
+// Run in a namespace of its own at the capture. CPython 3.11.2, Lib/site.py: main, addpackage,
+// execsitecustomize, execusercustomize. `site` was not run at the boot: sys.flags.no_site is set.
 constexpr const char* kCaptureSite = R"python(
 import sys
 import site
@@ -141,7 +141,8 @@ bool MoveToEnd(PyObject* modules, const char* name) {
   PyObject* module = PyDict_GetItemString(modules, name);
   if (module == nullptr) return true;
   Py_INCREF(module);
-  const bool ok = PyDict_DelItemString(modules, name) == 0 && PyDict_SetItemString(modules, name, module) == 0;
+  const bool ok =
+      PyDict_DelItemString(modules, name) == 0 && PyDict_SetItemString(modules, name, module) == 0;
   Py_DECREF(module);
   return ok;
 }
@@ -150,7 +151,8 @@ bool MoveToEnd(PyObject* modules, const char* name) {
 
 bool CaptureSite(SiteFindings* findings, PyObject** later) {
   PyObject* names = PyDict_New();
-  if (names == nullptr || PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) != 0) return false;
+  if (names == nullptr || PyDict_SetItemString(names, "__builtins__", PyEval_GetBuiltins()) != 0)
+    return false;
   PyObject* result = PyRun_String(kCaptureSite, Py_file_input, names, names);
   if (result == nullptr) return false;
   Py_DECREF(result);

@@ -1,4 +1,5 @@
-// start_options.cpp: CPython 3.11.2, Python/initconfig.c: config_parse_cmdline, config_read_env_vars.
+// start_options.cpp: CPython 3.11.2, Python/initconfig.c: config_parse_cmdline,
+// config_read_env_vars.
 #include "interpreter/start_options.h"
 
 #include <algorithm>
@@ -14,11 +15,12 @@ constexpr std::array<std::string_view, 4> kHarmless = {"PYTHONSTARTUP", "PYTHONB
                                                        "PYTHONCASEOK", "PYTHONDOCS"};
 // Read by CPython 3.13 and later in spite of the underscore that marks other people's variables.
 constexpr std::array<std::string_view, 8> kUnderscored = {
-    "PYTHON_GIL",     "PYTHON_CPU_COUNT",  "PYTHON_COLORS",           "PYTHON_BASIC_REPL",
+    "PYTHON_GIL",     "PYTHON_CPU_COUNT",      "PYTHON_COLORS",           "PYTHON_BASIC_REPL",
     "PYTHON_PRESITE", "PYTHON_FROZEN_MODULES", "PYTHON_PERF_JIT_SUPPORT", "PYTHON_HISTORY"};
 
 bool IsHarmless(std::string_view name) {
-  if (name.starts_with("PYTHON_")) return std::ranges::find(kUnderscored, name) == kUnderscored.end();
+  if (name.starts_with("PYTHON_"))
+    return std::ranges::find(kUnderscored, name) == kUnderscored.end();
   return std::ranges::find(kHarmless, name) != kHarmless.end();
 }
 
@@ -84,7 +86,8 @@ Decline ReadEnvironment(const char* const* environment, StartOptions* options) {
     const size_t equals = entry.find('=');
     if (equals == std::string_view::npos) continue;
     if (IsRepeated(entry.substr(0, equals + 1), environment, first)) continue;
-    if (auto no = ReadVariable(entry.substr(0, equals), entry.substr(equals + 1), options)) return no;
+    if (auto no = ReadVariable(entry.substr(0, equals), entry.substr(equals + 1), options))
+      return no;
   }
   return {};
 }

@@ -1,5 +1,5 @@
-// static_state.h: the interpreter's static memory, between the symbols that the linker makes for the sections
-// pydata and pybss (cmake/seal.cmake).
+// static_state.h: the interpreter's static memory, between the symbols that the linker makes for
+// the sections pydata and pybss (cmake/seal.cmake).
 #ifndef HAKO_INTERPRETER_STATIC_STATE_H_
 #define HAKO_INTERPRETER_STATIC_STATE_H_
 

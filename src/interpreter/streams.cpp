@@ -1,6 +1,6 @@
-// streams.cpp: CPython 3.11.2, Python/pylifecycle.c: create_stdio and init_sys_streams, which are static there.
-// The calls are the same, in the same order, so that every fact of a stream comes from `io` itself:
-// kind of descriptor, terminal, block size, position.
+// streams.cpp: CPython 3.11.2, Python/pylifecycle.c: create_stdio and init_sys_streams, which are
+// static there. The calls are the same, in the same order, so that every fact of a stream comes
+// from `io` itself: kind of descriptor, terminal, block size, position.
 #include "interpreter/streams.h"
 
 #include <fcntl.h>
@@ -31,7 +31,7 @@ class Ref {
 struct Stream {
   int fd;
   bool writes;
-  const char* name;    // "<stdin>"
+  const char* name;  // "<stdin>"
   const char* attribute;
   const char* original;
 };
@@ -48,8 +48,9 @@ bool SetText(PyObject* object, const char* attribute, const char* text) {
 PyObject* MakeText(PyObject* io, const Stream& stream, const wchar_t* encoding,
                    const wchar_t* errors, bool is_buffered) {
   const int buffering = !is_buffered && stream.writes ? 0 : -1;
-  const Ref buffer(PyObject_CallMethod(io, "open", "isiOOOO", stream.fd, stream.writes ? "wb" : "rb",
-                                       buffering, Py_None, Py_None, Py_None, Py_False));
+  const Ref buffer(PyObject_CallMethod(io, "open", "isiOOOO", stream.fd,
+                                       stream.writes ? "wb" : "rb", buffering, Py_None, Py_None,
+                                       Py_None, Py_False));
   if (!buffer) return nullptr;
   const Ref raw(buffering != 0 ? PyObject_GetAttrString(buffer.get(), "raw")
                                : Py_NewRef(buffer.get()));

@@ -6,8 +6,8 @@
 
 namespace hako::interpreter {
 
-// Makes the three and their __names__ in `sys` as CPython's start does: a closed descriptor gives None.
-// `io`: the module. False with an exception set.
+// Makes the three and their __names__ in `sys` as CPython's start does: a closed descriptor gives
+// None. `io`: the module. False with an exception set.
 bool MakeStreams(PyObject* io, const PyConfig& config);
 
 }  // namespace hako::interpreter

@@ -27,8 +27,8 @@ bool IsLastUse(PyInterpreterState* interpreter) {
 
 }  // namespace
 
-// CPython's internal functions, as declared in its Include/internal (3.11.2 to 3.13.0). Weak: not every
-// version has each.
+// CPython's internal functions, as declared in its Include/internal (3.11.2 to 3.13.0). Weak: not
+// every version has each.
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming,cppcoreguidelines-macro-usage)
 extern "C" {
 const PyConfig* _Py_GetConfig();
@@ -59,12 +59,12 @@ LEAVE_OUT(_PyFloat_FiniType)
 LEAVE_OUT(_PyUnicode_FiniTypes)
 #undef LEAVE_OUT
 
-// Called for the main interpreter only. Argument parsers of extension modules that an image holds and that were
-// never loaded are on the list that _PyArg_Fini walks.
-#define LEAVE_OUT(name)                    \
-  void name() __attribute__((weak));       \
-  void __wrap_##name() {                   \
-    if (!ends_with_process) name();        \
+// Called for the main interpreter only. Argument parsers of extension modules that an image holds
+// and that were never loaded are on the list that _PyArg_Fini walks.
+#define LEAVE_OUT(name)              \
+  void name() __attribute__((weak)); \
+  void __wrap_##name() {             \
+    if (!ends_with_process) name();  \
   }
 LEAVE_OUT(_Py_Deepfreeze_Fini)
 LEAVE_OUT(_PyArg_Fini)

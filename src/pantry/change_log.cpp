@@ -51,7 +51,9 @@ PyObject* Referent(PyObject* reference) {
 
 }  // namespace
 
-bool ChangeLog::IsForeign(Owner owner) const { return owner != current_ && !(*is_going_on_)(owner); }
+bool ChangeLog::IsForeign(Owner owner) const {
+  return owner != current_ && !(*is_going_on_)(owner);
+}
 
 void ChangeLog::Begin(hako_gc_lists* start) {
   // The import system's own bookkeeping of what is going on.
@@ -78,20 +80,26 @@ int ChangeLog::Meet(PyObject* object, void* log) {
   if (type->tp_traverse == nullptr) return 0;
   if (is_lru) {
     // What a cache holds cannot be seen but by its counters.
-    type->tp_traverse(object, [](PyObject* referent, void* set) {
-      if (PyDict_CheckExact(referent)) static_cast<ChangeLog*>(set)->ignored_.insert(referent);
-      return 0;
-    }, log);
+    type->tp_traverse(
+        object,
+        [](PyObject* referent, void* set) {
+          if (PyDict_CheckExact(referent)) static_cast<ChangeLog*>(set)->ignored_.insert(referent);
+          return 0;
+        },
+        log);
   } else {
     type->tp_traverse(object, MeetReferent, log);
   }
   if (is_abc) {
-    type->tp_traverse(object, [](PyObject* referent, void* set) {
-      auto* owner = static_cast<ChangeLog*>(set);
-      const auto found = owner->known_.find(referent);
-      if (found != owner->known_.end()) found->second.is_abc_set = true;
-      return 0;
-    }, log);
+    type->tp_traverse(
+        object,
+        [](PyObject* referent, void* set) {
+          auto* owner = static_cast<ChangeLog*>(set);
+          const auto found = owner->known_.find(referent);
+          if (found != owner->known_.end()) found->second.is_abc_set = true;
+          return 0;
+        },
+        log);
   }
   if (PyType_Check(object) != 0) {
     auto* heap_type = reinterpret_cast<PyTypeObject*>(object);
@@ -153,7 +161,8 @@ void ChangeLog::Look(Owner owner, const std::function<bool(Owner)>& is_going_on,
 
 void ChangeLog::Log(const Known& known, Change change) {
   if (!IsForeign(known.owner)) return;
-  for (PyObject* object : {change.target, change.key, change.value, change.before}) Py_XINCREF(object);
+  for (PyObject* object : {change.target, change.key, change.value, change.before})
+    Py_XINCREF(object);
   entries_.push_back({current_, change});
 }
 
@@ -201,7 +210,10 @@ void ChangeLog::LookAtDict(PyObject* dict, Known* known) {
       Log(*known, {.kind = is_class ? Change::Kind::kClassItem : Change::Kind::kDictItem,
                    .is_cache = false,
                    .target = is_class ? reinterpret_cast<PyObject*>(known->of_type) : dict,
-                   .key = key, .value = value, .before = old, .version = 0});
+                   .key = key,
+                   .value = value,
+                   .before = old,
+                   .version = 0});
     }
     for (const auto& [key, value] : before) {
       if (!TakeBack(Change::Kind::kDictItem, dict, key, value)) {
@@ -223,8 +235,13 @@ void ChangeLog::LookAtList(PyObject* list, Known* known) {
     }
   }
   for (auto item = new_at; item != now.end(); ++item) {
-    Log(*known, {.kind = Change::Kind::kListItem, .is_cache = false, .target = list, .key = nullptr,
-                 .value = item->first, .before = nullptr, .version = 0});
+    Log(*known, {.kind = Change::Kind::kListItem,
+                 .is_cache = false,
+                 .target = list,
+                 .key = nullptr,
+                 .value = item->first,
+                 .before = nullptr,
+                 .version = 0});
   }
   known->items = std::move(now);
 }
@@ -238,8 +255,13 @@ void ChangeLog::LookAtSet(PyObject* set, Known* known) {
   for (const auto& [item, none] : now) {
     if (before.erase(item) != 0) continue;
     // Into an abstract class's registry and caches nothing is added again: kAbcMember does that.
-    Log(*known, {.kind = Change::Kind::kSetItem, .is_cache = known->is_abc_set, .target = set,
-                 .key = nullptr, .value = item, .before = nullptr, .version = 0});
+    Log(*known, {.kind = Change::Kind::kSetItem,
+                 .is_cache = known->is_abc_set,
+                 .target = set,
+                 .key = nullptr,
+                 .value = item,
+                 .before = nullptr,
+                 .version = 0});
   }
   for (PyObject* item : before) {
     if (!TakeBack(Change::Kind::kSetItem, set, nullptr, item) && !known->is_abc_set) {
@@ -263,9 +285,13 @@ void ChangeLog::LookAtSubclasses() {
       PyObject* subclass = Referent(reference);
       if (subclass == Py_None) continue;
       fresh.push_back(reinterpret_cast<PyTypeObject*>(subclass));
-      Log(known, {.kind = Change::Kind::kSubclass, .is_cache = false,
-                  .target = reinterpret_cast<PyObject*>(type), .key = key, .value = reference,
-                  .before = nullptr, .version = hako_cpython_type_version(type)});
+      Log(known, {.kind = Change::Kind::kSubclass,
+                  .is_cache = false,
+                  .target = reinterpret_cast<PyObject*>(type),
+                  .key = key,
+                  .value = reference,
+                  .before = nullptr,
+                  .version = hako_cpython_type_version(type)});
     }
   }
   for (PyTypeObject* type : fresh) WatchType(type);
@@ -279,11 +305,18 @@ void ChangeLog::LookAtAbstractClasses() {
     PyObject* dump = PyObject_CallMethod(module, "_get_dump", "O", abstract.type);
     PyObject* registry = dump == nullptr ? nullptr : PyTuple_GetItem(dump, 0);
     const Known known{.owner = abstract.owner, .version = 0, .items = {}};
-    for (const auto& [reference, none] : registry == nullptr ? ItemsOf(Py_None) : ItemsOf(registry)) {
+    for (const auto& [reference, none] :
+         registry == nullptr ? ItemsOf(Py_None) : ItemsOf(registry)) {
       PyObject* member = Referent(reference);
-      if (member == Py_None || !abstract.members.insert(member).second || !abstract.is_read) continue;
-      Log(known, {.kind = Change::Kind::kAbcMember, .is_cache = false, .target = abstract.type,
-                  .key = nullptr, .value = member, .before = nullptr, .version = 0});
+      if (member == Py_None || !abstract.members.insert(member).second || !abstract.is_read)
+        continue;
+      Log(known, {.kind = Change::Kind::kAbcMember,
+                  .is_cache = false,
+                  .target = abstract.type,
+                  .key = nullptr,
+                  .value = member,
+                  .before = nullptr,
+                  .version = 0});
     }
     abstract.is_read = true;
     Py_XDECREF(dump);
@@ -299,29 +332,43 @@ void ChangeLog::LookAtOwnTables() {
     PyObject* arguments = nullptr;
     PyObject* names = nullptr;
     hako_cpython_atexit_get(atexit_count_, &function, &arguments, &names);
-    Log(start, {.kind = Change::Kind::kAtExit, .is_cache = false, .target = function, .key = names,
-                .value = arguments, .before = nullptr, .version = 0});
+    Log(start, {.kind = Change::Kind::kAtExit,
+                .is_cache = false,
+                .target = function,
+                .key = names,
+                .value = arguments,
+                .before = nullptr,
+                .version = 0});
   }
   const hako_thread_end end = hako_cpython_thread_end();
   if (end.function != thread_end_.function || end.data != thread_end_.data) {
     thread_end_ = pantry.thread_end = end;
-    Log(start, {.kind = Change::Kind::kThreadEnd, .is_cache = false, .target = nullptr,
-                .key = nullptr, .value = nullptr, .before = nullptr, .version = 0});
+    Log(start, {.kind = Change::Kind::kThreadEnd,
+                .is_cache = false,
+                .target = nullptr,
+                .key = nullptr,
+                .value = nullptr,
+                .before = nullptr,
+                .version = 0});
   }
 }
 
 namespace {
 
-// Takes a class out of an abstract one's registry, a set that no attribute leads to: it may be as young as
-// the membership.
+// Takes a class out of an abstract one's registry, a set that no attribute leads to: it may be as
+// young as the membership.
 void DropMember(PyObject* abstract, PyObject* member) {
   PyObject* data = PyObject_GetAttrString(abstract, "_abc_impl");
   if (data == nullptr) return PyErr_Clear();
   std::vector<PyObject*> sets;
-  Py_TYPE(data)->tp_traverse(data, [](PyObject* referent, void* found) {
-    if (PyAnySet_CheckExact(referent)) static_cast<std::vector<PyObject*>*>(found)->push_back(referent);
-    return 0;
-  }, &sets);
+  Py_TYPE(data)->tp_traverse(
+      data,
+      [](PyObject* referent, void* found) {
+        if (PyAnySet_CheckExact(referent))
+          static_cast<std::vector<PyObject*>*>(found)->push_back(referent);
+        return 0;
+      },
+      &sets);
   for (PyObject* set : sets) {
     for (const auto& [reference, none] : ItemsOf(set)) {
       if (Referent(reference) == member) PySet_Discard(set, reference);
@@ -376,7 +423,8 @@ void ChangeLog::Undo() {
 }
 
 void ChangeLog::Release() {
-  // What abstract classes remember of others would keep weak references to classes that may not be loaded.
+  // What abstract classes remember of others would keep weak references to classes that may not be
+  // loaded.
   PyObject* module = PyImport_ImportModule("_abc");
   for (const AbstractClass& abstract : abstract_classes_) {
     Py_XDECREF(PyObject_CallMethod(module, "_reset_caches", "O", abstract.type));

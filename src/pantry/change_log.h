@@ -12,9 +12,9 @@
 
 namespace hako::pantry {
 
-// Watches every dict, list and set, the subclasses of every type, and what CPython keeps of its own. Each
-// object has an owner, the import during which it was made. Between two calls of Look, one import is
-// running; what it changes in objects of others goes to its log.
+// Watches every dict, list and set, the subclasses of every type, and what CPython keeps of its
+// own. Each object has an owner, the import during which it was made. Between two calls of Look,
+// one import is running; what it changes in objects of others goes to its log.
 //
 // The log holds references to what it watches until Release(): an object that dies during the
 // capture would leave its address to another.
@@ -31,8 +31,9 @@ class ChangeLog {
   // Starts watching; `start` holds the objects that exist.
   void Begin(hako_gc_lists* start);
 
-  // What happened since the last call was done by `owner`; its new objects go to `objects`. A change to an
-  // object of one whose import is going on is not logged: it is only ever made again with it.
+  // What happened since the last call was done by `owner`; its new objects go to `objects`. A
+  // change to an object of one whose import is going on is not logged: it is only ever made again
+  // with it.
   void Look(Owner owner, const std::function<bool(Owner)>& is_going_on, hako_gc_lists* objects);
 
   // All changes, in order; those that were taken back are not among them.
@@ -47,7 +48,7 @@ class ChangeLog {
  private:
   struct Known {
     Owner owner;
-    uint64_t version;  // Of a dict.
+    uint64_t version;                                    // Of a dict.
     std::vector<std::pair<PyObject*, PyObject*>> items;  // Borrowed. Lists and sets: first only.
     PyTypeObject* of_type = nullptr;                     // A dict that is a type's.
     bool is_abc_set = false;

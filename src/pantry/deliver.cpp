@@ -1,8 +1,9 @@
 // deliver.cpp: a module of the pantry becomes an imported one.
 //
-// First a search without effects: the module and all that it needs, each checked (Searcher). Only if
-// nothing stands against it are they delivered, in the order in which importing would have finished
-// them. What a delivery does to objects that were there before is what the import did then.
+// First a search without effects: the module and all that it needs, each checked (Searcher). Only
+// if nothing stands against it are they delivered, in the order in which importing would have
+// finished them. What a delivery does to objects that were there before is what the import did
+// then.
 #include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -47,7 +48,8 @@ bool HasItems(const char* name, PyObject* tuple) {
   return true;
 }
 
-// What this process knows of a unit. Apart from the units, so that writing it dirties none of the image's pages.
+// What this process knows of a unit. Apart from the units, so that writing it dirties none of the
+// image's pages.
 struct Progress {
   enum class State : uint8_t { kStocked, kDelivered, kSpoiled };
   State state = State::kStocked;
@@ -139,7 +141,8 @@ class SearchPath {
         behind_.emplace_back(entry);
         continue;
       }
-      if (!folder->Read(entry.empty() ? "." : std::string(entry)) || !NoteImporter(item)) return false;
+      if (!folder->Read(entry.empty() ? "." : std::string(entry)) || !NoteImporter(item))
+        return false;
       before_.push_back(folder);
     }
     return is_behind;
@@ -179,9 +182,9 @@ class SearchPath {
   }
 
  private:
-  // The search for the module would have made the entry's importer, and left it in sys.path_importer_cache: for
-  // a folder a FileFinder, of which some lie ready. CPython 3.11.2, Lib/importlib/_bootstrap_external.py:
-  // PathFinder._path_importer_cache, FileFinder.__init__
+  // The search for the module would have made the entry's importer, and left it in
+  // sys.path_importer_cache: for a folder a FileFinder, of which some lie ready. CPython 3.11.2,
+  // Lib/importlib/_bootstrap_external.py: PathFinder._path_importer_cache, FileFinder.__init__
   static bool NoteImporter(PyObject* entry) {
     PyObject* path = PyUnicode_GET_LENGTH(entry) == 0 ? WorkingFolder() : Py_NewRef(entry);
     if (path == nullptr) return PyErr_Clear(), false;
@@ -193,9 +196,11 @@ class SearchPath {
       const bool is_plain = text[0] == '/' && stat(text, &status) == 0 && S_ISDIR(status.st_mode);
       if (is_plain && pantry.spare_count > 0) {
         PyObject* finder = pantry.spare_finders[--pantry.spare_count];
-        ok = PyObject_SetAttrString(finder, "path", path) == 0 && PyDict_SetItem(cache, path, finder) == 0;
+        ok = PyObject_SetAttrString(finder, "path", path) == 0 &&
+             PyDict_SetItem(cache, path, finder) == 0;
       } else {
-        PyObject* importer = PyObject_CallMethod(pantry.path_finder, "_path_importer_cache", "O", entry);
+        PyObject* importer =
+            PyObject_CallMethod(pantry.path_finder, "_path_importer_cache", "O", entry);
         ok = importer != nullptr;
         Py_XDECREF(importer);
       }
@@ -243,7 +248,8 @@ class Searcher {
     if (unit->parent_name != nullptr && !HasParent(*unit)) {
       return Refuse(unit->name, "its package is another one");
     }
-    if (unit->extension != nullptr && hako_cpython_may_remember_types(unit->extension->types) == 0) {
+    if (unit->extension != nullptr &&
+        hako_cpython_may_remember_types(unit->extension->types) == 0) {
       return Refuse(unit->name, "another module has taken the place of its types");
     }
     for (size_t i = 0; i < unit->event_count; ++i) {
@@ -315,7 +321,8 @@ class Searcher {
     if (change.kind == Change::Kind::kSubclass) {
       // A static type of an extension module that may not be loaded yet; nobody can change those.
       if (reinterpret_cast<uintptr_t>(change.target) >= kExtensionsBegin) return true;
-      return hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(change.target)) == change.version;
+      return hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(change.target)) ==
+             change.version;
     }
     if (change.kind == Change::Kind::kClassItem) {
       PyObject* dict = hako_cpython_type_dict(reinterpret_cast<PyTypeObject*>(change.target));
@@ -341,7 +348,8 @@ class Deliverer {
   bool DeliverUnit(Unit* unit) {
     if (Of(unit).state == State::kDelivered) return true;
     Unit* parent = unit->parent_name == nullptr ? nullptr : Find(unit->parent_name);
-    if (parent != nullptr && Of(parent).state == State::kStocked && !DeliverUnit(parent)) return false;
+    if (parent != nullptr && Of(parent).state == State::kStocked && !DeliverUnit(parent))
+      return false;
     if (Of(unit).state == State::kDelivered) return true;  // The package itself needed it.
     Of(unit).state = State::kDelivered;
     for (size_t i = 0; i + 1 < unit->event_count; ++i) {
@@ -357,14 +365,16 @@ class Deliverer {
       if (!Apply(unit->changes[i])) return false;
     }
     if (hako_cpython_remember_module(&unit->remembered) != 0) return PyErr_NoMemory(), false;
-    if (unit->is_indexed && PyState_AddModule(unit->module, PyModule_GetDef(unit->module)) != 0) return false;
+    if (unit->is_indexed && PyState_AddModule(unit->module, PyModule_GetDef(unit->module)) != 0)
+      return false;
     if (!Refresh(unit->name, unit->module)) return false;
     return PyDict_SetItem(modules_, unit->name, unit->module) == 0;
   }
 
  private:
   bool Follow(const Event& event) {
-    if (event.kind == Event::Kind::kKey) return PyDict_SetItem(modules_, event.name, event.module) == 0;
+    if (event.kind == Event::Kind::kKey)
+      return PyDict_SetItem(modules_, event.name, event.module) == 0;
     if (event.module == nullptr || PyDict_GetItem(modules_, event.name) != nullptr) return true;
     Unit* needed = Find(event.name);
     return needed == nullptr || needed->module != event.module || DeliverUnit(needed);
@@ -384,8 +394,8 @@ class Deliverer {
         return PySet_Add(change.target, change.value) == 0;
       case Change::Kind::kSubclass:
         return PyDict_SetItem(
-                   hako_cpython_subclasses(reinterpret_cast<PyTypeObject*>(change.target)), change.key,
-                   change.value) == 0;
+                   hako_cpython_subclasses(reinterpret_cast<PyTypeObject*>(change.target)),
+                   change.key, change.value) == 0;
       case Change::Kind::kAbcMember:
         result = PyObject_CallMethod(change.target, "register", "O", change.value);
         break;
@@ -404,8 +414,9 @@ class Deliverer {
     PyObject* module = PyImport_ImportModule("atexit");
     PyObject* function = module == nullptr ? nullptr : PyObject_GetAttrString(module, "register");
     PyObject* first = PyTuple_Pack(1, change.target);
-    PyObject* all = first == nullptr || change.value == nullptr ? Py_XNewRef(first)
-                                                                : PySequence_Concat(first, change.value);
+    PyObject* all = first == nullptr || change.value == nullptr
+                        ? Py_XNewRef(first)
+                        : PySequence_Concat(first, change.value);
     PyObject* result =
         function == nullptr || all == nullptr ? nullptr : PyObject_Call(function, all, change.key);
     for (PyObject* object : {module, function, first, all}) Py_XDECREF(object);
@@ -431,12 +442,14 @@ bool LibraryIsTheSame() {
   return is_same;
 }
 
-// The extension modules of the unit and of what it needs: before anything else, as they may fail to load.
+// The extension modules of the unit and of what it needs: before anything else, as they may fail to
+// load.
 bool LoadExtensions(Unit* unit, PyObject* modules, std::unordered_set<Unit*>* seen) {
   if (Of(unit).state != State::kStocked || !seen->insert(unit).second) return true;
   for (size_t i = 0; i < unit->event_count; ++i) {
     const Event& event = unit->events[i];
-    if (event.kind != Event::Kind::kImport || PyDict_GetItem(modules, event.name) != nullptr) continue;
+    if (event.kind != Event::Kind::kImport || PyDict_GetItem(modules, event.name) != nullptr)
+      continue;
     Unit* needed = Find(event.name);
     if (needed != nullptr && !LoadExtensions(needed, modules, seen)) return false;
   }
@@ -452,18 +465,20 @@ bool LoadExtensions(Unit* unit, PyObject* modules) {
   return false;
 }
 
-// HAKO_TRACE=2: one line for each module that is imported in the ordinary way though the image has it.
+// HAKO_TRACE=2: one line for each module that is imported in the ordinary way though the image has
+// it.
 void Trace(PyObject* name, const std::string& why) {
   const char* wanted = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe)
   if (wanted == nullptr || std::string_view(wanted) != "2") return;
-  static_cast<void>(std::fprintf(stderr, "hako: imported anew: %s (%s)\n", PyUnicode_AsUTF8(name),
-                                 why.c_str()));
+  static_cast<void>(
+      std::fprintf(stderr, "hako: imported anew: %s (%s)\n", PyUnicode_AsUTF8(name), why.c_str()));
 }
 
 [[noreturn]] void EndHalfDelivered(PyObject* name) {
   PyErr_Print();
-  static_cast<void>(std::fprintf(stderr, "hako: cannot take %s from the image (do: run it again with HAKO_IMAGE=none)\n",
-                                 PyUnicode_AsUTF8(name)));
+  static_cast<void>(std::fprintf(
+      stderr, "hako: cannot take %s from the image (do: run it again with HAKO_IMAGE=none)\n",
+      PyUnicode_AsUTF8(name)));
   _exit(3);
 }
 
@@ -499,8 +514,8 @@ void Close() {
   if (!pantry.is_open) return;
   BringDeliveredObjects();
   pantry.is_open = false;
-  for (PyObject** held : {&pantry.meta_path, &pantry.path_hooks, &pantry.import_function, &pantry.builtins,
-                          &pantry.importer_cache, &pantry.path_finder}) {
+  for (PyObject** held : {&pantry.meta_path, &pantry.path_hooks, &pantry.import_function,
+                          &pantry.builtins, &pantry.importer_cache, &pantry.path_finder}) {
     Py_CLEAR(*held);
   }
   while (pantry.spare_count > 0) Py_CLEAR(pantry.spare_finders[--pantry.spare_count]);
@@ -509,7 +524,8 @@ void Close() {
     for (size_t j = 0; j < unit.event_count; ++j) Py_CLEAR(unit.events[j].module);
     for (size_t j = 0; j < unit.change_count; ++j) {
       Change& change = unit.changes[j];
-      if (change.kind == Change::Kind::kDictItem || change.kind == Change::Kind::kListItem) Py_CLEAR(change.target);
+      if (change.kind == Change::Kind::kDictItem || change.kind == Change::Kind::kListItem)
+        Py_CLEAR(change.target);
     }
   }
 }

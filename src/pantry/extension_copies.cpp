@@ -29,7 +29,8 @@ std::string FindLibrary(const char* name) {
   void* handle = dlopen(name, RTLD_NOW | RTLD_LOCAL);
   const link_map* map = nullptr;
   std::string path;
-  if (handle != nullptr && dlinfo(handle, RTLD_DI_LINKMAP, static_cast<void*>(&map)) == 0) path = map->l_name;
+  if (handle != nullptr && dlinfo(handle, RTLD_DI_LINKMAP, static_cast<void*>(&map)) == 0)
+    path = map->l_name;
   if (handle != nullptr) dlclose(handle);
   return path;
 }
@@ -39,9 +40,11 @@ std::string FindLibrary(const char* name) {
 bool ExtensionCopies::Copy(const std::string& path, Extension* extension) {
   auto copy = rebase::RebaseFile(path, next_base_);
   if (!copy) return why_ = OneLine(copy.error()), false;
-  if (mkdir(folder_.c_str(), 0755) != 0 && errno != EEXIST) return why_ = "no folder for copies", false;
+  if (mkdir(folder_.c_str(), 0755) != 0 && errno != EEXIST)
+    return why_ = "no folder for copies", false;
   const std::string place = folder_ + "/" + std::string(BaseName(path));
-  if (auto written = rebase::Write(*copy, place); !written) return why_ = OneLine(written.error()), false;
+  if (auto written = rebase::Write(*copy, place); !written)
+    return why_ = OneLine(written.error()), false;
   next_base_ = (next_base_ + copy->room + kAlignment - 1) / kAlignment * kAlignment;
 
   std::vector<Extension::Part> parts;
@@ -55,11 +58,13 @@ bool ExtensionCopies::Copy(const std::string& path, Extension* extension) {
   extension->kept_words = KeepInImage(copy->external_words);
   extension->kept_count = copy->external_words.size();
   made_.push_back(extension);
-  const bool needs_library = std::ranges::find(copy->needed, kStatefulLibrary) != copy->needed.end();
+  const bool needs_library =
+      std::ranges::find(copy->needed, kStatefulLibrary) != copy->needed.end();
   if (needs_library && library_ == nullptr && !CopyLibrary()) return false;
   if (needs_library) extension->library = library_;
   void* handle = dlopen(extension->path, RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr || !LiesAtItsBase(handle)) return why_ = "it does not load at its address", false;
+  if (handle == nullptr || !LiesAtItsBase(handle))
+    return why_ = "it does not load at its address", false;
   return true;
 }
 
@@ -69,7 +74,9 @@ bool ExtensionCopies::CopyLibrary() {
   return Copy(FindLibrary(kStatefulLibrary), library_);
 }
 
-bool ExtensionCopies::Make(const std::string& path, Extension* extension) { return Copy(path, extension); }
+bool ExtensionCopies::Make(const std::string& path, Extension* extension) {
+  return Copy(path, extension);
+}
 
 void ExtensionCopies::Freeze() {
   // Last first: types have numbers in the order of their modules.
@@ -102,7 +109,8 @@ bool Load(Extension* extension) {
     return reinterpret_cast<uint64_t*>(address);
   };
   std::vector<uint64_t> loaders;
-  for (size_t i = 0; i < extension->kept_count; ++i) loaders.push_back(*word(extension->kept_words[i]));
+  for (size_t i = 0; i < extension->kept_count; ++i)
+    loaders.push_back(*word(extension->kept_words[i]));
   for (size_t i = 0; i < extension->part_count; ++i) {
     const Extension::Part& part = extension->parts[i];
     std::memcpy(word(part.address), part.bytes, part.size);

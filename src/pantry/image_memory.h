@@ -1,4 +1,5 @@
-// image_memory.h: memory of an image for hako's own tables: from the interpreter's heap, never given back.
+// image_memory.h: memory of an image for hako's own tables: from the interpreter's heap, never
+// given back.
 #ifndef HAKO_PANTRY_IMAGE_MEMORY_H_
 #define HAKO_PANTRY_IMAGE_MEMORY_H_
 

@@ -1,21 +1,23 @@
 // pantry.h: modules that are loaded, in the image, and not yet imported.
 //
-// While an image is captured, modules are imported for good, one after the other, and each import is
-// recorded: what it asked for, what it put into sys.modules, and what it changed in objects that were
-// there before. Then all of that is undone: sys.modules is what it was, and nothing that a program
-// can reach leads to the modules. In a process that runs from the image, an import statement that
-// names one of them delivers it: what it needs first, in the recorded order, then its changes again, then its
-// key in sys.modules. That takes microseconds, and leaves what the import would have left.
+// While an image is captured, modules are imported for good, one after the other, and each import
+// is recorded: what it asked for, what it put into sys.modules, and what it changed in objects that
+// were there before. Then all of that is undone: sys.modules is what it was, and nothing that a
+// program can reach leads to the modules. In a process that runs from the image, an import
+// statement that names one of them delivers it: what it needs first, in the recorded order, then
+// its changes again, then its key in sys.modules. That takes microseconds, and leaves what the
+// import would have left.
 //
 // Exactness. A module is delivered only if importing it here and now would do what it did then:
 //   - the import system is CPython's own, untouched, and nobody watches it;
 //   - its source file is the one that was read; no folder before the standard library's on
 //     sys.path has its name;
-//   - every name that it imported is either not imported yet, and can be delivered, or is the very module that
+//   - every name that it imported is either not imported yet, and can be delivered, or is the very
+//   module that
 //     it got then;
 //   - what it would change is as it was.
-// Otherwise the import goes on to CPython, which executes the module as ever; the modules that it imports in turn
-// may still be delivered.
+// Otherwise the import goes on to CPython, which executes the module as ever; the modules that it
+// imports in turn may still be delivered.
 #ifndef HAKO_PANTRY_PANTRY_H_
 #define HAKO_PANTRY_PANTRY_H_
 
@@ -43,14 +45,14 @@ struct Event {
 // One change to an object that was there before the import.
 struct Change {
   enum class Kind : uint8_t {
-    kDictItem,     // target[key] = value; `before` is what was there, or null.
-    kClassItem,    // setattr(target, key, value), of a class.
-    kListItem,     // target.append(value)
-    kSetItem,      // target.add(value)
-    kSubclass,     // type target has a new subclass: key and weak reference.
-    kAbcMember,    // target.register(value), of an abstract base class.
-    kAtExit,       // atexit.register(*value, **key)
-    kThreadEnd,    // The thread's end, in Pantry::thread_end.
+    kDictItem,   // target[key] = value; `before` is what was there, or null.
+    kClassItem,  // setattr(target, key, value), of a class.
+    kListItem,   // target.append(value)
+    kSetItem,    // target.add(value)
+    kSubclass,   // type target has a new subclass: key and weak reference.
+    kAbcMember,  // target.register(value), of an abstract base class.
+    kAtExit,     // atexit.register(*value, **key)
+    kThreadEnd,  // The thread's end, in Pantry::thread_end.
   };
   Kind kind;
   // Nothing is lost if it is there already: a cache.
@@ -64,20 +66,20 @@ struct Change {
 
 // An extension module's file, loaded from a copy at a fixed address.
 struct Extension {
-  const char* path;      // Of the copy.
+  const char* path;  // Of the copy.
   uint64_t base;
   struct Part {
     uint64_t address;
     uint64_t size;
-    char* bytes;         // As they were at the end of the capture.
+    char* bytes;  // As they were at the end of the capture.
   };
   Part* parts;
   size_t part_count;
   uint64_t* kept_words;  // Addresses of words that are the loader's.
   size_t kept_count;
-  Extension* library;    // To be loaded before it; null: none.
-  bool is_loaded;        // In this process.
-  void* types;           // hako_cpython_forget_types(), of its memory.
+  Extension* library;  // To be loaded before it; null: none.
+  bool is_loaded;      // In this process.
+  void* types;         // hako_cpython_forget_types(), of its memory.
 };
 
 struct Unit {
@@ -90,8 +92,8 @@ struct Unit {
   hako_remembered_module remembered;  // Likewise.
   PyObject* name;
   PyObject* module;
-  PyObject* parent_name;   // Of the package that it is in; null: none.
-  PyObject* parent;        // The package itself.
+  PyObject* parent_name;  // Of the package that it is in; null: none.
+  PyObject* parent;       // The package itself.
   Event* events;
   size_t event_count;
   Change* changes;
@@ -99,11 +101,11 @@ struct Unit {
   hako_gc_lists objects;   // That were made while it was imported.
   PyTypeObject** classes;  // Among its objects: those without a finalizer.
   size_t class_count;
-  const char* source;      // Null: built in or frozen.
+  const char* source;  // Null: built in or frozen.
   int64_t source_modified_ns;
   uint64_t source_size;
   uint64_t source_inode;
-  Extension* extension;    // Null: none.
+  Extension* extension;  // Null: none.
 };
 
 // The pantry of an image; all of it lies in the image.
@@ -111,51 +113,55 @@ struct Pantry {
   bool is_open;
   Unit* units;
   size_t unit_count;
-  PyObject* index;          // Name to number of the unit.
-  hako_gc_lists* delivered; // Where delivered objects go: those that were there from the start.
+  PyObject* index;           // Name to number of the unit.
+  hako_gc_lists* delivered;  // Where delivered objects go: those that were there from the start.
   bool* delivered_are_aside;
   hako_thread_end thread_end;
   // The import system as it was: if one of these differs, nothing is delivered.
-  PyObject* meta_path;      // A tuple of its items.
-  PyObject* path_hooks;     // Likewise.
+  PyObject* meta_path;   // A tuple of its items.
+  PyObject* path_hooks;  // Likewise.
   PyObject* import_function;
-  PyObject* builtins;       // The dict in which it stands.
+  PyObject* builtins;  // The dict in which it stands.
   PyObject* importer_cache;
-  PyObject* path_finder;    // importlib's PathFinder.
-  PyTypeObject** classes;   // Of the start; see Unit::classes.
+  PyObject* path_finder;   // importlib's PathFinder.
+  PyTypeObject** classes;  // Of the start; see Unit::classes.
   size_t class_count;
-  // Importers of folders, made beforehand: to be given the path of one (deliver.cpp: SearchPath::NoteImporter).
+  // Importers of folders, made beforehand: to be given the path of one (deliver.cpp:
+  // SearchPath::NoteImporter).
   PyObject* spare_finders[4];
   int spare_count;
-  const char* library;      // The standard library's folder.
-  const char* extensions;   // lib-dynload, or the same.
+  const char* library;     // The standard library's folder.
+  const char* extensions;  // lib-dynload, or the same.
   int64_t library_modified_ns;
   int64_t extensions_modified_ns;
 };
 
 extern Pantry pantry;
 
-// The objects of delivered units, in the order of delivery, that have not gone to Pantry::delivered yet: a delivery
-// leaves them where they are, as each would cost pages. To be called before the collector sees the others.
+// The objects of delivered units, in the order of delivery, that have not gone to Pantry::delivered
+// yet: a delivery leaves them where they are, as each would cost pages. To be called before the
+// collector sees the others.
 void BringDeliveredObjects();
 
 // What a capture wants of the pantry.
 struct StockOrder {
   std::vector<std::string> modules;  // Taken as they are: known to keep nothing of their process.
-  std::vector<std::string> watched;  // Then these: kept if their import asks for nothing outside (outside_watch.h).
-  std::string copies;                // The folder for copies of extension modules; made if needed.
+  std::vector<std::string>
+      watched;  // Then these: kept if their import asks for nothing outside (outside_watch.h).
+  std::string copies;  // The folder for copies of extension modules; made if needed.
   // Called for each module that cannot be kept, with the reason.
   std::function<void(const std::string& name, const std::string& why)> not_kept;
 };
 
-// Imports the modules and records them. To be called once, in a capture, with the objects of the start already
-// in `start`. False with an exception set.
+// Imports the modules and records them. To be called once, in a capture, with the objects of the
+// start already in `start`. False with an exception set.
 bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside);
 
 // True if a class of the image that the program can reach has got a finalizer since the capture.
 bool ClassesHaveFinalizers();
 
-// Delivers nothing any more, and lets go what the pantry holds of the import system. Before a teardown in full.
+// Delivers nothing any more, and lets go what the pantry holds of the import system. Before a
+// teardown in full.
 void Close();
 
 // The module `name` is about to be imported: delivers it if that is exact. For the import seam.

@@ -12,10 +12,12 @@ namespace hako::pantry {
 class Recorder {
  public:
   virtual ~Recorder() = default;
-  // The module `name`, an absolute name, is imported by calling `import`, with what is asked `from` it (a
-  // tuple of names, or null); returns what that does.
-  virtual PyObject* Import(PyObject* name, PyObject* from, const std::function<PyObject*()>& import) = 0;
-  // The extension module in the file `path` is about to be loaded. Returns the file to load instead.
+  // The module `name`, an absolute name, is imported by calling `import`, with what is asked `from`
+  // it (a tuple of names, or null); returns what that does.
+  virtual PyObject* Import(PyObject* name, PyObject* from,
+                           const std::function<PyObject*()>& import) = 0;
+  // The extension module in the file `path` is about to be loaded. Returns the file to load
+  // instead.
   virtual std::string Place(const std::string& path) = 0;
 };
 

@@ -1,5 +1,5 @@
-// refreshers.cpp: one function for each module of the standard library that keeps time, entropy, a thread or
-// the machine's name from its import on. CPython 3.11.2, Lib/.
+// refreshers.cpp: one function for each module of the standard library that keeps time, entropy, a
+// thread or the machine's name from its import on. CPython 3.11.2, Lib/.
 #include "pantry/refreshers.h"
 
 #include <string_view>
@@ -51,7 +51,8 @@ bool RefreshThreading(PyObject* module) {
             Call(thread, "_set_native_id");
   PyObject* ident = ok ? PyObject_GetAttrString(thread, "_ident") : nullptr;
   if (ok) PyDict_Clear(active);
-  ok = ident != nullptr && PyDict_SetItem(active, ident, thread) == 0 && RefreshHandle(module, thread, ident);
+  ok = ident != nullptr && PyDict_SetItem(active, ident, thread) == 0 &&
+       RefreshHandle(module, thread, ident);
   for (PyObject* object : {thread, active, ident}) Py_XDECREF(object);
   return ok;
 }

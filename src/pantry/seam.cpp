@@ -1,10 +1,10 @@
 // seam.cpp: the calls inside CPython by which modules are imported and extension modules are loaded
 // (seams/wraps.syms).
 //
-// CPython 3.11.2: import statements, __import__ and PyImport_Import all end in PyImport_ImportModuleLevelObject
-// (Python/import.c); the file of an extension module is opened in _PyImport_FindSharedFuncptr
-// (Python/dynload_shlib.c). importlib.import_module takes another way, for the whole of which the
-// ordinary import system stands.
+// CPython 3.11.2: import statements, __import__ and PyImport_Import all end in
+// PyImport_ImportModuleLevelObject (Python/import.c); the file of an extension module is opened in
+// _PyImport_FindSharedFuncptr (Python/dynload_shlib.c). importlib.import_module takes another way,
+// for the whole of which the ordinary import system stands.
 #include <cstdio>
 
 #include "pantry/pantry.h"
@@ -45,8 +45,8 @@ using dl_funcptr = void (*)();
 dl_funcptr _PyImport_FindSharedFuncptr(const char* prefix, const char* name, const char* path,
                                        FILE* file);
 
-PyObject* __wrap_PyImport_ImportModuleLevelObject(PyObject* name, PyObject* globals, PyObject* locals,
-                                                  PyObject* from, int level) {
+PyObject* __wrap_PyImport_ImportModuleLevelObject(PyObject* name, PyObject* globals,
+                                                  PyObject* locals, PyObject* from, int level) {
   using namespace hako::pantry;
   const auto import = [&] {
     return PyImport_ImportModuleLevelObject(name, globals, locals, from, level);
@@ -63,8 +63,8 @@ PyObject* __wrap_PyImport_ImportModuleLevelObject(PyObject* name, PyObject* glob
   return import();
 }
 
-dl_funcptr __wrap__PyImport_FindSharedFuncptr(const char* prefix, const char* name, const char* path,
-                                              FILE* file) {
+dl_funcptr __wrap__PyImport_FindSharedFuncptr(const char* prefix, const char* name,
+                                              const char* path, FILE* file) {
   using namespace hako::pantry;
   if (recorder == nullptr) return _PyImport_FindSharedFuncptr(prefix, name, path, file);
   return _PyImport_FindSharedFuncptr(prefix, name, recorder->Place(path).c_str(), file);

@@ -1,9 +1,10 @@
 // stock.cpp: modules imported and recorded while an image is captured.
 //
-// How it works. While the recorder is active, every import of a module that is not in sys.modules yet is a
-// frame on its stack. At the beginning and at the end of a frame the recorder looks at what has
-// happened since it last looked: keys in sys.modules, changed objects (change_log.h), new objects. It
-// all belongs to the frame on top. A frame that ends with its module loaded becomes a unit.
+// How it works. While the recorder is active, every import of a module that is not in sys.modules
+// yet is a frame on its stack. At the beginning and at the end of a frame the recorder looks at
+// what has happened since it last looked: keys in sys.modules, changed objects (change_log.h), new
+// objects. It all belongs to the frame on top. A frame that ends with its module loaded becomes a
+// unit.
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,7 +29,8 @@ Pantry pantry HAKO_IN_IMAGE = {};
 namespace {
 
 std::string Text(PyObject* object) {
-  const char* text = object != nullptr && PyUnicode_Check(object) ? PyUnicode_AsUTF8(object) : nullptr;
+  const char* text =
+      object != nullptr && PyUnicode_Check(object) ? PyUnicode_AsUTF8(object) : nullptr;
   PyErr_Clear();
   return text == nullptr ? "" : text;
 }
@@ -54,11 +56,13 @@ bool IsNamespace(PyObject* module) {
   return is_namespace;
 }
 
-// Extension modules of the standard library that set up libraries or the terminal when they are loaded.
+// Extension modules of the standard library that set up libraries or the terminal when they are
+// loaded.
 bool KeepsProcessState(const std::string& path) {
   const std::string file = path.substr(path.rfind('/') + 1);
   const std::string name = file.substr(0, file.find('.'));
-  for (const std::string_view one : {"readline", "_ctypes", "_curses", "_curses_panel", "_tkinter", "_dbm", "_gdbm"}) {
+  for (const std::string_view one :
+       {"readline", "_ctypes", "_curses", "_curses_panel", "_tkinter", "_dbm", "_gdbm"}) {
     if (name == one) return true;
   }
   return name.starts_with("_test") || name.starts_with("_xx");
@@ -67,13 +71,16 @@ bool KeepsProcessState(const std::string& path) {
 // The Python classes among the objects that have no finalizer.
 PyTypeObject** ListClasses(hako_gc_lists* objects, size_t* count) {
   std::vector<PyTypeObject*> classes;
-  hako_cpython_visit_lists(objects, [](PyObject* object, void* list) {
-    auto* type = reinterpret_cast<PyTypeObject*>(object);
-    if (PyType_Check(object) != 0 && type->tp_finalize == nullptr && type->tp_del == nullptr) {
-      static_cast<std::vector<PyTypeObject*>*>(list)->push_back(type);
-    }
-    return 0;
-  }, &classes);
+  hako_cpython_visit_lists(
+      objects,
+      [](PyObject* object, void* list) {
+        auto* type = reinterpret_cast<PyTypeObject*>(object);
+        if (PyType_Check(object) != 0 && type->tp_finalize == nullptr && type->tp_del == nullptr) {
+          static_cast<std::vector<PyTypeObject*>*>(list)->push_back(type);
+        }
+        return 0;
+      },
+      &classes);
   *count = classes.size();
   return KeepInImage(classes);
 }
@@ -104,7 +111,8 @@ class ActiveRecorder : public Recorder {
       return import();
     }
     Look();
-    frames_.push_back({.number = next_++, .name = Py_NewRef(name), .events = {}, .objects = NewLists()});
+    frames_.push_back(
+        {.number = next_++, .name = Py_NewRef(name), .events = {}, .objects = NewLists()});
     PyObject* result = import();
     PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
     PyErr_Fetch(&type, &value, &trace);
@@ -184,21 +192,24 @@ class ActiveRecorder : public Recorder {
   void Look() {
     LookAtKeys();
     Frame& frame = frames_.back();
-    log_.Look(frame.number,
-              [this](ChangeLog::Owner owner) {
-                for (const Frame& one : frames_) {
-                  if (one.number == owner) return true;
-                }
-                return false;
-              },
-              frame.objects);
+    log_.Look(
+        frame.number,
+        [this](ChangeLog::Owner owner) {
+          for (const Frame& one : frames_) {
+            if (one.number == owner) return true;
+          }
+          return false;
+        },
+        frame.objects);
   }
 
   void AddKey(Frame* frame, PyObject* key) {
     Py_INCREF(key);
     names_.insert(Text(key));
     added_.push_back(key);
-    frame->events.push_back({.kind = Event::Kind::kKey, .was_loading = false, .name = key,
+    frame->events.push_back({.kind = Event::Kind::kKey,
+                             .was_loading = false,
+                             .name = key,
                              .module = Py_NewRef(PyDict_GetItem(hako_cpython_modules(), key))});
   }
 
@@ -213,11 +224,14 @@ class ActiveRecorder : public Recorder {
   // The frame on top asked for `name`.
   void NoteImport(PyObject* name) {
     PyObject* module = PyDict_GetItem(hako_cpython_modules(), name);
-    frames_.back().events.push_back({.kind = Event::Kind::kImport, .was_loading = IsGoingOn(name),
-                                     .name = Py_NewRef(name), .module = Py_XNewRef(module)});
+    frames_.back().events.push_back({.kind = Event::Kind::kImport,
+                                     .was_loading = IsGoingOn(name),
+                                     .name = Py_NewRef(name),
+                                     .module = Py_XNewRef(module)});
   }
 
-  // `from package import module`, where the module is there already, asks the import system for nothing.
+  // `from package import module`, where the module is there already, asks the import system for
+  // nothing.
   void NoteSubmodules(PyObject* package, PyObject* from) {
     if (from == nullptr || !PyTuple_Check(from)) return;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(from); ++i) {
@@ -257,7 +271,8 @@ class ActiveRecorder : public Recorder {
     }
   }
 
-  // A unit that cannot be kept takes those with it that cannot do without: Deliver() finds that out.
+  // A unit that cannot be kept takes those with it that cannot do without: Deliver() finds that
+  // out.
   void DropUnkeepable(const StockOrder& order) {
     for (const auto& [owner, why] : log_.unrepeatable()) unkeepable_.emplace(UnitOf(owner), why);
     for (const Frame& frame : done_) {
@@ -274,7 +289,8 @@ class ActiveRecorder : public Recorder {
       const bool is_kept = owners.contains(UnitOf(owner)) &&
                            !(change.kind == Change::Kind::kSetItem && change.is_cache);
       if (is_kept) continue;
-      for (PyObject* object : {change.target, change.key, change.value, change.before}) Py_XDECREF(object);
+      for (PyObject* object : {change.target, change.key, change.value, change.before})
+        Py_XDECREF(object);
     }
   }
 
@@ -284,13 +300,15 @@ class ActiveRecorder : public Recorder {
     for (const Frame& frame : done_) {
       std::vector<Change> changes;
       for (const auto& [owner, change] : log_.entries()) {
-        if (UnitOf(owner) == frame.number && !(change.kind == Change::Kind::kSetItem && change.is_cache)) {
+        if (UnitOf(owner) == frame.number &&
+            !(change.kind == Change::Kind::kSetItem && change.is_cache)) {
           changes.push_back(change);
           Change& kept = changes.back();
           if (kept.kind == Change::Kind::kSubclass) {
             kept.version = hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(kept.target));
           }
-          kept.is_cache = kept.kind == Change::Kind::kDictItem && kept.target == pantry.importer_cache;
+          kept.is_cache =
+              kept.kind == Change::Kind::kDictItem && kept.target == pantry.importer_cache;
         }
       }
       const Event& own = frame.events.back();
@@ -365,8 +383,8 @@ class ActiveRecorder : public Recorder {
   ChangeLog::Owner next_ = 0;
   std::vector<Frame> frames_;
   std::vector<Frame> done_;
-  std::set<std::string> names_;   // Keys of sys.modules that have been seen.
-  std::vector<PyObject*> added_;  // Those that were not there at the start, in order.
+  std::set<std::string> names_;             // Keys of sys.modules that have been seen.
+  std::vector<PyObject*> added_;            // Those that were not there at the start, in order.
   std::map<PyObject*, PyObject*> parents_;  // A module's name to its package.
   std::map<ChangeLog::Owner, ChangeLog::Owner> failed_into_;
   std::map<ChangeLog::Owner, std::string> unkeepable_;
@@ -383,7 +401,8 @@ int64_t ModifiedNs(const char* path) {
   return status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
 
-// The standard library's folder on sys.path: that of `os`; its extension modules lie in the next entry.
+// The standard library's folder on sys.path: that of `os`; its extension modules lie in the next
+// entry.
 bool NoteLibrary() {
   PyObject* os = PyImport_ImportModule("os");
   PyObject* file = os == nullptr ? nullptr : PyObject_GetAttrString(os, "__file__");
@@ -407,7 +426,8 @@ bool NoteImportSystem() {
   pantry.builtins = Py_XNewRef(builtins);
   pantry.import_function = Py_XNewRef(PyDict_GetItemString(builtins, "__import__"));
   pantry.importer_cache = Py_XNewRef(PySys_GetObject("path_importer_cache"));
-  pantry.path_finder = external == nullptr ? nullptr : PyObject_GetAttrString(external, "PathFinder");
+  pantry.path_finder =
+      external == nullptr ? nullptr : PyObject_GetAttrString(external, "PathFinder");
   return pantry.meta_path != nullptr && pantry.path_hooks != nullptr &&
          pantry.import_function != nullptr && pantry.importer_cache != nullptr &&
          pantry.path_finder != nullptr;
@@ -451,8 +471,10 @@ bool HasThreads() {
   return stat("/proc/self/task", &status) == 0 && status.st_nlink > 3;  // ".", ".." and one thread.
 }
 
-// What speaks against importing the watched modules of a package here: it is tried in a child process. Empty: nothing.
-std::string TryPackage(const std::string& package, const StockOrder& order, const ActiveRecorder& active) {
+// What speaks against importing the watched modules of a package here: it is tried in a child
+// process. Empty: nothing.
+std::string TryPackage(const std::string& package, const StockOrder& order,
+                       const ActiveRecorder& active) {
   constexpr unsigned kSeconds = 60;
   const pid_t child = fork();
   if (child < 0) return "no process could be started to try it";
@@ -470,7 +492,8 @@ std::string TryPackage(const std::string& package, const StockOrder& order, cons
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   if (WIFSIGNALED(status)) return "its import ends the process";
-  if (WEXITSTATUS(status) == kForeign) return "it loads extension modules from outside the standard library";
+  if (WEXITSTATUS(status) == kForeign)
+    return "it loads extension modules from outside the standard library";
   if (WEXITSTATUS(status) == kThreads) return "its import starts threads";
   return WEXITSTATUS(status) == 0 ? "" : "its import ends the process";
 }
@@ -501,14 +524,16 @@ void ImportWatched(const StockOrder& order, ActiveRecorder* active) {
   }
 }
 
-// While it lives, another module stands in for `__main__`: what is kept and never delivered must not hold the
-// program's own module, which is destroyed at its end. (CPython 3.12.1, Lib/inspect.py: _signature_fromstr keeps a
-// copy of sys.modules in a cycle.) Its place among the keys stays the same.
+// While it lives, another module stands in for `__main__`: what is kept and never delivered must
+// not hold the program's own module, which is destroyed at its end. (CPython 3.12.1,
+// Lib/inspect.py: _signature_fromstr keeps a copy of sys.modules in a cycle.) Its place among the
+// keys stays the same.
 class MainStandIn {
  public:
   MainStandIn() : real_(Py_XNewRef(PyDict_GetItemString(hako_cpython_modules(), "__main__"))) {
     PyObject* other = PyModule_New("__main__");
-    if (real_ != nullptr && other != nullptr) PyDict_SetItemString(hako_cpython_modules(), "__main__", other);
+    if (real_ != nullptr && other != nullptr)
+      PyDict_SetItemString(hako_cpython_modules(), "__main__", other);
     Py_XDECREF(other);
   }
   ~MainStandIn() {
@@ -533,7 +558,8 @@ bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside) 
   hako_cpython_take_objects(start);
 
   ActiveRecorder* listener = nullptr;
-  if (!order.watched.empty() && !PlaceWatch([&listener](const std::string& why) { listener->Spoil(why); })) {
+  if (!order.watched.empty() &&
+      !PlaceWatch([&listener](const std::string& why) { listener->Spoil(why); })) {
     return false;
   }
   const MainStandIn stand_in;

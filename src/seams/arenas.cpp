@@ -18,7 +18,8 @@ struct CapturingArenas {
 constinit CapturingArenas arenas;
 
 void* Map(void* wanted, size_t bytes, int flags) {
-  void* got = mmap(wanted, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+  void* got =
+      mmap(wanted, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
   return got == MAP_FAILED ? nullptr : got;
 }
 

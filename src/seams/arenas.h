@@ -1,8 +1,8 @@
 // arenas.h: where CPython's small objects live while an image is captured, and afterwards.
 //
 // CPython takes the memory of its object allocator in arenas of 1 MiB, through a pair of functions
-// that a host may set (PyObject_SetArenaAllocator). In a capture and in every process that runs from
-// its image these two stand there: while capturing, arenas lie one behind the other at a fixed
+// that a host may set (PyObject_SetArenaAllocator). In a capture and in every process that runs
+// from its image these two stand there: while capturing, arenas lie one behind the other at a fixed
 // address; after the restore new ones come from mmap, as CPython's own would.
 #ifndef HAKO_SEAMS_ARENAS_H_
 #define HAKO_SEAMS_ARENAS_H_

@@ -1,14 +1,14 @@
 // raw_heap.h: the memory seam: every malloc, calloc, realloc and free of the sealed interpreter.
 //
-// The interpreter's calls arrive here by seams.syms. As a rule they go on to libc. While an image is
-// captured, blocks come from a range at a fixed address instead, so that the image can be mapped back
-// there; in a process that runs from an image, blocks of that range are recognised by their address:
-// `free` leaves them alone and `realloc` moves them to libc's heap when they grow.
+// The interpreter's calls arrive here by seams.syms. As a rule they go on to libc. While an image
+// is captured, blocks come from a range at a fixed address instead, so that the image can be mapped
+// back there; in a process that runs from an image, blocks of that range are recognised by their
+// address: `free` leaves them alone and `realloc` moves them to libc's heap when they grow.
 //
 // Thread rules and failures are those of the libc functions, except that while capturing there is
-// one thread only. Outside a capture, memory from one function may be given to any other of the four,
-// and to libc's own, so that extension modules may free what the interpreter allocated after the
-// restore.
+// one thread only. Outside a capture, memory from one function may be given to any other of the
+// four, and to libc's own, so that extension modules may free what the interpreter allocated after
+// the restore.
 #ifndef HAKO_SEAMS_RAW_HEAP_H_
 #define HAKO_SEAMS_RAW_HEAP_H_
 

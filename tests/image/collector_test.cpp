@@ -17,7 +17,8 @@ INSTANTIATE_TEST_SUITE_P(
         "print(gc.collect(), gc.collect())", "print(gc.collect(0), gc.collect(1))",
         // How many objects there are differs by some thirty: docs/parity.md, "Known differences".
         "print(gc.get_stats())", "gc.collect(); print(gc.get_stats(), gc.get_count())",
-        "gc.freeze(); print(gc.get_freeze_count() > 4000); gc.unfreeze(); print(gc.get_freeze_count())",
+        "gc.freeze(); print(gc.get_freeze_count() > 4000); gc.unfreeze(); "
+        "print(gc.get_freeze_count())",
         "print(gc.get_freeze_count(), gc.get_threshold(), gc.isenabled(), gc.get_debug(), "
         "gc.garbage)",
         "print(len(gc.get_referrers(os)), len(gc.get_referents(os)))",
