@@ -79,9 +79,10 @@ int main(int argc, char** argv) {
 
   // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
   if (const char* image = std::getenv("HAKO_IMAGE")) launch.image = image;
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+  // NOLINTBEGIN(concurrency-mt-unsafe): no thread has started
   launch.cache_folder =
       hako::image::CacheFolder(std::getenv("XDG_CACHE_HOME"), std::getenv("HOME"));
+  // NOLINTEND(concurrency-mt-unsafe)
 
   if (argc == 0 || IsPythonByName(argv[0])) {
     return hako::interpreter::RunMain(hako::interpreter::PlanPython(launch));

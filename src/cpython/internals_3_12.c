@@ -50,7 +50,7 @@ static PyCodeObject* code_of(const _PyInterpreterFrame* frame) { return frame->f
 
 static int yield_of(const _PyInterpreterFrame* frame) { return _PyInterpreterFrame_LASTI(frame); }
 
-#include "cpython/internals_shared.h"
+#include "cpython/internals_shared.inc"
 
 /* Python/pystate.c: current_fast_set, bind_gilstate_tstate. The current thread state stands in a
  * variable of the thread's own, which no image holds, and under a key. */

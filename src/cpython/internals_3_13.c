@@ -51,7 +51,7 @@ static PyCodeObject* code_of(_PyInterpreterFrame* frame) { return _PyFrame_GetCo
 /* From 3.13 on a frame knows the instruction that comes next. */
 static int yield_of(_PyInterpreterFrame* frame) { return _PyInterpreterFrame_LASTI(frame) - 1; }
 
-#include "cpython/internals_shared.h"
+#include "cpython/internals_shared.inc"
 
 /* Python/pystate.c: current_fast_set, bind_gilstate_tstate. The current thread state stands in a
  * variable of the thread's own, which no image holds, and under a key. */

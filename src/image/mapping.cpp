@@ -142,12 +142,12 @@ std::span<const uint8_t> OwnBuildId() {
     while (at + sizeof(ElfW(Nhdr)) <= end) {
       const auto* note = reinterpret_cast<const ElfW(Nhdr)*>(at);
       const uint8_t* name = at + sizeof(*note);
-      const uint8_t* text = name + (note->n_namesz + 3) / 4 * 4;
+      const uint8_t* text = name + size_t{(note->n_namesz + 3) / 4} * 4;
       if (note->n_type == NT_GNU_BUILD_ID && note->n_namesz == sizeof(kOwner) &&
           std::memcmp(name, kOwner, sizeof(kOwner)) == 0) {
         return {text, note->n_descsz};
       }
-      at = text + (note->n_descsz + 3) / 4 * 4;
+      at = text + size_t{(note->n_descsz + 3) / 4} * 4;
     }
   }
   return {};

@@ -19,6 +19,7 @@ struct Target {
 };
 
 // A file whose header and tables have been read and checked.
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): Open reads the bytes
 class ImageFile {
  public:
   // Null if all is well, else why this file is not taken: it does not exist, is not owned by this
@@ -42,6 +43,7 @@ class ImageFile {
   UniqueFd file_;
   Tables tables_ = {};
   Target target_ = {};
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): Open reads them
   alignas(8) std::array<std::byte, kMaxTablesSize> bytes_;
 };
 

@@ -39,6 +39,7 @@ extern "C" const PyConfig* _Py_GetConfig();
 
 namespace hako::interpreter {
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): it is what an image holds
 ImageState image_state HAKO_IN_IMAGE = {};
 
 namespace {
@@ -61,10 +62,12 @@ void ForgetSurroundings(bool is_private) {
     // NOLINTNEXTLINE(cert-err33-c): libc keeps two for itself
     std::signal(number, SIG_DFL);
   }
+  // NOLINTBEGIN(concurrency-mt-unsafe): no thread has started
   clearenv();
   setenv("LANG", "C.UTF-8", 1);
   setenv("HOME", "/nonexistent", 1);
   setenv("PATH", "/usr/bin:/bin", 1);
+  // NOLINTEND(concurrency-mt-unsafe)
   const int null = open("/dev/null", O_RDWR);
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO}) dup2(null, fd);
   if (null > STDERR_FILENO) close(null);

@@ -29,6 +29,7 @@ struct ImageState {
   image::Input local_time;
 };
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): it is what an image holds
 extern ImageState image_state;
 
 inline constexpr const char* kLocalTimePath = "/etc/localtime";

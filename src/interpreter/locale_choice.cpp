@@ -29,28 +29,28 @@ bool IsUtf8() { return std::strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
 // In the C locale. Python/pylifecycle.c: _Py_CoerceLegacyLocale, _coerce_default_locale_settings
 Decline Coerce(LocaleChoice* choice) {
   if (std::setlocale(LC_CTYPE, kCoerced) == nullptr || !IsUtf8()) {
-    std::setlocale(LC_CTYPE, "C");
+    static_cast<void>(std::setlocale(LC_CTYPE, "C"));
     return Decline("there is no locale C.UTF-8");
   }
   choice->is_coerced = true;
   choice->had_variable = std::getenv("LC_CTYPE") != nullptr;
   choice->variable = Variable("LC_CTYPE");
   setenv("LC_CTYPE", kCoerced, 1);
-  std::setlocale(LC_ALL, "");
+  static_cast<void>(std::setlocale(LC_ALL, ""));
   return {};
 }
 
 }  // namespace
 
 Decline ChooseLocale(LocaleChoice* choice) {
-  if (std::setlocale(LC_CTYPE, "") == nullptr) std::setlocale(LC_CTYPE, "C");
+  if (std::setlocale(LC_CTYPE, "") == nullptr) static_cast<void>(std::setlocale(LC_CTYPE, "C"));
   const std::string_view locale = std::setlocale(LC_CTYPE, nullptr);
   if (!IsLegacy(locale)) {
     // Python/initconfig.c: config_get_stdio_errors
     const bool is_target = locale == "C.UTF-8" || locale == "C.utf8" || locale == "UTF-8";
     if (is_target) choice->stream_errors = L"surrogateescape";
     if (IsUtf8()) return {};
-    std::setlocale(LC_CTYPE, "C");
+    static_cast<void>(std::setlocale(LC_CTYPE, "C"));
     return Decline("the locale is not a UTF-8 one");
   }
   choice->utf8_mode = true;
@@ -59,7 +59,7 @@ Decline ChooseLocale(LocaleChoice* choice) {
 }
 
 void LocaleChoice::Revert() const {
-  std::setlocale(LC_ALL, "C");
+  static_cast<void>(std::setlocale(LC_ALL, "C"));
   if (!is_coerced) return;
   if (had_variable) {
     setenv("LC_CTYPE", variable.c_str(), 1);

@@ -9,12 +9,12 @@
 
 extern "C" {
 // The linker's names.
-// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming,cppcoreguidelines-avoid-non-const-global-variables)
 extern char __start_pydata[];
 extern char __stop_pydata[];
 extern char __start_pybss[];
 extern char __stop_pybss[];
-// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming,cppcoreguidelines-avoid-non-const-global-variables)
 }
 
 namespace hako::interpreter {

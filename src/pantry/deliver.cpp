@@ -64,6 +64,7 @@ struct Process {
 
 // Made when the first module is asked for.
 Process& ThisProcess() {
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static auto* process = [] {
     auto* made = new Process;  // NOLINT(cppcoreguidelines-owning-memory): lives to the end
     made->units.resize(pantry.unit_count);
@@ -222,6 +223,7 @@ class SearchPath {
 
 // The process's one; made when the first module is asked for.
 SearchPath& Path() {
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static auto* path = new SearchPath;  // NOLINT(cppcoreguidelines-owning-memory): lives to the end
   return *path;
 }
@@ -510,6 +512,20 @@ bool ClassesHaveFinalizers() {
   return false;
 }
 
+namespace {
+
+void LetGo(Unit* unit) {
+  for (size_t i = 0; i < unit->event_count; ++i) Py_CLEAR(unit->events[i].module);
+  for (size_t i = 0; i < unit->change_count; ++i) {
+    Change& change = unit->changes[i];
+    const bool holds_container =
+        change.kind == Change::Kind::kDictItem || change.kind == Change::Kind::kListItem;
+    if (holds_container) Py_CLEAR(change.target);
+  }
+}
+
+}  // namespace
+
 void Close() {
   if (!pantry.is_open) return;
   BringDeliveredObjects();
@@ -519,15 +535,7 @@ void Close() {
     Py_CLEAR(*held);
   }
   while (pantry.spare_count > 0) Py_CLEAR(pantry.spare_finders[--pantry.spare_count]);
-  for (size_t i = 0; i < pantry.unit_count; ++i) {
-    Unit& unit = pantry.units[i];
-    for (size_t j = 0; j < unit.event_count; ++j) Py_CLEAR(unit.events[j].module);
-    for (size_t j = 0; j < unit.change_count; ++j) {
-      Change& change = unit.changes[j];
-      if (change.kind == Change::Kind::kDictItem || change.kind == Change::Kind::kListItem)
-        Py_CLEAR(change.target);
-    }
-  }
+  for (size_t i = 0; i < pantry.unit_count; ++i) LetGo(&pantry.units[i]);
 }
 
 void Deliver(PyObject* name) {

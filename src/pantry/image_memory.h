@@ -16,8 +16,10 @@ template <class T>
 T* KeepInImage(const std::vector<T>& items) {
   static_assert(std::is_trivially_copyable_v<T>);
   if (items.empty()) return nullptr;
+  // NOLINTBEGIN(bugprone-sizeof-expression): items may be pointers
   auto* kept = static_cast<T*>(hako_malloc(items.size() * sizeof(T)));
   std::memcpy(kept, items.data(), items.size() * sizeof(T));
+  // NOLINTEND(bugprone-sizeof-expression)
   return kept;
 }
 

@@ -136,6 +136,7 @@ struct Pantry {
   int64_t extensions_modified_ns;
 };
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): it is part of an image
 extern Pantry pantry;
 
 // The objects of delivered units, in the order of delivery, that have not gone to Pantry::delivered

@@ -22,7 +22,7 @@ class Recorder {
 };
 
 // Null: nobody listens. The recorder stays the caller's.
-void SetRecorder(Recorder* recorder);
+void SetRecorder(Recorder* listener);
 
 }  // namespace hako::pantry
 

@@ -35,7 +35,7 @@ PyObject* AbsoluteName(PyObject* name, PyObject* globals, int level) {
 
 }  // namespace
 
-void SetRecorder(Recorder* active) { recorder = active; }
+void SetRecorder(Recorder* listener) { recorder = listener; }
 
 }  // namespace hako::pantry
 

@@ -24,6 +24,7 @@
 
 namespace hako::pantry {
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): it is part of an image
 Pantry pantry HAKO_IN_IMAGE = {};
 
 namespace {

@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "harness.h"
+#include "../parity/harness.h"
 
 namespace hako::image_commands {
 
