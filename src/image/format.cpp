@@ -173,8 +173,10 @@ std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segment
   std::vector<std::byte> bytes(end);
   std::byte* out = bytes.data();
   std::memcpy(out, &header, sizeof(header));
-  std::memcpy(out + sizeof(header), segments->data(), segments_size);
-  std::memcpy(out + sizeof(header) + segments_size, inputs.data(), inputs_size);
+  if (segments_size > 0) std::memcpy(out + sizeof(header), segments->data(), segments_size);
+  if (inputs_size > 0) {
+    std::memcpy(out + sizeof(header) + segments_size, inputs.data(), inputs_size);
+  }
   for (size_t i = 0; i < inputs.size(); ++i) {
     std::memcpy(out + inputs[i].path_offset, paths[i].c_str(), paths[i].size() + 1);
   }
