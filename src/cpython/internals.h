@@ -96,8 +96,7 @@ void hako_cpython_report_failed_flush(PyObject* standard_output);
 /* Nonzero while Py_FinalizeEx runs. */
 int hako_cpython_is_finalizing(void);
 
-/* ---- What importing a module changes behind CPython's public API --------------------------------
- */
+/* ---- What importing a module changes behind CPython's public API ---- */
 
 /* A number that changes whenever the dict does. */
 uint64_t hako_cpython_dict_version(PyObject* dict);

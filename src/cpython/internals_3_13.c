@@ -33,12 +33,6 @@ _Static_assert(PY_VERSION_HEX >> 16 == 0x030D, "structures of 3.13");
 #error "the free-threaded build has another collector and allocator"
 #endif
 
-static PyThreadState* this_thread(void) { return _PyThreadState_GET(); }
-
-static _Py_AuditHookEntry** audit_hooks(void) { return &_PyRuntime.audit_hooks.head; }
-
-static PyObject** modules_slot(void) { return &_PyRuntime.interpreters.main->imports.modules; }
-
 static void clear_free_lists(void) { _PyGC_ClearAllFreeLists(_PyRuntime.interpreters.main); }
 
 /* Python/import.c: struct extensions_cache_value begins with it. */
@@ -51,18 +45,9 @@ static PyCodeObject* code_of(_PyInterpreterFrame* frame) { return _PyFrame_GetCo
 /* From 3.13 on a frame knows the instruction that comes next. */
 static int yield_of(_PyInterpreterFrame* frame) { return _PyInterpreterFrame_LASTI(frame) - 1; }
 
-#include "cpython/internals_shared.inc"
+typedef managed_static_type_state static_type_state;
 
-/* Python/pystate.c: current_fast_set, bind_gilstate_tstate. The current thread state stands in a
- * variable of the thread's own, which no image holds, and under a key. */
-void hako_cpython_adopt_thread(void) {
-  PyThreadState* thread = interpreter()->threads.head;
-  _Py_tss_tstate = thread;
-  adopt_thread_ids(thread);
-  const pthread_key_t keys[] = {_PyRuntime.autoTSSkey._key, _PyRuntime.trashTSSkey._key};
-  claim_keys(keys, 2);
-  pthread_setspecific(_PyRuntime.autoTSSkey._key, thread);
-}
+#include "cpython/internals_since_3_12.inc"
 
 void hako_cpython_note_disposition(int number, enum hako_disposition disposition) {
   PyObject* shown = disposition == HAKO_DEFAULT   ? _PyRuntime.signals.default_handler
@@ -81,7 +66,7 @@ struct forgotten_types {
   size_t first;
   size_t count;
   struct {
-    managed_static_type_state state;
+    static_type_state state;
     int64_t interpreters;
   } types[_Py_MAX_MANAGED_STATIC_EXT_TYPES];
 };
@@ -99,7 +84,7 @@ void* hako_cpython_forget_types(uintptr_t begin, uintptr_t end) {
   forgotten->first = first;
   forgotten->count = next - first;
   for (size_t i = 0; i < forgotten->count; ++i) {
-    managed_static_type_state* state = &table->for_extensions.initialized[first + i];
+    static_type_state* state = &table->for_extensions.initialized[first + i];
     __typeof__(_PyRuntime.types.managed_static.types[0])* shared =
         &_PyRuntime.types.managed_static.types[_Py_MAX_MANAGED_STATIC_BUILTIN_TYPES + first + i];
     forgotten->types[i].state = *state;
@@ -150,27 +135,6 @@ uint64_t hako_cpython_dict_version(PyObject* object) {
   const PyDictObject* dict = (const PyDictObject*)object;
   if (dict->ma_values != NULL) return ~++answers;
   return dict->ma_version_tag / DICT_VERSION_INCREMENT; /* The low bits belong to watchers. */
-}
-
-/* Objects/typeobject.c: lookup_tp_dict, lookup_tp_subclasses. What CPython's own static types hold
- * differs from interpreter to interpreter. */
-static managed_static_type_state* state_of(PyTypeObject* type) {
-  if ((type->tp_flags & _Py_TPFLAGS_STATIC_BUILTIN) == 0) return NULL;
-  return _PyStaticType_GetState(interpreter(), type);
-}
-
-PyObject* hako_cpython_type_dict(PyTypeObject* type) {
-  const managed_static_type_state* state = state_of(type);
-  return state != NULL ? state->tp_dict : type->tp_dict;
-}
-
-PyObject* hako_cpython_subclasses(PyTypeObject* type) {
-  const managed_static_type_state* state = state_of(type);
-  return state != NULL ? state->tp_subclasses : (PyObject*)type->tp_subclasses;
-}
-
-unsigned hako_cpython_type_version(PyTypeObject* type) {
-  return PyUnstable_Type_AssignVersionTag(type) != 0 ? type->tp_version_tag : 0;
 }
 
 /* Threads are waited for by handles of their own, which no thread state knows. */

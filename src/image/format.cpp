@@ -10,6 +10,8 @@
 #include <memory>
 #include <utility>
 
+#include "base/file_facts.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -64,10 +66,6 @@ bool ManifestIsSane(const Header& header) {
   return header.manifest_offset >= header.tables_size &&
          header.manifest_offset <= header.file_size &&
          header.manifest_size == header.file_size - header.manifest_offset;
-}
-
-int64_t Nanoseconds(const timespec& time) {
-  return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
 // The names of a directory that change what `site` does with it: *.pth, and the two modules that it
@@ -193,9 +191,10 @@ Input Observe(const char* path) {
   if (input.kind == Input::kVariable) return input;
   if (stat(path, &status) != 0) return input;
   input.kind = S_ISDIR(status.st_mode) ? Input::kDirectory : Input::kFile;
-  input.size = static_cast<uint64_t>(status.st_size);
-  input.inode = status.st_ino;
-  input.modified_ns = Nanoseconds(status.st_mtim);
+  const FileFacts facts = FactsOf(status);
+  input.size = facts.size;
+  input.inode = facts.inode;
+  input.modified_ns = facts.modified_ns;
   if (input.kind == Input::kDirectory) input.names = NamesDigest(path);
   return input;
 }
@@ -205,10 +204,10 @@ bool IsUnchanged(const Input& input, const char* path) {
   if (input.kind == Input::kVariable) return path[0] != '\0' && std::getenv(path + 1) == nullptr;
   struct stat status {};
   if (stat(path, &status) != 0) return input.kind == Input::kAbsent;
-  const bool same =
-      status.st_ino == input.inode && Nanoseconds(status.st_mtim) == input.modified_ns;
+  const FileFacts facts = FactsOf(status);
+  const bool same = facts.inode == input.inode && facts.modified_ns == input.modified_ns;
   if (input.kind == Input::kFile) {
-    return same && S_ISREG(status.st_mode) && static_cast<uint64_t>(status.st_size) == input.size;
+    return same && S_ISREG(status.st_mode) && facts.size == input.size;
   }
   // A directory's time changes with any name in it; few names matter.
   return input.kind == Input::kDirectory && S_ISDIR(status.st_mode) &&

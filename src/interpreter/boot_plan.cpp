@@ -70,13 +70,18 @@ bool IsInstalled(const std::string& own_file) {
   return IsDirectory(std::string(DirectoryName(own_file)) + "/../libexec/hako");
 }
 
-bool PinsPrefix(const std::string& own_file) {
-  return IsInstalled(own_file) &&
-         (!build_info::kPrefixIsCompiledIn || AnotherLibraryLiesAbove(own_file));
-}
-
-bool TakesAnotherLibrary(const std::string& own_file) {
-  return !IsInstalled(own_file) && AnotherLibraryLiesAbove(own_file);
+// The part of a plan that is the same for both command lines.
+BootPlan BeginPlan(const Launch& launch, std::vector<std::string> command_line) {
+  BootPlan plan{.command_line = std::move(command_line),
+                .own_file = launch.own_file,
+                .image = launch.image,
+                .cache_folder = launch.cache_folder};
+  if (IsInstalled(launch.own_file)) {
+    plan.pins_prefix = !build_info::kPrefixIsCompiledIn || AnotherLibraryLiesAbove(launch.own_file);
+  } else {
+    plan.takes_another_library = AnotherLibraryLiesAbove(launch.own_file);
+  }
+  return plan;
 }
 
 }  // namespace
@@ -92,12 +97,7 @@ bool NamesPython(std::string_view path) {
 }
 
 BootPlan PlanPython(const Launch& launch) {
-  BootPlan plan{.command_line = launch.argv,
-                .pins_prefix = PinsPrefix(launch.own_file),
-                .takes_another_library = TakesAnotherLibrary(launch.own_file),
-                .own_file = launch.own_file,
-                .image = launch.image,
-                .cache_folder = launch.cache_folder};
+  BootPlan plan = BeginPlan(launch, launch.argv);
   // A name without a slash was found on PATH, and what was found is the path that was executed.
   const std::string& named = launch.argv.front();
   const bool by_path = named.find('/') != std::string::npos || launch.executed.empty();
@@ -107,13 +107,8 @@ BootPlan PlanPython(const Launch& launch) {
 
 BootPlan PlanRun(const Launch& launch, std::vector<std::string> arguments) {
   const std::string executable = std::string(DirectoryName(launch.own_file)) + "/hako-python";
-  BootPlan plan{.command_line = std::move(arguments),
-                .pins_prefix = PinsPrefix(launch.own_file),
-                .takes_another_library = TakesAnotherLibrary(launch.own_file),
-                .own_file = launch.own_file,
-                .image = launch.image,
-                .cache_folder = launch.cache_folder};
-  plan.command_line.insert(plan.command_line.begin(), executable);
+  arguments.insert(arguments.begin(), executable);
+  BootPlan plan = BeginPlan(launch, std::move(arguments));
   HonourVirtualEnvironment(launch, executable, plan);
   return plan;
 }

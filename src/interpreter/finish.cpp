@@ -13,12 +13,13 @@
 
 #include <Python.h>
 
+#include <algorithm>
 #include <array>
 #include <csetjmp>
 #include <cstdio>
-#include <cstdlib>
 #include <string_view>
 
+#include "base/trace.h"
 #include "interpreter/image_state.h"
 #include "pantry/pantry.h"
 #include "seams/arenas.h"
@@ -27,8 +28,8 @@
 namespace hako::interpreter {
 namespace {
 
-// Seams take no context; these are the process's. Written on the thread that holds the interpreter
-// lock. NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
+// Seams take no context; these are the process's. Written with the interpreter lock held.
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables)
 constinit bool may_leave = false;  // Py_FinalizeEx runs and can be left.
 jmp_buf before_destruction;
 constinit bool foreign_extension_is_loaded = false;
@@ -43,10 +44,7 @@ constexpr std::array<std::string_view, 16> kQuietExtensions = {
     "_contextvars", "_zoneinfo", "termios",  "resource"};
 
 bool IsQuiet(std::string_view module) {
-  for (const std::string_view quiet : kQuietExtensions) {
-    if (module == quiet) return true;
-  }
-  return false;
+  return std::ranges::find(kQuietExtensions, module) != kQuietExtensions.end();
 }
 
 bool LiesInImage(const void* object) {
@@ -194,8 +192,7 @@ bool FlushStreams() {
 bool NothingCouldBeSeen() {
   const char* what = WhatCouldBeSeen();
   if (what == nullptr) return true;
-  const char* wanted = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe)
-  if (wanted != nullptr && std::string_view(wanted) == "2") {
+  if (TraceLevel() == 2) {
     static_cast<void>(std::fprintf(stderr, "hako: torn down in full (%s)\n", what));
   }
   return false;

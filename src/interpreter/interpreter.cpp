@@ -15,10 +15,10 @@
 #include <Python.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
 #include <string_view>
 
+#include "base/trace.h"
 #include "build_info.h"
 #include "interpreter/first_touch.h"
 #include "interpreter/learn.h"
@@ -98,9 +98,7 @@ PyStatus Begin(const BootPlan& plan, HashSeed seed) {
 
 // One line for HAKO_TRACE. Plain calls: this may come before anything of CPython.
 void Trace(const std::string& image, const Decline& declined, const timespec& begin) {
-  const char* wanted = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe): no thread yet
-  if (wanted == nullptr || (std::string_view(wanted) != "1" && std::string_view(wanted) != "2"))
-    return;
+  if (TraceLevel() == 0) return;
   if (declined) {
     static_cast<void>(std::fprintf(stderr, "hako: cold start: %s\n", declined.why().c_str()));
     return;

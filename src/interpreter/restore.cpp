@@ -119,8 +119,7 @@ Decline CheckStandardInput() {
   return is_directory ? Decline("stdin is a directory") : Decline();
 }
 
-// ---- What belongs to this process
-// -----------------------------------------------------------------
+// ---- What belongs to this process ----
 
 bool SetWide(PyConfig* config, wchar_t** field, const char* text) {
   return PyStatus_Exception(PyConfig_SetBytesString(config, field, text)) == 0;

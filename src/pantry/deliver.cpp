@@ -10,11 +10,12 @@
 
 #include <climits>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <unordered_set>
 
+#include "base/file_facts.h"
+#include "base/trace.h"
 #include "pantry/extension_copies.h"
 #include "pantry/pantry.h"
 #include "pantry/refreshers.h"
@@ -22,20 +23,14 @@
 namespace hako::pantry {
 namespace {
 
-int64_t Nanoseconds(const timespec& time) {
-  return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
-}
-
 bool IsSameFile(const Unit& unit) {
-  struct stat status {};
-  return stat(unit.source, &status) == 0 && status.st_ino == unit.source_inode &&
-         static_cast<uint64_t>(status.st_size) == unit.source_size &&
-         Nanoseconds(status.st_mtim) == unit.source_modified_ns;
+  FileFacts facts{};
+  return ReadFacts(unit.source, &facts) && facts == unit.source_facts;
 }
 
 bool IsUnchangedFolder(const char* path, int64_t modified_ns) {
-  struct stat status {};
-  return stat(path, &status) == 0 ? Nanoseconds(status.st_mtim) == modified_ns : modified_ns == 0;
+  FileFacts facts{};
+  return ReadFacts(path, &facts) ? facts.modified_ns == modified_ns : modified_ns == 0;
 }
 
 bool HasItems(const char* name, PyObject* tuple) {
@@ -93,7 +88,7 @@ class Folder {
     struct stat status {};
     if (stat(path.c_str(), &status) != 0) return names_.clear(), true;
     if (!S_ISDIR(status.st_mode)) return false;
-    const int64_t modified = Nanoseconds(status.st_mtim);
+    const int64_t modified = FactsOf(status).modified_ns;
     if (path == path_ && modified == modified_ns_) return true;
     const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(path.c_str()), closedir);
     if (!directory) return false;
@@ -470,8 +465,7 @@ bool LoadExtensions(Unit* unit, PyObject* modules) {
 // HAKO_TRACE=2: one line for each module that is imported in the ordinary way though the image has
 // it.
 void Trace(PyObject* name, const std::string& why) {
-  const char* wanted = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe)
-  if (wanted == nullptr || std::string_view(wanted) != "2") return;
+  if (TraceLevel() != 2) return;
   static_cast<void>(
       std::fprintf(stderr, "hako: imported anew: %s (%s)\n", PyUnicode_AsUTF8(name), why.c_str()));
 }

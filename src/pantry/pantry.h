@@ -25,6 +25,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file_facts.h"
 #include "cpython/internals.h"
 
 namespace hako::pantry {
@@ -102,9 +103,7 @@ struct Unit {
   PyTypeObject** classes;  // Among its objects: those without a finalizer.
   size_t class_count;
   const char* source;  // Null: built in or frozen.
-  int64_t source_modified_ns;
-  uint64_t source_size;
-  uint64_t source_inode;
+  FileFacts source_facts;
   Extension* extension;  // Null: none.
 };
 

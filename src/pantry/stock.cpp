@@ -5,7 +5,6 @@
 // what has happened since it last looked: keys in sys.modules, changed objects (change_log.h), new
 // objects. It all belongs to the frame on top. A frame that ends with its module loaded becomes a
 // unit.
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,25 +35,21 @@ std::string Text(PyObject* object) {
   return text == nullptr ? "" : text;
 }
 
-// The path of the module's source or shared object; empty for one that is built in or frozen.
-std::string OriginOf(PyObject* module) {
-  PyObject* spec = PyObject_GetAttrString(module, "__spec__");
-  PyObject* origin = spec == nullptr ? nullptr : PyObject_GetAttrString(spec, "origin");
-  std::string text = Text(origin);
-  Py_XDECREF(spec);
-  Py_XDECREF(origin);
-  PyErr_Clear();
-  return text.starts_with("/") ? text : "";
-}
+// What a module's __spec__ says of where it came from.
+struct Origin {
+  std::string path;           // Of its source or shared object; empty: built in, frozen or none.
+  bool is_namespace = false;  // A folder without __init__.py.
+};
 
-bool IsNamespace(PyObject* module) {
+Origin OriginOf(PyObject* module) {
   PyObject* spec = PyObject_GetAttrString(module, "__spec__");
   PyObject* origin = spec == nullptr ? nullptr : PyObject_GetAttrString(spec, "origin");
-  const bool is_namespace = origin == Py_None;
+  Origin found{.path = Text(origin), .is_namespace = origin == Py_None};
+  if (!found.path.starts_with("/")) found.path.clear();
   Py_XDECREF(spec);
   Py_XDECREF(origin);
   PyErr_Clear();
-  return is_namespace;
+  return found;
 }
 
 // Extension modules of the standard library that set up libraries or the terminal when they are
@@ -92,7 +87,14 @@ struct Frame {
   std::vector<Event> events;
   hako_gc_lists* objects;
   Extension* extension = nullptr;
+  PyObject* parent_name = nullptr;  // Unit's; known when the frame ends.
+  PyObject* parent = nullptr;
 };
+
+// What goes into a unit. Of an abstract class's caches nothing does (ChangeLog::LookAtSet).
+bool IsKept(const Change& change) {
+  return change.kind != Change::Kind::kSetItem || !change.is_cache;
+}
 
 class ActiveRecorder : public Recorder {
  public:
@@ -214,12 +216,14 @@ class ActiveRecorder : public Recorder {
                              .module = Py_NewRef(PyDict_GetItem(hako_cpython_modules(), key))});
   }
 
-  void NoteParent(PyObject* name) {
+  // The package of a module whose name has a dot.
+  static void NoteParent(Frame* frame) {
+    PyObject* name = frame->name;
     const Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, PyUnicode_GET_LENGTH(name), -1);
     if (dot < 0) return;
-    PyObject* parent = PyUnicode_Substring(name, 0, dot);
-    parents_[name] = Py_XNewRef(PyDict_GetItem(hako_cpython_modules(), parent));
-    Py_DECREF(parent);
+    frame->parent_name = PyUnicode_Substring(name, 0, dot);
+    PyUnicode_InternInPlace(&frame->parent_name);
+    frame->parent = Py_XNewRef(PyDict_GetItem(hako_cpython_modules(), frame->parent_name));
   }
 
   // The frame on top asked for `name`.
@@ -256,7 +260,7 @@ class ActiveRecorder : public Recorder {
       return;
     }
     AddKey(&frame, frame.name);
-    NoteParent(frame.name);
+    NoteParent(&frame);
     done_.push_back(std::move(frame));
   }
 
@@ -287,9 +291,7 @@ class ActiveRecorder : public Recorder {
     std::set<ChangeLog::Owner> owners;
     for (const Frame& frame : done_) owners.insert(frame.number);
     for (const auto& [owner, change] : log_.entries()) {
-      const bool is_kept = owners.contains(UnitOf(owner)) &&
-                           !(change.kind == Change::Kind::kSetItem && change.is_cache);
-      if (is_kept) continue;
+      if (owners.contains(UnitOf(owner)) && IsKept(change)) continue;
       for (PyObject* object : {change.target, change.key, change.value, change.before})
         Py_XDECREF(object);
     }
@@ -301,23 +303,21 @@ class ActiveRecorder : public Recorder {
     for (const Frame& frame : done_) {
       std::vector<Change> changes;
       for (const auto& [owner, change] : log_.entries()) {
-        if (UnitOf(owner) == frame.number &&
-            !(change.kind == Change::Kind::kSetItem && change.is_cache)) {
-          changes.push_back(change);
-          Change& kept = changes.back();
-          if (kept.kind == Change::Kind::kSubclass) {
-            kept.version = hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(kept.target));
-          }
-          kept.is_cache =
-              kept.kind == Change::Kind::kDictItem && kept.target == pantry.importer_cache;
+        if (UnitOf(owner) != frame.number || !IsKept(change)) continue;
+        Change& kept = changes.emplace_back(change);
+        if (kept.kind == Change::Kind::kSubclass) {
+          kept.version = hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(kept.target));
         }
+        kept.is_cache =
+            kept.kind == Change::Kind::kDictItem && kept.target == pantry.importer_cache;
       }
       const Event& own = frame.events.back();
       Unit unit{};
       unit.is_spoiled = unkeepable_.contains(frame.number);
       unit.name = frame.name;
       unit.module = own.module;
-      SetParent(&unit);
+      unit.parent_name = frame.parent_name;
+      unit.parent = frame.parent;
       unit.is_indexed = TakeOutOfIndex(unit.module, &unit.remembered);
       unit.events = KeepInImage(frame.events);
       unit.event_count = frame.events.size();
@@ -350,31 +350,17 @@ class ActiveRecorder : public Recorder {
     return PyState_RemoveModule(definition) == 0;
   }
 
-  void SetParent(Unit* unit) const {
-    const Py_ssize_t end = PyUnicode_GET_LENGTH(unit->name);
-    const Py_ssize_t dot = PyUnicode_FindChar(unit->name, '.', 0, end, -1);
-    if (dot < 0) return;
-    unit->parent_name = PyUnicode_Substring(unit->name, 0, dot);
-    PyUnicode_InternInPlace(&unit->parent_name);
-    const auto found = parents_.find(unit->name);
-    unit->parent = found == parents_.end() ? nullptr : found->second;
-  }
-
   static void SetSource(Unit* unit) {
-    const std::string origin = OriginOf(unit->module);
-    // A folder without __init__.py may gain parts anywhere on sys.path.
-    if (origin.empty() && IsNamespace(unit->module)) unit->is_spoiled = true;
-    if (origin.empty()) return;
-    struct stat status {};
-    if (stat(origin.c_str(), &status) != 0) {
+    const Origin origin = OriginOf(unit->module);
+    // A namespace may gain parts anywhere on sys.path.
+    if (origin.is_namespace) unit->is_spoiled = true;
+    if (origin.path.empty()) return;
+    if (!ReadFacts(origin.path.c_str(), &unit->source_facts)) {
       unit->is_spoiled = true;
       return;
     }
-    unit->source = KeepInImage(std::string_view(origin));
-    unit->source_inode = status.st_ino;
-    unit->source_size = static_cast<uint64_t>(status.st_size);
-    unit->source_modified_ns = status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec;
-    unit->is_found_on_path = Text(unit->name).find('.') == std::string::npos;
+    unit->source = KeepInImage(std::string_view(origin.path));
+    unit->is_found_on_path = unit->parent_name == nullptr;
   }
 
   ExtensionCopies* copies_;
@@ -384,9 +370,8 @@ class ActiveRecorder : public Recorder {
   ChangeLog::Owner next_ = 0;
   std::vector<Frame> frames_;
   std::vector<Frame> done_;
-  std::set<std::string> names_;             // Keys of sys.modules that have been seen.
-  std::vector<PyObject*> added_;            // Those that were not there at the start, in order.
-  std::map<PyObject*, PyObject*> parents_;  // A module's name to its package.
+  std::set<std::string> names_;   // Keys of sys.modules that have been seen.
+  std::vector<PyObject*> added_;  // Those that were not there at the start, in order.
   std::map<ChangeLog::Owner, ChangeLog::Owner> failed_into_;
   std::map<ChangeLog::Owner, std::string> unkeepable_;
 };
@@ -397,9 +382,8 @@ PyObject* TupleOf(const char* name) {
 }
 
 int64_t ModifiedNs(const char* path) {
-  struct stat status {};
-  if (stat(path, &status) != 0) return 0;
-  return status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec;
+  FileFacts facts{};
+  return ReadFacts(path, &facts) ? facts.modified_ns : 0;
 }
 
 // The standard library's folder on sys.path: that of `os`; its extension modules lie in the next

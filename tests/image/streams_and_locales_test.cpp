@@ -1,7 +1,7 @@
 // Standard streams and locales of a restored start: chosen by this process's descriptors and
 // variables.
+
 #include <fstream>
-#include <sstream>
 
 #include "starts.h"
 
@@ -39,12 +39,6 @@ struct Kinds {
 
 class StandardStreams : public StartTest, public testing::WithParamInterface<Kinds> {
  protected:
-  static std::string ReadAll(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-  }
   [[nodiscard]] Scene Connected() const {
     Stream out = GetParam().out;
     if (out.kind == Stream::Kind::kFile && out.path.empty()) out.path = scratch_.Path("out");
@@ -56,12 +50,12 @@ class StandardStreams : public StartTest, public testing::WithParamInterface<Kin
     Words arguments = options;
     arguments.insert(arguments.end(), {scratch_.Write("report.py", kReport), report, restored});
     parity::RunReference(arguments, Connected());
-    const std::string expected = ReadAll(report);
-    EXPECT_EQ(ReadAll(restored), "False");
+    const std::string expected = parity::ReadAll(report);
+    EXPECT_EQ(parity::ReadAll(restored), "False");
     std::filesystem::remove(report);
     parity::RunHako(Form::kPython, arguments, Connected());
-    EXPECT_EQ(ReadAll(report), expected);
-    EXPECT_EQ(ReadAll(restored), "True");
+    EXPECT_EQ(parity::ReadAll(report), expected);
+    EXPECT_EQ(parity::ReadAll(restored), "True");
   }
 };
 

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <regex>
+#include <sstream>
 
 #include "build_info.h"
 #include "verify/comparison.h"
@@ -242,6 +243,13 @@ std::string ProgramTestName(const testing::TestParamInfo<std::string>& info) {
     starts_word = letter == '_';
   }
   return name;
+}
+
+std::string ReadAll(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
 }
 
 std::string Scratch::Path(const std::string& name) const {

@@ -97,6 +97,9 @@ Words ProgramsIn(const std::string& folder);
 // it, `# ends: signal 2 (INT)`; without such a line that is exit status 0.
 Outcome ExpectProgramSame(const std::string& name, const Scene& scene = {});
 
+// The bytes of a file; none if it cannot be read.
+std::string ReadAll(const std::string& path);
+
 // A folder of the test's own, removed with it.
 class Scratch {
  public:

@@ -3,9 +3,6 @@
 // CPython 3.11.2, Python/pylifecycle.c: create_stdio, flush_std_files
 #include <gmock/gmock.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "harness.h"
 
 namespace hako::parity {
@@ -66,12 +63,6 @@ Scene Connected(const Stream& in, const Stream& out, const Stream& err) {
 
 class Streams : public ParityTest {
  protected:
-  static std::string ReadAll(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-  }
   // `arguments` make a program write `path`: its bytes must be equal, as must all else.
   void ExpectSameFile(const Words& arguments, const std::string& path, const Scene& scene,
                       const std::string& label) const {
