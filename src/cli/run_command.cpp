@@ -2,12 +2,18 @@
 // reads it.
 #include "cli/run_command.h"
 
+#include <cstdio>
 #include <string_view>
 #include <utility>
 
 #include "interpreter/interpreter.h"
 
 namespace hako::cli {
+namespace {
+
+constexpr int kBadInput = 2;  // As python3 does for a bad option.
+
+}  // namespace
 
 int RunCommand(interpreter::Launch launch) {
   std::vector<std::string> arguments(launch.argv.begin() + 1, launch.argv.end());
@@ -16,7 +22,12 @@ int RunCommand(interpreter::Launch launch) {
   if (!arguments.empty() && arguments.front().starts_with(kImage)) {
     launch.image = arguments.front().substr(kImage.size());
     arguments.erase(arguments.begin());
-  } else if (arguments.size() > 1 && arguments.front() == "--image") {
+  } else if (!arguments.empty() && arguments.front() == "--image") {
+    if (arguments.size() == 1) {
+      static_cast<void>(std::fprintf(
+          stderr, "hako run: a value is missing: --image (do: name a file, or none)\n"));
+      return kBadInput;
+    }
     launch.image = arguments[1];
     arguments.erase(arguments.begin(), arguments.begin() + 2);
   }

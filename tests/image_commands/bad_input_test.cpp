@@ -40,6 +40,13 @@ TEST_F(BadInput, OfEachKindIsOneLine) {
   ExpectRefused({"prune", "--every"}, "hako image prune: ");
 }
 
+TEST_F(BadInput, OfARunsOwnOptionIsOneLine) {
+  const Outcome outcome = parity::RunHako(Form::kRun, {"--image"});
+  EXPECT_EQ(outcome.ending, Exit(2));
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.err, "hako run: a value is missing: --image (do: name a file, or none)\n");
+}
+
 TEST_F(BadInput, WithoutAPlaceForImagesIsOneLine) {
   ExpectRefused({"build"}, "no place for images",
                 {.environment = {"XDG_CACHE_HOME=", "HOME=relative"}});
