@@ -17,8 +17,9 @@
 #      these and no others: extension modules find the C API just as in python3, and cannot bind to a
 #      C++ symbol of hako's.
 #
-# The program is linked non-PIE, so that the addresses of 2 are the same in every process, and with
-# `-z now`, so that .got is written once and stays outside. libc and libm remain dynamic.
+# The program is linked non-PIE, so that the addresses of 2 are the same in every process. Symbols are bound when
+# they are first called, as in Debian's python3: of some 450 a short program calls a third. .got.plt is the loader's
+# and lies outside of pydata. libc and libm remain dynamic.
 
 find_program(HAKO_NM NAMES ${CMAKE_NM} nm REQUIRED)
 find_program(HAKO_OBJCOPY NAMES ${CMAKE_OBJCOPY} objcopy REQUIRED)
@@ -61,6 +62,6 @@ function(hako_link_interpreter target)
   set_source_files_properties(${HAKO_SEALED_OBJECT} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
   target_sources(${target} PRIVATE ${HAKO_SEALED_OBJECT})
   add_dependencies(${target} sealed_interpreter)
-  target_link_options(${target} PRIVATE -Wl,-z,now -Wl,--dynamic-list=${HAKO_SEALED_EXPORTS})
+  target_link_options(${target} PRIVATE -Wl,-z,lazy -Wl,--dynamic-list=${HAKO_SEALED_EXPORTS})
   target_link_libraries(${target} PRIVATE ${HAKO_DYNAMIC_LIBRARIES} m dl util)
 endfunction()

@@ -110,6 +110,11 @@ PyObject* hako_cpython_subclasses(PyTypeObject* type);
 /* A number that changes whenever the type or one of its bases does. */
 unsigned hako_cpython_type_version(PyTypeObject* type);
 
+/* CPython remembers which attribute of a type was found under a name. Calls `visit` for each such
+ * memory, with the type's version and the name; borrowed. */
+void hako_cpython_visit_method_cache(void (*visit)(unsigned version, PyObject* name, void* context),
+                                     void* context);
+
 /* The functions registered with atexit. `at` counts from 0; the references are borrowed. */
 int hako_cpython_atexit_count(void);
 void hako_cpython_atexit_get(int at, PyObject** function, PyObject** arguments, PyObject** names);

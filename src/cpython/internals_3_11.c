@@ -48,6 +48,10 @@ static void clear_free_lists(void) {
   _PyContext_ClearFreeList(owner);
 }
 
+static const struct type_cache* method_cache(void) {
+  return &_PyRuntime.interpreters.main->type_cache;
+}
+
 static PyCodeObject* code_of(const _PyInterpreterFrame* frame) { return frame->f_code; }
 
 static int yield_of(const _PyInterpreterFrame* frame) { return _PyInterpreterFrame_LASTI(frame); }

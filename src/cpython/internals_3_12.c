@@ -40,6 +40,10 @@ static void clear_free_lists(void) {
 
 static const PyModuleDef* definition_of(const void* remembered) { return remembered; }
 
+static const struct type_cache* method_cache(void) {
+  return &_PyRuntime.interpreters.main->types.type_cache;
+}
+
 static PyCodeObject* code_of(const _PyInterpreterFrame* frame) { return frame->f_code; }
 
 static int yield_of(const _PyInterpreterFrame* frame) { return _PyInterpreterFrame_LASTI(frame); }

@@ -40,6 +40,10 @@ static const PyModuleDef* definition_of(const void* remembered) {
   return *(PyModuleDef* const*)remembered;
 }
 
+static const struct type_cache* method_cache(void) {
+  return &_PyRuntime.interpreters.main->types.type_cache;
+}
+
 static PyCodeObject* code_of(_PyInterpreterFrame* frame) { return _PyFrame_GetCode(frame); }
 
 /* From 3.13 on a frame knows the instruction that comes next. */

@@ -41,6 +41,10 @@ void hako_cpython_write_counts(const int counts[3]) { (void)counts; }
 uint64_t hako_cpython_dict_version(PyObject* dict) { return (uintptr_t)dict; }
 PyObject* hako_cpython_type_dict(PyTypeObject* type) { return type->tp_dict; }
 PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type == NULL ? Py_None : NULL; }
+void hako_cpython_visit_method_cache(void (*visit)(unsigned, PyObject*, void*), void* context) {
+  (void)visit, (void)context;
+}
+
 unsigned hako_cpython_type_version(PyTypeObject* type) { return type->tp_version_tag; }
 int hako_cpython_atexit_count(void) { return 0; }
 void hako_cpython_atexit_get(int at, PyObject** function, PyObject** arguments, PyObject** names) {

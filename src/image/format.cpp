@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -46,7 +47,7 @@ bool SegmentIsSane(const Segment& segment, const Segment* before, const Header& 
 }
 
 bool InputIsSane(const Input& input, std::span<const std::byte> tables) {
-  return input.kind <= Input::kVariable && input.path_offset >= sizeof(Header) &&
+  return input.kind <= Input::kNoName && input.path_offset >= sizeof(Header) &&
          input.path_offset < tables.size() && tables.back() == std::byte{0};
 }
 
@@ -189,7 +190,12 @@ Input Observe(const char* path) {
   struct stat status {};
   input.kind = path[0] == *kVariableMark ? Input::kVariable : Input::kAbsent;
   if (input.kind == Input::kVariable) return input;
-  if (stat(path, &status) != 0) return input;
+  if (stat(path, &status) != 0) {
+    // A link that leads nowhere is an entry: what it leads to may come without the folder's doing.
+    if (errno == ENOENT && lstat(path, &status) != 0 && errno == ENOENT)
+      input.kind = Input::kNoName;
+    return input;
+  }
   input.kind = S_ISDIR(status.st_mode) ? Input::kDirectory : Input::kFile;
   const FileFacts facts = FactsOf(status);
   input.size = facts.size;
@@ -199,19 +205,66 @@ Input Observe(const char* path) {
   return input;
 }
 
-bool IsUnchanged(const Input& input, const char* path) {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
-  if (input.kind == Input::kVariable) return path[0] != '\0' && std::getenv(path + 1) == nullptr;
-  struct stat status {};
-  if (stat(path, &status) != 0) return input.kind == Input::kAbsent;
+namespace {
+
+enum class Change { kNone, kNames, kOther };
+
+// How a folder is another one than it was. kNames: it has got or lost entries that do not matter.
+Change ChangeOf(const Input& input, const char* path, const struct stat& status) {
   const FileFacts facts = FactsOf(status);
   const bool same = facts.inode == input.inode && facts.modified_ns == input.modified_ns;
   if (input.kind == Input::kFile) {
-    return same && S_ISREG(status.st_mode) && facts.size == input.size;
+    return same && S_ISREG(status.st_mode) && facts.size == input.size ? Change::kNone
+                                                                       : Change::kOther;
   }
+  if (input.kind != Input::kDirectory || !S_ISDIR(status.st_mode)) return Change::kOther;
+  if (same) return Change::kNone;
   // A directory's time changes with any name in it; few names matter.
-  return input.kind == Input::kDirectory && S_ISDIR(status.st_mode) &&
-         (same || NamesDigest(path) == input.names);
+  return NamesDigest(path) == input.names ? Change::kNames : Change::kOther;
+}
+
+Change ChangeOf(const Input& input, const char* path) {
+  if (input.kind == Input::kVariable) {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+    const bool is_unset = path[0] != '\0' && std::getenv(path + 1) == nullptr;
+    return is_unset ? Change::kNone : Change::kOther;
+  }
+  struct stat status {};
+  if (stat(path, &status) == 0) return ChangeOf(input, path, status);
+  return input.kind == Input::kAbsent || input.kind == Input::kNoName ? Change::kNone
+                                                                      : Change::kOther;
+}
+
+// The part of `path` behind `folder` and a slash; empty if it does not lie there.
+std::string_view Below(std::string_view path, std::string_view folder) {
+  if (folder.empty() || !path.starts_with(folder)) return {};
+  path.remove_prefix(folder.size());
+  return path.starts_with('/') ? path.substr(1) : std::string_view();
+}
+
+}  // namespace
+
+bool IsUnchanged(const Input& input, const char* path) {
+  return ChangeOf(input, path) != Change::kOther;
+}
+
+bool InputCheck::IsImplied(const Input& input, std::string_view path) const {
+  if (input.kind != Input::kNoName && input.kind != Input::kAbsent) return false;
+  if (!Below(path, absent_).empty()) return true;
+  return input.kind == Input::kNoName &&
+         std::ranges::any_of(untouched_, [path](std::string_view folder) {
+           const std::string_view name = Below(path, folder);
+           return !name.empty() && name.find('/') == std::string_view::npos;
+         });
+}
+
+bool InputCheck::IsUnchanged(const Input& input, const char* path) {
+  if (IsImplied(input, path)) return true;
+  const Change change = ChangeOf(input, path);
+  if (change == Change::kOther) return false;
+  if (input.kind == Input::kAbsent || input.kind == Input::kNoName) absent_ = path;
+  if (input.kind == Input::kDirectory && change == Change::kNone) untouched_.emplace_back(path);
+  return true;
 }
 
 }  // namespace hako::image

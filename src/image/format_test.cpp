@@ -311,7 +311,7 @@ TEST_P(ImpossibleInput, IsRefusedInSpiteOfItsChecksum) {
 INSTANTIATE_TEST_SUITE_P(
     Of, ImpossibleInput,
     testing::Values(
-        Wrong{"UnknownKind", [](Bytes& b) { b.input(0).kind = 4; }},
+        Wrong{"UnknownKind", [](Bytes& b) { b.input(0).kind = 5; }},
         Wrong{"PathInTheHeader", [](Bytes& b) { b.input(1).path_offset = sizeof(Header) - 1; }},
         Wrong{"PathAtTheEnd", [](Bytes& b) { b.input(2).path_offset = b.header().tables_size; }},
         Wrong{"PathFarOutside", [](Bytes& b) { b.input(0).path_offset = 0xFFFF'FFFF; }},
@@ -405,7 +405,7 @@ TEST(MutatedTables, ThatSayTheFilesSizeThemselvesAreSane) {
 class Inputs : public testing::Test {
  protected:
   [[nodiscard]] std::string Path(const std::string& name) const { return root_.path() / name; }
-  [[nodiscard]] std::string Write(const std::string& name, const std::string& text) const {
+  std::string Write(const std::string& name, const std::string& text) const {
     std::ofstream(Path(name), std::ios::binary) << text;
     return Path(name);
   }
@@ -434,7 +434,12 @@ TEST_F(Inputs, OfAFileAreItsFacts) {
 }
 
 TEST_F(Inputs, OfNothingAreAbsent) {
-  EXPECT_EQ(Observe(Path("none").c_str()).kind, Input::kAbsent);
+  EXPECT_EQ(Observe(Path("none").c_str()).kind, Input::kNoName);
+}
+
+TEST_F(Inputs, OfALinkThatLeadsNowhereAreAbsentAndYetAName) {
+  std::filesystem::create_symlink(Path("none"), Path("link"));
+  EXPECT_EQ(Observe(Path("link").c_str()).kind, Input::kAbsent);
 }
 
 TEST_F(Inputs, OfADirectoryAreOne) {
@@ -580,6 +585,71 @@ TEST_F(Inputs, ChangeWhenADirectoryIsRemoved) {
 }
 
 // A directory that may not be read has no digest; it must not pass for an empty one.
+// Two inputs, a folder and what was not in it, in the order in which an image holds them.
+class InputsInAFolder : public Inputs {
+ protected:
+  InputsInAFolder()
+      : folder_(MakeDirectory("folder")),
+        name_(Path("folder/sitecustomize.py")),
+        of_folder_(Observe(folder_.c_str())),
+        of_name_(Observe(name_.c_str())) {}
+
+  [[nodiscard]] bool AreStill() const {
+    InputCheck check;
+    return check.IsUnchanged(of_folder_, folder_.c_str()) &&
+           check.IsUnchanged(of_name_, name_.c_str());
+  }
+
+  std::string folder_, name_;
+  Input of_folder_, of_name_;
+};
+
+TEST_F(InputsInAFolder, ThatNobodyTouchedAreUnchanged) { EXPECT_TRUE(AreStill()); }
+
+TEST_F(InputsInAFolder, ChangeWhenTheNameAppears) {
+  AddHour(folder_);
+  EXPECT_TRUE(AreStill());
+  Write("folder/sitecustomize.py", "");
+  EXPECT_FALSE(AreStill());
+}
+
+TEST_F(InputsInAFolder, ChangeWhenAnyNameOfAnInputAppears) {
+  name_ = Path("folder/certifi");
+  of_name_ = Observe(name_.c_str());
+  Write("folder/certifi", "");
+  AddHour(folder_);
+  EXPECT_FALSE(AreStill());
+}
+
+TEST_F(InputsInAFolder, ChangeWhenALinksTargetAppearsThoughTheFolderStaysTheSame) {
+  std::filesystem::create_symlink(Path("elsewhere"), name_);
+  of_folder_ = Observe(folder_.c_str());
+  of_name_ = Observe(name_.c_str());
+  EXPECT_TRUE(AreStill());
+  Write("elsewhere", "");
+  EXPECT_FALSE(AreStill());
+}
+
+TEST_F(InputsInAFolder, ThatIsStillMissingAreUnchanged) {
+  folder_ = Path("missing");
+  name_ = Path("missing/certifi.py");
+  of_folder_ = Observe(folder_.c_str());
+  of_name_ = Observe(name_.c_str());
+  EXPECT_TRUE(AreStill());
+  std::filesystem::create_directory(folder_);
+  EXPECT_FALSE(AreStill());
+}
+
+TEST_F(InputsInAFolder, OfAFolderWithALikeNameAreAskedForAll) {
+  const std::string like = MakeDirectory("folder-2");
+  const std::string name = Path("folder-2/certifi");
+  const Input of_name = Observe(name.c_str());
+  Write("folder-2/certifi", "");
+  InputCheck check;
+  EXPECT_TRUE(check.IsUnchanged(of_folder_, folder_.c_str()));
+  EXPECT_FALSE(check.IsUnchanged(of_name, name.c_str()));
+}
+
 TEST_F(Inputs, ThatMayNotBeReadAreNotTakenForEmpty) {
   if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
   const std::string path = MakeDirectory("d");

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace hako::image {
@@ -80,11 +81,8 @@ const char* ImageFile::Open(const char* path, const Target& target) {
   struct stat status {};
   if (fstat(file_.get(), &status) != 0) return "the image cannot be read";
   if (!MayBeTrusted(status)) return "others may write the image";
-  const ssize_t count = pread(file_.get(), bytes_.data(), bytes_.size(), 0);
-  if (count < 0) return "the image cannot be read";
-  const char* why = nullptr;
-  const std::span<const std::byte> bytes(bytes_.data(), static_cast<size_t>(count));
-  if (!ParseTables(bytes, static_cast<uint64_t>(status.st_size), &tables_, &why)) return why;
+  const char* why = ReadTables(static_cast<uint64_t>(status.st_size));
+  if (why != nullptr) return why;
 
   const Header& header = *tables_.header;
   if (target.build_id.size() != sizeof(header.build_id) ||
@@ -101,9 +99,33 @@ const char* ImageFile::Open(const char* path, const Target& target) {
   return nullptr;
 }
 
+// In two steps, as every page that is read into is one more of this process's.
+const char* ImageFile::ReadTables(uint64_t file_size) {
+  constexpr size_t kFirst = kPageSize;
+  static_assert(kFirst >= sizeof(Header) && kFirst <= kMaxTablesSize);
+  const ssize_t first = pread(file_.get(), bytes_.data(), kFirst, 0);
+  if (first < 0) return "the image cannot be read";
+  auto count = static_cast<size_t>(first);
+  const size_t wanted =
+      count < sizeof(Header)
+          ? count
+          : std::min<size_t>(reinterpret_cast<const Header*>(bytes_.data())->tables_size,
+                             bytes_.size());
+  if (count == kFirst && wanted > count) {
+    const ssize_t rest =
+        pread(file_.get(), bytes_.data() + count, wanted - count, static_cast<off_t>(count));
+    if (rest < 0) return "the image cannot be read";
+    count += static_cast<size_t>(rest);
+  }
+  const char* why = nullptr;
+  ParseTables({bytes_.data(), count}, file_size, &tables_, &why);
+  return why;
+}
+
 const char* ImageFile::ChangedInput() const {
+  InputCheck check;
   for (const Input& input : tables_.inputs) {
-    if (!IsUnchanged(input, tables_.PathOf(input))) return tables_.PathOf(input);
+    if (!check.IsUnchanged(input, tables_.PathOf(input))) return tables_.PathOf(input);
   }
   return nullptr;
 }

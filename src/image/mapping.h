@@ -40,6 +40,8 @@ class ImageFile {
   void Close() { file_.Reset(); }
 
  private:
+  const char* ReadTables(uint64_t file_size);
+
   UniqueFd file_;
   Tables tables_ = {};
   Target target_ = {};

@@ -29,8 +29,10 @@
 #include "interpreter/image_state.h"
 #include "interpreter/image_writer.h"
 #include "interpreter/interpreter.h"
+#include "interpreter/kept_streams.h"
 #include "interpreter/site_start.h"
 #include "interpreter/static_state.h"
+#include "interpreter/warm_up.h"
 #include "pantry/pantry.h"
 #include "pantry/rehearsal.h"
 
@@ -136,10 +138,12 @@ Paths FindInputs(const Paths& opened, const SiteFindings& findings) {
   return paths;
 }
 
-// As if `site` had been run at the boot.
-bool ShowSite() {
+// As if `site` had been run at the boot, and no hash seed been given: what most starts find needs
+// no writing.
+bool ShowUsualFlags() {
   auto* config = const_cast<PyConfig*>(_Py_GetConfig());
   config->site_import = 1;
+  hako_cpython_show_hash_seed(config, 0);
   return hako_cpython_apply_config(config) == 0;
 }
 
@@ -153,7 +157,25 @@ PyObject* Attribute(const char* module, const char* name) {
   return value;
 }
 
+PyTypeObject* IoType(const char* name) {
+  return reinterpret_cast<PyTypeObject*>(Attribute("io", name));
+}
+
 bool NoteObjects() {
+  image_state.io_types = {.file = IoType("FileIO"),
+                          .reader = IoType("BufferedReader"),
+                          .writer = IoType("BufferedWriter"),
+                          .random = IoType("BufferedRandom"),
+                          .text = IoType("TextIOWrapper"),
+                          .text_memory = IoType("StringIO"),
+                          .byte_memory = IoType("BytesIO")};
+  image_state.names = {.buffer = PyUnicode_InternFromString("buffer"),
+                       .raw = PyUnicode_InternFromString("raw"),
+                       .closed = PyUnicode_InternFromString("closed"),
+                       .flush = PyUnicode_InternFromString("flush"),
+                       .readable = PyUnicode_InternFromString("readable"),
+                       .writable = PyUnicode_InternFromString("writable"),
+                       .fileno = PyUnicode_InternFromString("fileno")};
   image_state.environment = Attribute("posix", "environ");
   image_state.site = Attribute("site", nullptr);
   image_state.time = Attribute("time", nullptr);
@@ -171,7 +193,8 @@ bool NoteObjects() {
 // Takes out what Restore() puts in again.
 void TakeOutOwnFacts() {
   PyDict_Clear(image_state.environment);
-  for (const char* name : {"stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__"}) {
+  for (const char* name : {"stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__",
+                           "argv", "orig_argv"}) {
     PySys_SetObject(name, Py_None);
   }
   auto* config = const_cast<PyConfig*>(_Py_GetConfig());
@@ -277,7 +300,7 @@ class Manifest {
 };
 
 // Moves the interpreter into the state in which an image holds it.
-bool Settle(const pantry::StockOrder& order) {
+bool Settle(const BootPlan& plan, const pantry::StockOrder& order) {
   TakeOutOwnFacts();
   hako_cpython_watch_collector(BringObjectsBack);
   image_state.restored = true;
@@ -286,11 +309,13 @@ bool Settle(const pantry::StockOrder& order) {
   hako_cpython_read_counts(counts);
   hako_cpython_set_objects_aside(&image_state.objects);
   PyGC_Disable();
+  if (!KeepStreams(image_state.io)) return false;
   if (!pantry::Stock(order, &image_state.objects, &image_state.objects_are_aside)) return false;
   PyGC_Enable();
+  image_state.warnings_version = hako_cpython_warnings_version();
+  WarmUp(plan);
   hako_cpython_settle_memory();
   hako_cpython_write_counts(counts);
-  image_state.warnings_version = hako_cpython_warnings_version();
   return true;
 }
 
@@ -303,7 +328,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   const int status = Boot(plan, HashSeed::kZero);
   if (status >= 0) return status;
   SiteFindings findings;
-  if (!CaptureSite(&findings, &image_state.site_code) || !ShowSite()) {
+  if (!CaptureSite(&findings, &image_state.site_code) || !ShowUsualFlags()) {
     PyErr_Print();
     return Fail("`site` cannot be captured", "", "mend the file that is named above");
   }
@@ -330,7 +355,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
     static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: %s\n", name.c_str(), why.c_str()));
   };
   const std::vector<std::string> asked = pantry::Rehearse(options.modules);
-  if (!Settle(order)) {
+  if (!Settle(plan, order)) {
     PyErr_Print();
     RemoveCopies(copies);
     return Fail("the modules could not be recorded", "", "report it");

@@ -21,9 +21,9 @@
 
 #include "base/trace.h"
 #include "interpreter/image_state.h"
+#include "interpreter/kept_streams.h"
+#include "interpreter/visible_end.h"
 #include "pantry/pantry.h"
-#include "seams/arenas.h"
-#include "seams/raw_heap.h"
 
 namespace hako::interpreter {
 namespace {
@@ -47,92 +47,6 @@ bool IsQuiet(std::string_view module) {
   return std::ranges::find(kQuietExtensions, module) != kQuietExtensions.end();
 }
 
-bool LiesInImage(const void* object) {
-  return reinterpret_cast<uintptr_t>(object) - seams::kRawHeapBegin <
-         seams::kArenasLimit - seams::kRawHeapBegin;
-}
-
-// A standard stream, or its buffer or file: flushed at the end like any, but by name.
-class StandardStreams {
- public:
-  // False if the program has put other objects in their place.
-  bool Find() {
-    constexpr std::array<std::array<const char*, 2>, 3> kNames = {
-        {{"stdin", "__stdin__"}, {"stdout", "__stdout__"}, {"stderr", "__stderr__"}}};
-    for (const auto& [name, original] : kNames) {
-      PyObject* text = PySys_GetObject(original);
-      if (text == nullptr || PySys_GetObject(name) != text) return false;
-      if (text == Py_None) continue;
-      Add(text);
-      PyObject* buffer = AddAttribute(text, "buffer");
-      if (buffer == nullptr) return false;
-      AddAttribute(buffer, "raw");  // An unbuffered stream has none: its buffer is the file.
-      PyErr_Clear();
-    }
-    return true;
-  }
-
-  [[nodiscard]] bool Hold(const PyObject* object) const {
-    for (size_t i = 0; i < count_; ++i) {
-      if (objects_[i] == object) return true;
-    }
-    return false;
-  }
-
- private:
-  void Add(PyObject* object) { objects_[count_++] = object; }
-  // Borrowed: the stream holds it.
-  PyObject* AddAttribute(PyObject* object, const char* name) {
-    PyObject* value = PyObject_GetAttrString(object, name);
-    if (value == nullptr) return nullptr;
-    Add(value);
-    Py_DECREF(value);
-    return value;
-  }
-
-  std::array<const PyObject*, 9> objects_ = {};
-  size_t count_ = 0;
-};
-
-bool HasFinalizer(const PyTypeObject* type) {
-  return type->tp_finalize != nullptr || type->tp_del != nullptr;
-}
-
-// A callback that only tidies up a weak container of the standard library: `_destroy` of
-// Modules/_abc.c, `_remove` of Lib/_weakrefset.py, `remove` of Lib/weakref.py.
-bool IsQuietCallback(PyObject* callback) {
-  if (PyCFunction_CheckExact(callback)) {
-    const PyMethodDef* method = reinterpret_cast<const PyCFunctionObject*>(callback)->m_ml;
-    PyObject* self = PyCFunction_GET_SELF(callback);
-    return std::string_view(method->ml_name) == "_destroy" && self != nullptr &&
-           PyWeakref_Check(self);
-  }
-  if (!PyFunction_Check(callback) || !LiesInImage(PyFunction_GET_CODE(callback))) return false;
-  const auto* code = reinterpret_cast<const PyCodeObject*>(PyFunction_GET_CODE(callback));
-  const char* name = PyUnicode_AsUTF8(code->co_name);
-  const char* file = PyUnicode_AsUTF8(code->co_filename);
-  if (name == nullptr || file == nullptr) return PyErr_Clear(), false;
-  const std::string_view text = name;
-  return (text == "_remove" || text == "remove") &&
-         std::string_view(file).find("weakref") != std::string_view::npos;
-}
-
-// True if the end of this object could be seen.
-bool CouldBeSeen(PyObject* object, const StandardStreams& streams) {
-  if (PyGen_CheckExact(object)) return hako_cpython_generator_ends_quietly(object) == 0;
-  if (HasFinalizer(Py_TYPE(object))) return !streams.Hold(object);
-  if (PyType_Check(object) != 0) {
-    // Its instances are not tracked: they may be anywhere.
-    const auto* type = reinterpret_cast<const PyTypeObject*>(object);
-    return HasFinalizer(type) && (type->tp_flags & Py_TPFLAGS_HAVE_GC) == 0;
-  }
-  if (PyWeakref_CheckRef(object) != 0) {
-    PyObject* callback = reinterpret_cast<const PyWeakReference*>(object)->wr_callback;
-    return callback != nullptr && !IsQuietCallback(callback);
-  }
-  return false;
-}
-
 struct Search {
   StandardStreams streams;
   PyObject* found = nullptr;
@@ -141,7 +55,7 @@ struct Search {
 // For hako_cpython_visit_tracked.
 int Examine(PyObject* object, void* context) {
   auto* search = static_cast<Search*>(context);
-  if (!CouldBeSeen(object, search->streams)) return 0;
+  if (!EndCouldBeSeen(object, search->streams)) return 0;
   search->found = object;
   return 1;
 }
@@ -158,8 +72,11 @@ const char* WhatCouldBeSeen() {
   }
   if (pantry::ClassesHaveFinalizers()) return "a class of the image has got a finalizer";
   Search search;
-  if (!search.streams.Find()) return "a standard stream was replaced";
-  if (hako_cpython_visit_tracked(Examine, &search) == 0) return nullptr;
+  if (!search.streams.Find()) return "a standard stream was changed";
+  const int was_enabled = PyGC_Disable();  // It would change the lists.
+  const bool is_quiet = hako_cpython_visit_tracked(Examine, &search) == 0;
+  if (was_enabled != 0) PyGC_Enable();
+  if (is_quiet) return nullptr;
   return PyType_Check(search.found) != 0 ? reinterpret_cast<PyTypeObject*>(search.found)->tp_name
                                          : Py_TYPE(search.found)->tp_name;
 }
@@ -169,16 +86,16 @@ const char* WhatCouldBeSeen() {
 bool FlushStream(const char* name, bool reports) {
   PyObject* stream = PySys_GetObject(name);
   if (stream == nullptr || stream == Py_None) return true;
-  PyObject* closed = PyObject_GetAttrString(stream, "closed");
+  PyObject* closed = PyObject_GetAttr(stream, image_state.names.closed);
   const int is_closed = closed == nullptr ? 0 : PyObject_IsTrue(closed);
   Py_XDECREF(closed);
   PyErr_Clear();
   if (is_closed == 1) return true;
-  PyObject* result = PyObject_CallMethod(stream, "flush", nullptr);
+  PyObject* result = PyObject_CallMethodNoArgs(stream, image_state.names.flush);
   const bool ok = result != nullptr;
   if (!ok && reports) hako_cpython_report_failed_flush(stream);
   PyErr_Clear();
-  if (!ok) result = PyObject_CallMethod(stream, "flush", nullptr);
+  if (!ok) result = PyObject_CallMethodNoArgs(stream, image_state.names.flush);
   PyErr_Clear();
   Py_XDECREF(result);
   return ok;
@@ -206,6 +123,7 @@ void LeaveOrBringBack() {
     longjmp(before_destruction, 1);  // NOLINT(cert-err52-cpp)
   }
   pantry::Close();
+  DropKeptStreams();
   BringObjectsBack();
 }
 
@@ -220,6 +138,7 @@ void NoteExtension(PyObject* name) {
 void BringObjectsBack() {
   if (!image_state.objects_are_aside) return;
   pantry::BringDeliveredObjects();
+  BringStreamObjects();
   image_state.objects_are_aside = false;
   hako_cpython_bring_objects_back(&image_state.objects);
 }

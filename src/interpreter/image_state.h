@@ -6,8 +6,20 @@
 
 #include "cpython/internals.h"
 #include "image/format.h"
+#include "interpreter/kept_streams.h"
 
 namespace hako::interpreter {
+
+// The types of `io` that end quietly (visible_end.cpp). Borrowed: `io` holds them.
+struct IoTypes {
+  PyTypeObject *file, *reader, *writer, *random, *text, *text_memory, *byte_memory;
+};
+
+// Names that every start and every end asks for: interned, so that CPython remembers the lookup
+// (warm_up.h), and without making them anew. Owned by the image for ever.
+struct KeptNames {
+  PyObject *buffer, *raw, *closed, *flush, *readable, *writable, *fileno;
+};
 
 // Written by a capture, read by a restore. Pointers to objects are borrowed, but for site_code.
 struct ImageState {
@@ -25,6 +37,9 @@ struct ImageState {
   PyObject* site_code;      // Owned until it is run: site_start.h.
   PyObject* path_hooks[2];  // The items of sys.path_hooks.
   long warnings_version;
+  KeptStreams kept_streams;
+  IoTypes io_types;
+  KeptNames names;
   // What TZ="" means, as `time` took it in.
   image::Input local_time;
 };

@@ -310,6 +310,13 @@ INSTANTIATE_TEST_SUITE_P(
                 "x"},
         Program{"StdoutDetached", "import sys\nb = sys.stdout.detach(); b.write(b'detached\\n')\n",
                 "detached", Exit(120)},
+        Program{"StdoutWithACloseOfItsOwn",
+                "import sys\nprint('before'); sys.stdout.close = lambda: "
+                "sys.__stderr__.write('closed\\n')\n",
+                "before"},
+        Program{"StdoutsBufferWithAFlushOfItsOwn",
+                "import sys, os\nsys.stdout.buffer.flush = lambda: os.write(2, b'flushed\\n')\n",
+                "flushed"},
         Program{"StdoutDeleted", "import sys\nprint('before'); del sys.stdout\n", "before"},
         Program{"StdoutDeletedTwice",
                 "import sys\nprint('before'); del sys.stdout, sys.__stdout__\n", "before"},

@@ -1,0 +1,279 @@
+// warm_up.cpp: a method cache that knows what programs ask for.
+//
+// How it works. CPython keeps the answers of attribute lookups in a cache by type version and name
+// (CPython 3.11.2, Objects/typeobject.c: _PyType_Lookup). A lookup that misses writes an entry and
+// the reference counts of two names: up to three pages of the image, copied for one answer. So the
+// capture forks; the child is a start of a small program with all that belongs to it, streams and
+// end included, and tells which types were asked for which names. The parent asks the same.
+//
+// Invariants. The parent changes nothing but the cache and the version numbers of types, neither of
+// which Python code can reach. It believes the child only where both know the same: a type by
+// address and name, an attribute by a string that is interned here already.
+#define PY_SSIZE_T_CLEAN
+#include "interpreter/warm_up.h"
+
+#include <Python.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "interpreter/image_state.h"
+#include "interpreter/interpreter.h"
+#include "interpreter/reference.h"
+#include "interpreter/refresh.h"
+#include "interpreter/teardown.h"
+
+namespace hako::interpreter {
+namespace {
+
+// What most programs do of what the start has loaded. Prints to /dev/null, leaves nothing behind
+// whose end could be seen.
+constexpr std::string_view kProgram = R"python(
+import sys, os
+
+
+class Base:
+    kind = 'base'
+
+    def __init__(self, name, *rest, **named):
+        self.name = name
+        self.rest = rest
+        self.named = named
+
+    def __repr__(self):
+        return f'{type(self).__name__}({self.name!r})'
+
+    def __eq__(self, other):
+        return isinstance(other, Base) and self.name == other.name
+
+    def __hash__(self):
+        return hash(self.name)
+
+    @property
+    def size(self):
+        return len(self.name)
+
+    @classmethod
+    def make(cls, name):
+        return cls(name)
+
+    @staticmethod
+    def double(number):
+        return number * 2
+
+
+class Derived(Base):
+    __slots__ = ('extra',)
+
+    def __init__(self, name):
+        super().__init__(name)
+        self.extra = {}
+
+    def __getattr__(self, name):
+        raise AttributeError(name)
+
+    def __call__(self, number):
+        return self.double(number)
+
+
+class Meta(type):
+    def __new__(mcs, name, bases, namespace):
+        return super().__new__(mcs, name, bases, namespace)
+
+
+class Made(metaclass=Meta):
+    pass
+
+
+def count(limit):
+    for number in range(limit):
+        yield number
+
+
+objects = [Derived('a'), Base.make('b'), Made()]
+print(objects[:2], objects[0].size, objects[0](21), sep=', ', end='\n')
+print('%s %d %5.2f %r' % ('text', 7, 2.5, [1]), '{} {x:>4}'.format(1, x=2), f'{3:03d} {2.5:.1f}')
+words = 'the quick brown fox jumps over the lazy dog'.split()
+lengths = {word: len(word) for word in words}
+for key, value in sorted(lengths.items(), key=lambda item: (-item[1], item[0])):
+    print(key.upper().ljust(10), value, file=sys.stdout)
+numbers = [number ** 2 for number in count(10) if number % 2]
+numbers.append(sum(numbers))
+numbers.extend(map(int, ['1', '2']))
+numbers.sort(reverse=True)
+print(numbers, max(numbers), min(numbers), any(numbers), all(numbers), list(zip(numbers, 'abc')))
+print(','.join(map(str, numbers)), 'a-b'.replace('-', '+'), ' x '.strip(), 'x'.startswith('x'), {1, 2} | {3})
+try:
+    objects[0].missing
+except AttributeError as error:
+    print(type(error).__name__, error, error.args, file=sys.stderr)
+try:
+    {}['missing']
+except (KeyError, ValueError) as error:
+    print(repr(error))
+finally:
+    lengths.setdefault('x', 1)
+    lengths.update(y=2)
+    lengths.pop('x')
+with open(os.devnull, 'w', encoding='utf-8') as sink:
+    sink.write('text\n')
+with open(__file__, encoding='utf-8') as source:
+    lines = source.readlines()
+print(len(lines), os.environ.get('HOME'), os.path.join('a', 'b'), os.getcwd() is not None, sys.argv[1:])
+print(bytes(3).hex(), b'x'.decode(), 'x'.encode(), int('10', 2), float('1.5'), complex(1, 2), divmod(7, 2), round(2.567, 2))
+sys.stdout.write('end\n')
+sys.stdout.flush()
+)python";
+
+// Every class there is, by address.
+using Types = std::unordered_map<uintptr_t, PyTypeObject*>;
+
+void AddTypes(PyTypeObject* type, Types* types) {
+  if (!types->emplace(reinterpret_cast<uintptr_t>(type), type).second) return;
+  const Ref below(
+      PyObject_CallMethod(reinterpret_cast<PyObject*>(&PyType_Type), "__subclasses__", "O", type));
+  if (!below) return PyErr_Clear();
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(below.get()); ++i) {
+    AddTypes(reinterpret_cast<PyTypeObject*>(PyList_GET_ITEM(below.get(), i)), types);
+  }
+}
+
+Types AllTypes() {
+  Types types;
+  AddTypes(&PyBaseObject_Type, &types);
+  return types;
+}
+
+// What the child says of a lookup: followed by the type's name and the attribute's.
+struct Lookup {
+  uintptr_t type;
+  uint32_t type_name_bytes;
+  uint32_t name_bytes;
+};
+
+struct Telling {
+  std::unordered_map<unsigned, PyTypeObject*> by_version;
+  std::string text;
+};
+
+void Tell(unsigned version, PyObject* name, void* context) {
+  auto* telling = static_cast<Telling*>(context);
+  const auto found = telling->by_version.find(version);
+  const char* text = PyUnicode_AsUTF8(name);
+  if (text == nullptr) return PyErr_Clear();
+  if (found == telling->by_version.end()) return;
+  const std::string_view type_name = found->second->tp_name;
+  const std::string_view attribute = text;
+  const Lookup lookup{.type = reinterpret_cast<uintptr_t>(found->second),
+                      .type_name_bytes = static_cast<uint32_t>(type_name.size()),
+                      .name_bytes = static_cast<uint32_t>(attribute.size())};
+  telling->text.append(reinterpret_cast<const char*>(&lookup), sizeof(lookup));
+  telling->text.append(type_name).append(attribute);
+}
+
+// A file that needs no folder: python3's ways with a program's file, without one.
+std::string WriteProgram() {
+  const int file = memfd_create("program", 0);
+  if (file < 0 || write(file, kProgram.data(), kProgram.size()) < 0) return {};
+  return "/proc/self/fd/" + std::to_string(file);
+}
+
+// The end of the child. CPython's own end is that of a program; then the answers are told.
+[[noreturn]] void BeChild(BootPlan plan, const Types& known, int to_parent) {
+  constexpr unsigned kSeconds = 60;
+  alarm(kSeconds);
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(null, fd);
+  const std::string program = WriteProgram();
+  if (program.empty()) _exit(1);
+  plan.command_line.push_back(program);
+  StartOptions options;
+  options.runs = StartOptions::Runs::kFile;
+  options.operand = program.c_str();
+  options.first_argument = plan.command_line.size() - 1;
+  const Executable executable{.path = plan.own_file, .base = plan.own_file, .environment = {}};
+  if (!Refresh(plan, options, LocaleChoice{}, executable)) _exit(1);
+  EndWithProcess();
+  if (Py_RunMain() != 0 || !image_state.objects_are_aside) _exit(1);
+
+  Telling telling;
+  for (const auto& [address, type] : known) {
+    telling.by_version.emplace(hako_cpython_type_version(type), type);
+  }
+  hako_cpython_visit_method_cache(Tell, &telling);
+  std::string_view rest = telling.text;
+  while (!rest.empty()) {
+    const ssize_t count = write(to_parent, rest.data(), rest.size());
+    if (count <= 0) _exit(1);
+    rest.remove_prefix(static_cast<size_t>(count));
+  }
+  _exit(0);
+}
+
+// What the child tells; empty if it failed.
+std::string RunChild(const BootPlan& plan, const Types& known) {
+  int ends[2];
+  if (pipe(ends) != 0) return {};
+  const pid_t child = fork();
+  if (child == 0) BeChild(plan, known, ends[1]);
+  close(ends[1]);
+  std::string text;
+  char block[4096];
+  for (ssize_t count = 0; child > 0 && (count = read(ends[0], block, sizeof(block))) != 0;) {
+    if (count > 0) text.append(block, static_cast<size_t>(count));
+    if (count < 0 && errno != EINTR) break;
+  }
+  close(ends[0]);
+  int status = 1;
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status == 0 ? text : "";
+}
+
+// The string that is interned by this text, or null. New reference.
+PyObject* Interned(std::string_view text) {
+  PyObject* made = PyUnicode_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(text.size()));
+  if (made == nullptr) return PyErr_Clear(), nullptr;
+  PyObject* name = made;
+  PyUnicode_InternInPlace(&name);
+  if (name != made) return name;
+  Py_DECREF(name);
+  return nullptr;
+}
+
+// True if `lookup`, at the beginning of `rest`, was followed; takes it away.
+bool TakeLookup(std::string_view* rest, const Types& known) {
+  Lookup lookup{};
+  if (rest->size() < sizeof(lookup)) return false;
+  rest->copy(reinterpret_cast<char*>(&lookup), sizeof(lookup));
+  rest->remove_prefix(sizeof(lookup));
+  if (rest->size() < size_t{lookup.type_name_bytes} + lookup.name_bytes) return false;
+  const std::string_view type_name = rest->substr(0, lookup.type_name_bytes);
+  const std::string_view attribute = rest->substr(lookup.type_name_bytes, lookup.name_bytes);
+  rest->remove_prefix(size_t{lookup.type_name_bytes} + lookup.name_bytes);
+  const auto found = known.find(lookup.type);
+  if (found == known.end() || type_name != found->second->tp_name) return true;
+  const Ref name(Interned(attribute));
+  if (name) static_cast<void>(_PyType_Lookup(found->second, name.get()));
+  return true;
+}
+
+}  // namespace
+
+void WarmUp(const BootPlan& plan) {
+  const Types known = AllTypes();
+  const std::string told = RunChild(plan, known);
+  std::string_view rest = told;
+  while (TakeLookup(&rest, known)) {
+  }
+  PyErr_Clear();
+}
+
+}  // namespace hako::interpreter

@@ -1,0 +1,108 @@
+// Files and other objects of `io` that are alive at a program's end. Most of them die without a
+// trace, and hako leaves their destruction out (src/interpreter/visible_end.cpp); some write, fail
+// or run the program's own code, and then everything must be destroyed as by python3.
+#include "starts.h"
+
+namespace hako::starts {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+enum class Teardown { kLeftOut, kInFull };
+
+struct Program {
+  const char* name;
+  const char* code;  // It may write to the file sys.argv[1], which is compared as well.
+  Teardown teardown;
+};
+
+class StreamEnd : public StartTest, public testing::WithParamInterface<Program> {
+ protected:
+  [[nodiscard]] std::string File() const { return scratch_.Path("file"); }
+  // What the program left in its file; and takes that away.
+  [[nodiscard]] std::string TakeFile() const {
+    std::string bytes = parity::ReadAll(File());
+    std::filesystem::remove(File());
+    return bytes;
+  }
+};
+
+TEST_P(StreamEnd, IsTheReferences) {
+  const Words arguments{scratch_.Write("x.py", GetParam().code), File()};
+  const Outcome reference = parity::RunReference(arguments);
+  const std::string written = TakeFile();
+  Outcome hako = parity::RunHako(Form::kPython, arguments,
+                                 {.environment = {"HAKO_TRACE=2", "HOME=" + Home()}});
+  EXPECT_EQ(TakeFile(), written);
+  const std::string trace = hako.err;
+  EXPECT_THAT(trace, HasSubstr("hako: restored from "));
+  if (GetParam().teardown == Teardown::kInFull) {
+    EXPECT_THAT(trace, HasSubstr("torn down in full"));
+  } else {
+    EXPECT_THAT(trace, Not(HasSubstr("torn down in full")));
+  }
+  std::string err;
+  for (size_t begin = 0, end = 0; begin < trace.size(); begin = end) {
+    end = std::min(trace.find('\n', begin), trace.size() - 1) + 1;
+    const std::string line = trace.substr(begin, end - begin);
+    if (!line.starts_with("hako: ")) err += line;
+  }
+  hako.err = err;
+  parity::ExpectEqual(reference, hako, GetParam().name, {.varying = {parity::kAddress}});
+}
+
+#define OPEN_FOR_WRITING "import sys\nf = open(sys.argv[1], 'w')\nf.write('text')\n"
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, StreamEnd,
+    testing::Values(
+        Program{"AFileThatIsClosed", OPEN_FOR_WRITING "f.close()\n", Teardown::kLeftOut},
+        Program{"AFileBehindAWith", "import sys\nwith open(sys.argv[1], 'w') as f: f.write('x')\n",
+                Teardown::kLeftOut},
+        Program{"AFileThatIsRead", "f = open(__file__); print(f.readline())\n", Teardown::kLeftOut},
+        Program{"ABinaryFileThatIsRead", "f = open(__file__, 'rb'); print(f.read(3))\n",
+                Teardown::kLeftOut},
+        Program{"ARawFileThatIsRead", "f = open(__file__, 'rb', 0); print(f.read(3))\n",
+                Teardown::kLeftOut},
+        Program{"AStringInMemory", "import io\nf = io.StringIO('x'); print(f.read())\n",
+                Teardown::kLeftOut},
+        Program{"BytesInMemory", "import io\nf = io.BytesIO(b'x'); view = f.getbuffer()\n",
+                Teardown::kLeftOut},
+        Program{"AFileThatWasNotClosed", OPEN_FOR_WRITING, Teardown::kInFull},
+        Program{"AFileThatWasNotClosedInACycle", OPEN_FOR_WRITING "x = [f]; x.append(x); del f\n",
+                Teardown::kInFull},
+        Program{"ARawFileThatWasNotClosed",
+                "import sys\nf = open(sys.argv[1], 'wb', 0); f.write(b'x')\n", Teardown::kInFull},
+        Program{"AFileForBoth", "import sys\nf = open(sys.argv[1], 'w+'); f.write('text')\n",
+                Teardown::kInFull},
+        Program{"AFileWhoseDescriptorIsGone",
+                "import os\nf = open(__file__, 'rb', 0); os.close(f.fileno())\n",
+                Teardown::kInFull},
+        Program{"AFileWithACloseOfItsOwn",
+                "import io\nf = io.StringIO(); f.close = lambda: print('closed by its own')\n",
+                Teardown::kInFull},
+        Program{"AReadFileWithACloseOfItsOwn",
+                "f = open(__file__)\nf.buffer.raw.close = lambda: print('raw closed')\n",
+                Teardown::kInFull},
+        Program{"ASubclassWithAFinalizer",
+                "import io\nclass S(io.StringIO):\n    def __del__(self): print('gone')\nf = S()\n",
+                Teardown::kInFull},
+        Program{"ASubclassWithAClose",
+                "import io\nclass S(io.BytesIO):\n    def close(self): print('closed'); "
+                "super().close()\nf = S()\n",
+                Teardown::kInFull},
+        Program{"ATextOverAFileOfTheProgramsOwn",
+                "import io\nclass R(io.RawIOBase):\n    def readable(self): return True\n"
+                "    def close(self): print('closed') if not self.closed else 0; super().close()\n"
+                "f = io.TextIOWrapper(io.BufferedReader(R()))\n",
+                Teardown::kInFull},
+        Program{"ATextWithoutItsBuffer", "import io\nf = open(__file__); b = f.detach()\n",
+                Teardown::kInFull},
+        Program{"WarningsThatAreShown",
+                "import warnings\nwarnings.simplefilter('always')\nf = open(__file__)\n",
+                Teardown::kInFull}),
+    [](const auto& program) { return std::string(program.param.name); });
+
+}  // namespace
+}  // namespace hako::starts
