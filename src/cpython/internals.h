@@ -101,6 +101,10 @@ int hako_cpython_is_finalizing(void);
 /* A number that changes whenever the dict does. */
 uint64_t hako_cpython_dict_version(PyObject* dict);
 
+/* dict[key] = value, with the caller's references to both: neither object is written to. 0, or -1
+ * with an exception set; the references are gone in either case. */
+int hako_cpython_give_item(PyObject* dict, PyObject* key, PyObject* value);
+
 /* type.__dict__, the dict itself. Borrowed. */
 PyObject* hako_cpython_type_dict(PyTypeObject* type);
 

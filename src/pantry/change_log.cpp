@@ -134,6 +134,7 @@ void ChangeLog::WatchType(PyTypeObject* type) {
   owner = current_;
   PyObject* subclasses = hako_cpython_subclasses(type);
   if (subclasses == nullptr) return;
+  ignored_.insert(subclasses);  // It is looked at here, and only here.
   std::vector<PyTypeObject*> found;
   for (const auto& [key, reference] : ItemsOf(subclasses)) {
     seen.insert(key);
@@ -279,6 +280,7 @@ void ChangeLog::LookAtSubclasses() {
     if (subclasses == nullptr || static_cast<size_t>(PyDict_GET_SIZE(subclasses)) == seen.size()) {
       continue;
     }
+    ignored_.insert(subclasses);
     const Known known{.owner = owner, .version = 0, .items = {}};
     for (const auto& [key, reference] : ItemsOf(subclasses)) {
       if (!seen.insert(key).second) continue;

@@ -365,16 +365,21 @@ class Deliverer {
     if (unit->is_indexed && PyState_AddModule(unit->module, PyModule_GetDef(unit->module)) != 0)
       return false;
     if (!Refresh(unit->name, unit->module)) return false;
-    return PyDict_SetItem(modules_, unit->name, unit->module) == 0;
+    return GiveKey(unit->events[unit->event_count - 1]);
   }
 
  private:
   bool Follow(const Event& event) {
-    if (event.kind == Event::Kind::kKey)
-      return PyDict_SetItem(modules_, event.name, event.module) == 0;
+    if (event.kind == Event::Kind::kKey) return GiveKey(event);
     if (event.module == nullptr || PyDict_GetItem(modules_, event.name) != nullptr) return true;
     Unit* needed = Find(event.name);
     return needed == nullptr || needed->module != event.module || DeliverUnit(needed);
+  }
+
+  // The references that the pantry has held are the dict's from now on: a count that is not written
+  // saves a page, here and below.
+  [[nodiscard]] bool GiveKey(const Event& event) const {
+    return hako_cpython_give_item(modules_, event.name, event.module) == 0;
   }
 
   static bool Apply(const Change& change) {
@@ -382,7 +387,7 @@ class Deliverer {
     switch (change.kind) {
       case Change::Kind::kDictItem:
         if (change.is_cache && PyDict_GetItem(change.target, change.key) != nullptr) return true;
-        return PyDict_SetItem(change.target, change.key, change.value) == 0;
+        return hako_cpython_give_item(change.target, change.key, change.value) == 0;
       case Change::Kind::kClassItem:
         return PyObject_SetAttr(change.target, change.key, change.value) == 0;
       case Change::Kind::kListItem:
@@ -390,7 +395,7 @@ class Deliverer {
       case Change::Kind::kSetItem:
         return PySet_Add(change.target, change.value) == 0;
       case Change::Kind::kSubclass:
-        return PyDict_SetItem(
+        return hako_cpython_give_item(
                    hako_cpython_subclasses(reinterpret_cast<PyTypeObject*>(change.target)),
                    change.key, change.value) == 0;
       case Change::Kind::kAbcMember:
@@ -509,7 +514,12 @@ bool ClassesHaveFinalizers() {
 namespace {
 
 void LetGo(Unit* unit) {
-  for (size_t i = 0; i < unit->event_count; ++i) Py_CLEAR(unit->events[i].module);
+  const bool is_delivered = Of(unit).state == State::kDelivered;
+  for (size_t i = 0; i < unit->event_count; ++i) {
+    Event& event = unit->events[i];
+    if (is_delivered && event.kind == Event::Kind::kKey) continue;  // It was given away.
+    Py_CLEAR(event.module);
+  }
   for (size_t i = 0; i < unit->change_count; ++i) {
     Change& change = unit->changes[i];
     const bool holds_container =

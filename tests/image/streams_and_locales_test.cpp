@@ -81,21 +81,26 @@ INSTANTIATE_TEST_SUITE_P(
 
 class Terminal : public StartTest {
  protected:
-  // Runs what follows on a terminal of its own, with `typed` typed into it.
-  static Words OnTerminal(const std::string& typed) {
+  // Runs what follows on a terminal of its own, with `typed` typed into it once `prompt` stands
+  // there: what a terminal echoes earlier comes before or behind the prompt, as it happens.
+  static Words OnTerminal(const std::string& typed, const std::string& prompt = "") {
     Words launcher = Python(R"py(
 import os, pty, sys
+typed, prompt = os.fsencode(sys.argv[1]), os.fsencode(sys.argv[2])
 child, terminal = pty.fork()
-if child == 0: os.execv(sys.argv[2], sys.argv[2:])
-os.write(terminal, sys.argv[1].encode())
+if child == 0: os.execv(sys.argv[3], sys.argv[3:])
 out = b""
 while True:
+    if typed and prompt in out:
+        os.write(terminal, typed)
+        typed = b""
     try: data = os.read(terminal, 65536)
     except OSError: break
     out += data
 print(out.decode(), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 )py");
     launcher.push_back(typed);
+    launcher.push_back(prompt);
     return launcher;
   }
 };
@@ -111,7 +116,7 @@ TEST_F(Terminal, GivesStreamsByLine) {
 
 TEST_F(Terminal, AsksForInput) {
   EXPECT_THAT(ExpectRestoredByName({"-c", "print(input('name? ').upper())"},
-                                   {.launcher = OnTerminal("hako\n")})
+                                   {.launcher = OnTerminal("hako\n", "name? ")})
                   .out,
               HasSubstr("HAKO"));
 }
