@@ -70,6 +70,9 @@ long hako_cpython_warnings_version(void);
 /* Forgets the audit hooks of PySys_AddAuditHook. */
 void hako_cpython_drop_audit_hooks(void);
 
+/* The memory in which this thread's Python frames lie. */
+void hako_cpython_frame_stack(uintptr_t* begin, uintptr_t* end);
+
 /* Nonzero if a thread state other than the caller's exists. */
 int hako_cpython_has_other_threads(void);
 

@@ -41,6 +41,8 @@ void hako_cpython_write_counts(const int counts[3]) { (void)counts; }
 uint64_t hako_cpython_dict_version(PyObject* dict) { return (uintptr_t)dict; }
 PyObject* hako_cpython_type_dict(PyTypeObject* type) { return type->tp_dict; }
 PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type == NULL ? Py_None : NULL; }
+void hako_cpython_frame_stack(uintptr_t* begin, uintptr_t* end) { *begin = *end = 0; }
+
 int hako_cpython_give_item(PyObject* dict, PyObject* key, PyObject* value) {
   const int result = PyDict_SetItem(dict, key, value);
   Py_DECREF(key);

@@ -25,6 +25,7 @@
 #include "base/unique_fd.h"
 #include "image/cache.h"
 #include "image/format.h"
+#include "interpreter/block_placement.h"
 #include "interpreter/finish.h"
 #include "interpreter/image_state.h"
 #include "interpreter/image_writer.h"
@@ -299,8 +300,22 @@ class Manifest {
   std::string text_;
 };
 
+// A process's first objects go into the arena that the image ends with: another one would cost it
+// more than their pages.
+void MakeRoomForNewObjects() {
+  constexpr size_t kLargest = 512;               // Of CPython's object allocator.
+  constexpr uintptr_t kRoom = uintptr_t{512} << 10;
+  void* block = PyObject_Malloc(kLargest);
+  const uintptr_t end = seams::ArenasEnd();
+  const bool has_room = block != nullptr && end - reinterpret_cast<uintptr_t>(block) >= kRoom;
+  while (!has_room && block != nullptr && seams::ArenasEnd() == end) {
+    block = PyObject_Malloc(kLargest);  // The last but one and those before it are left as they are.
+  }
+  PyObject_Free(block);
+}
+
 // Moves the interpreter into the state in which an image holds it.
-bool Settle(const BootPlan& plan, const pantry::StockOrder& order) {
+bool Settle(const BootPlan& plan, const pantry::StockOrder& order, BlockPlacement* placement) {
   TakeOutOwnFacts();
   hako_cpython_watch_collector(BringObjectsBack);
   image_state.restored = true;
@@ -314,7 +329,9 @@ bool Settle(const BootPlan& plan, const pantry::StockOrder& order) {
   PyGC_Enable();
   image_state.warnings_version = hako_cpython_warnings_version();
   WarmUp(plan);
+  placement->End();
   hako_cpython_settle_memory();
+  MakeRoomForNewObjects();
   hako_cpython_write_counts(counts);
   return true;
 }
@@ -322,7 +339,13 @@ bool Settle(const BootPlan& plan, const pantry::StockOrder& order) {
 int Capture(const BootPlan& plan, const CaptureOptions& options, const std::string& path) {
   const UniqueFd folder = HoldFolder(std::string(DirectoryName(path)));
   ForgetSurroundings(options.is_private);
+  const std::string copies = NewCopiesFolder(path);
+  int to_parent = -1;
+  BlockPlacement placement(LearnHotBlocks(&to_parent));
+  const bool is_trial = to_parent >= 0;
+  if (is_trial) placement.Record();
   UseFixedPlaces();
+  placement.Begin();
   Paths opened;
   PySys_AddAuditHook(NoteOpenedFile, &opened);
   const int status = Boot(plan, HashSeed::kZero);
@@ -346,7 +369,6 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
                    .inputs = {inputs.begin(), inputs.end()},
                    .manifest = {},
                    .mode = static_cast<mode_t>(options.is_private ? 0600 : 0644)};
-  const std::string copies = NewCopiesFolder(path);
   std::map<std::string, std::string> not_kept;
   pantry::StockOrder order{
       .modules = options.modules, .watched = options.watched, .copies = copies, .not_kept = {}};
@@ -354,11 +376,16 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
     if (!not_kept.emplace(name, why).second || !options.explains) return;
     static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: %s\n", name.c_str(), why.c_str()));
   };
-  const std::vector<std::string> asked = pantry::Rehearse(options.modules);
-  if (!Settle(plan, order)) {
+  std::vector<std::string> asked;
+  if (!is_trial) asked = pantry::Rehearse(options.modules);
+  if (!Settle(plan, order, &placement)) {
     PyErr_Print();
     RemoveCopies(copies);
     return Fail("the modules could not be recorded", "", "report it");
+  }
+  if (is_trial) {
+    RemoveCopies(copies);
+    TellHotBlocks(plan, placement, to_parent);
   }
   if (access(copies.c_str(), F_OK) == 0) parts.purpose.copies = copies;
   Manifest manifest;

@@ -13,8 +13,6 @@
 #include "interpreter/warm_up.h"
 
 #include <Python.h>
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,113 +22,12 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "interpreter/image_state.h"
-#include "interpreter/interpreter.h"
+#include "cpython/internals.h"
+#include "interpreter/played_start.h"
 #include "interpreter/reference.h"
-#include "interpreter/refresh.h"
-#include "interpreter/teardown.h"
 
 namespace hako::interpreter {
 namespace {
-
-// What most programs do of what the start has loaded. Prints to /dev/null, leaves nothing behind
-// whose end could be seen.
-constexpr std::string_view kProgram = R"python(
-import sys, os
-
-
-class Base:
-    kind = 'base'
-
-    def __init__(self, name, *rest, **named):
-        self.name = name
-        self.rest = rest
-        self.named = named
-
-    def __repr__(self):
-        return f'{type(self).__name__}({self.name!r})'
-
-    def __eq__(self, other):
-        return isinstance(other, Base) and self.name == other.name
-
-    def __hash__(self):
-        return hash(self.name)
-
-    @property
-    def size(self):
-        return len(self.name)
-
-    @classmethod
-    def make(cls, name):
-        return cls(name)
-
-    @staticmethod
-    def double(number):
-        return number * 2
-
-
-class Derived(Base):
-    __slots__ = ('extra',)
-
-    def __init__(self, name):
-        super().__init__(name)
-        self.extra = {}
-
-    def __getattr__(self, name):
-        raise AttributeError(name)
-
-    def __call__(self, number):
-        return self.double(number)
-
-
-class Meta(type):
-    def __new__(mcs, name, bases, namespace):
-        return super().__new__(mcs, name, bases, namespace)
-
-
-class Made(metaclass=Meta):
-    pass
-
-
-def count(limit):
-    for number in range(limit):
-        yield number
-
-
-objects = [Derived('a'), Base.make('b'), Made()]
-print(objects[:2], objects[0].size, objects[0](21), sep=', ', end='\n')
-print('%s %d %5.2f %r' % ('text', 7, 2.5, [1]), '{} {x:>4}'.format(1, x=2), f'{3:03d} {2.5:.1f}')
-words = 'the quick brown fox jumps over the lazy dog'.split()
-lengths = {word: len(word) for word in words}
-for key, value in sorted(lengths.items(), key=lambda item: (-item[1], item[0])):
-    print(key.upper().ljust(10), value, file=sys.stdout)
-numbers = [number ** 2 for number in count(10) if number % 2]
-numbers.append(sum(numbers))
-numbers.extend(map(int, ['1', '2']))
-numbers.sort(reverse=True)
-print(numbers, max(numbers), min(numbers), any(numbers), all(numbers), list(zip(numbers, 'abc')))
-print(','.join(map(str, numbers)), 'a-b'.replace('-', '+'), ' x '.strip(), 'x'.startswith('x'), {1, 2} | {3})
-try:
-    objects[0].missing
-except AttributeError as error:
-    print(type(error).__name__, error, error.args, file=sys.stderr)
-try:
-    {}['missing']
-except (KeyError, ValueError) as error:
-    print(repr(error))
-finally:
-    lengths.setdefault('x', 1)
-    lengths.update(y=2)
-    lengths.pop('x')
-with open(os.devnull, 'w', encoding='utf-8') as sink:
-    sink.write('text\n')
-with open(__file__, encoding='utf-8') as source:
-    lines = source.readlines()
-print(len(lines), os.environ.get('HOME'), os.path.join('a', 'b'), os.getcwd() is not None, sys.argv[1:])
-print(bytes(3).hex(), b'x'.decode(), 'x'.encode(), int('10', 2), float('1.5'), complex(1, 2), divmod(7, 2), round(2.567, 2))
-sys.stdout.write('end\n')
-sys.stdout.flush()
-)python";
 
 // Every class there is, by address.
 using Types = std::unordered_map<uintptr_t, PyTypeObject*>;
@@ -178,31 +75,8 @@ void Tell(unsigned version, PyObject* name, void* context) {
   telling->text.append(type_name).append(attribute);
 }
 
-// A file that needs no folder: python3's ways with a program's file, without one.
-std::string WriteProgram() {
-  const int file = memfd_create("program", 0);
-  if (file < 0 || write(file, kProgram.data(), kProgram.size()) < 0) return {};
-  return "/proc/self/fd/" + std::to_string(file);
-}
-
-// The end of the child. CPython's own end is that of a program; then the answers are told.
-[[noreturn]] void BeChild(BootPlan plan, const Types& known, int to_parent) {
-  constexpr unsigned kSeconds = 60;
-  alarm(kSeconds);
-  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(null, fd);
-  const std::string program = WriteProgram();
-  if (program.empty()) _exit(1);
-  plan.command_line.push_back(program);
-  StartOptions options;
-  options.runs = StartOptions::Runs::kFile;
-  options.operand = program.c_str();
-  options.first_argument = plan.command_line.size() - 1;
-  const Executable executable{.path = plan.own_file, .base = plan.own_file, .environment = {}};
-  if (!Refresh(plan, options, LocaleChoice{}, executable)) _exit(1);
-  EndWithProcess();
-  if (Py_RunMain() != 0 || !image_state.objects_are_aside) _exit(1);
-
+[[noreturn]] void BeChild(const BootPlan& plan, const Types& known, int to_parent) {
+  if (!PlayStart(plan, Played::kPlain)) _exit(1);
   Telling telling;
   for (const auto& [address, type] : known) {
     telling.by_version.emplace(hako_cpython_type_version(type), type);
@@ -268,6 +142,9 @@ bool TakeLookup(std::string_view* rest, const Types& known) {
 }  // namespace
 
 void WarmUp(const BootPlan& plan) {
+  // Of an entry that is in the way the name's count is written, wherever that lies: so no more of
+  // them than a start needs.
+  PyType_ClearCache();
   const Types known = AllTypes();
   const std::string told = RunChild(plan, known);
   std::string_view rest = told;

@@ -48,6 +48,8 @@ void FreeArena(void* /*context*/, void* arena, size_t bytes) {
 
 void BeginArenaCapture() { arenas.active = true; }
 
+void EndArenaCapture() { arenas.active = false; }
+
 uintptr_t ArenasEnd() { return arenas.next; }
 
 }  // namespace hako::seams

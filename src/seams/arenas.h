@@ -23,6 +23,9 @@ void FreeArena(void* context, void* arena, size_t bytes);
 // From now on arenas come from the fixed range.
 void BeginArenaCapture();
 
+// And from now on from mmap again.
+void EndArenaCapture();
+
 // Behind the last arena. Page-aligned.
 uintptr_t ArenasEnd();
 

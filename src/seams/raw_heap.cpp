@@ -34,6 +34,8 @@ struct CapturingHeap {
   uintptr_t mapped = kRawHeapBegin;  // Behind the last mapped byte.
   std::array<BlockHead*, kSizeClasses> free_blocks = {};
   BlockHead* large_free_blocks = nullptr;
+  char* zone = nullptr;  // Of hot blocks: what is left of it.
+  size_t zone_left = 0;
 };
 
 // The seam has no other place for it: the interpreter calls plain functions.
@@ -156,6 +158,23 @@ void hako_free(void* block) {
 namespace hako::seams {
 
 void BeginRawCapture() { heap.active = true; }
+
+void EndRawCapture() { heap.active = false; }
+
+void* TakeHotBlock(size_t wanted) {
+  constexpr size_t kZone = size_t{64} << 10;
+  const size_t bytes = RoundUp(wanted == 0 ? 1 : wanted, kAlignment);
+  if (heap.zone_left < sizeof(BlockHead) + bytes) {
+    heap.zone = static_cast<char*>(TakeBlock(kZone));
+    if (heap.zone == nullptr) return nullptr;
+    heap.zone_left = kZone;
+  }
+  auto* head = reinterpret_cast<BlockHead*>(heap.zone);
+  *head = {.bytes = bytes, .next = nullptr};
+  heap.zone += sizeof(BlockHead) + bytes;
+  heap.zone_left -= sizeof(BlockHead) + bytes;
+  return head + 1;
+}
 
 uintptr_t RawHeapEnd() { return RoundUp(heap.next, 4096); }
 

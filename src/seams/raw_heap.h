@@ -33,6 +33,13 @@ constexpr uintptr_t kRawHeapLimit = 0x14'0000'0000;
 // allocates anything.
 void BeginRawCapture();
 
+// From now on as in a process that runs from an image: new blocks come from libc.
+void EndRawCapture();
+
+// A block of the raw range beside others that were taken by this function: a block as any other.
+// While capturing there is always memory.
+void* TakeHotBlock(size_t bytes);
+
 // The first address behind the last block. Page-aligned.
 uintptr_t RawHeapEnd();
 

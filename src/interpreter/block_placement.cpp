@@ -1,0 +1,186 @@
+#define PY_SSIZE_T_CLEAN
+#include "interpreter/block_placement.h"
+
+#include <Python.h>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "interpreter/played_start.h"
+#include "interpreter/write_trace.h"
+#include "seams/arenas.h"
+#include "seams/raw_heap.h"
+
+namespace hako::interpreter {
+namespace {
+
+// Larger blocks have pages to themselves.
+constexpr size_t kLargestHot = 2048;
+// So many blocks of another size than they had in the trial, and the capture goes another way.
+constexpr int kMostMisses = 64;
+
+// What the child notes in a signal handler: blocks by address, and which of them were written to.
+struct Notes {
+  std::vector<BlockPlacement::Block> blocks;
+  std::vector<char> is_hot;
+};
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a signal handler's
+Notes* notes = nullptr;
+
+// For TraceWrites.
+bool NoteWrite(uintptr_t address) {
+  const auto& blocks = notes->blocks;
+  const auto after = std::upper_bound(
+      blocks.begin(), blocks.end(), address,
+      [](uintptr_t at, const BlockPlacement::Block& block) { return at < block.address; });
+  if (after == blocks.begin()) return false;
+  const auto block = std::prev(after);
+  if (address - block->address >= block->what.bytes) return false;
+  char& is_hot = notes->is_hot[static_cast<size_t>(block - blocks.begin())];
+  const bool is_new = is_hot == 0;
+  is_hot = 1;
+  return is_new;
+}
+
+// The last block that was made at each address, by address.
+std::vector<BlockPlacement::Block> LatestByAddress(std::vector<BlockPlacement::Block> blocks) {
+  std::ranges::sort(blocks, [](const auto& a, const auto& b) {
+    return a.address != b.address ? a.address < b.address : a.what.number > b.what.number;
+  });
+  const auto rest = std::ranges::unique(blocks, {}, &BlockPlacement::Block::address);
+  blocks.erase(rest.begin(), rest.end());
+  return blocks;
+}
+
+std::vector<Range> HeapRanges() {
+  std::vector<Range> ranges = {{seams::kRawHeapBegin, seams::RawHeapEnd()}};
+  // Every instruction of Python's writes to the frames' stack.
+  uintptr_t begin = 0;
+  uintptr_t end = 0;
+  hako_cpython_frame_stack(&begin, &end);
+  ranges.push_back({seams::kArenasBegin, begin});
+  ranges.push_back({end, seams::ArenasEnd()});
+  return ranges;
+}
+
+bool WriteAll(int fd, const std::vector<HotBlock>& hot) {
+  const char* at = reinterpret_cast<const char*>(hot.data());
+  for (size_t left = hot.size() * sizeof(HotBlock); left > 0;) {
+    const ssize_t count = write(fd, at, left);
+    if (count <= 0) return false;
+    at += count;
+    left -= static_cast<size_t>(count);
+  }
+  return true;
+}
+
+std::vector<HotBlock> ReadAll(int fd) {
+  std::vector<HotBlock> hot;
+  constexpr size_t kAtOnce = 1024;
+  size_t bytes = 0;
+  for (;;) {
+    hot.resize(bytes / sizeof(HotBlock) + kAtOnce);
+    const ssize_t count = read(fd, reinterpret_cast<char*>(hot.data()) + bytes,
+                               (kAtOnce - 1) * sizeof(HotBlock));
+    if (count == 0) break;
+    if (count < 0 && errno != EINTR) return {};
+    if (count > 0) bytes += static_cast<size_t>(count);
+  }
+  hot.resize(bytes / sizeof(HotBlock));
+  return hot;
+}
+
+}  // namespace
+
+void BlockPlacement::Begin() {
+  PyMem_GetAllocator(PYMEM_DOMAIN_OBJ, &own_);
+  PyMemAllocatorEx hook = own_;
+  hook.ctx = this;
+  hook.malloc = Allocate;
+  hook.calloc = AllocateZeros;
+  // The other two of CPython's own need no context, and know whose a block is by its address.
+  for (const PyMemAllocatorDomain domain : {PYMEM_DOMAIN_OBJ, PYMEM_DOMAIN_MEM}) {
+    PyMem_SetAllocator(domain, &hook);
+  }
+}
+
+void BlockPlacement::End() {
+  for (const PyMemAllocatorDomain domain : {PYMEM_DOMAIN_OBJ, PYMEM_DOMAIN_MEM}) {
+    PyMem_SetAllocator(domain, &own_);
+  }
+}
+
+void* BlockPlacement::Place(size_t bytes) {
+  const uint32_t number = next_++;
+  while (at_ < hot_.size() && hot_[at_].number < number) ++at_;
+  if (at_ == hot_.size() || hot_[at_].number != number) return nullptr;
+  if (hot_[at_].bytes == bytes) return seams::TakeHotBlock(bytes);
+  if (++misses_ == kMostMisses) hot_.clear(), at_ = 0;
+  return nullptr;
+}
+
+void* BlockPlacement::Allocate(void* placement, size_t bytes) {
+  auto* self = static_cast<BlockPlacement*>(placement);
+  const uint32_t number = self->next_;
+  void* block = self->Place(bytes);
+  if (block == nullptr) block = self->own_.malloc(self->own_.ctx, bytes);
+  if (self->records_ && block != nullptr && bytes <= kLargestHot) {
+    self->blocks_.push_back(
+        {reinterpret_cast<uintptr_t>(block), {number, static_cast<uint32_t>(bytes)}});
+  }
+  return block;
+}
+
+void* BlockPlacement::AllocateZeros(void* placement, size_t count, size_t bytes) {
+  size_t total = 0;
+  if (__builtin_mul_overflow(count, bytes, &total)) return nullptr;
+  void* block = Allocate(placement, total);
+  return block == nullptr ? nullptr : std::memset(block, 0, total);
+}
+
+std::vector<HotBlock> LearnHotBlocks(int* to_parent) {
+  *to_parent = -1;
+  int ends[2];
+  if (!CanTraceWrites() || pipe2(ends, O_CLOEXEC) != 0) return {};
+  const pid_t child = fork();
+  if (child == 0) {
+    close(ends[0]);
+    const int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    dup2(null, STDERR_FILENO);  // What goes wrong in the trial goes wrong again, and is said then.
+    *to_parent = ends[1];
+    return {};
+  }
+  close(ends[1]);
+  std::vector<HotBlock> hot;
+  if (child > 0) hot = ReadAll(ends[0]);
+  close(ends[0]);
+  int status = 1;
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status == 0 ? hot : std::vector<HotBlock>();
+}
+
+void TellHotBlocks(const BootPlan& plan, const BlockPlacement& placement, int to_parent) {
+  Notes found{.blocks = LatestByAddress(placement.blocks()), .is_hot = {}};
+  found.is_hot.resize(found.blocks.size());
+  notes = &found;
+  // As in a restored process: new memory is libc's.
+  seams::EndRawCapture();
+  seams::EndArenaCapture();
+  TraceWrites(HeapRanges(), NoteWrite);
+  const bool ok = PlayStart(plan, Played::kWithImports);
+  EndTrace();
+  std::vector<HotBlock> hot;
+  for (size_t i = 0; i < found.blocks.size(); ++i) {
+    if (found.is_hot[i] != 0) hot.push_back(found.blocks[i].what);
+  }
+  std::ranges::sort(hot, {}, &HotBlock::number);
+  _exit(ok && WriteAll(to_parent, hot) ? 0 : 1);
+}
+
+}  // namespace hako::interpreter

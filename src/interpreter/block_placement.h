@@ -1,0 +1,79 @@
+// block_placement.h: the blocks that starts write to, side by side in an image.
+//
+// How it works. A capture is repeatable: the n-th block that CPython takes from its object
+// allocator is the same object each time. So a capture is tried first, in a child process
+// (LearnHotBlocks); there a start is played and each block that it writes to is noted
+// (write_trace.h). The capture proper then places these blocks, by their numbers, in a zone of
+// their own. Where objects would lie as they were made, a start copies a page for nearly each of
+// them; so it copies a page for dozens.
+//
+// Nothing depends on it but speed: a number that means another block than it did, or none, places a
+// block that is not hot, or leaves a hot one where it would have been.
+#ifndef HAKO_INTERPRETER_BLOCK_PLACEMENT_H_
+#define HAKO_INTERPRETER_BLOCK_PLACEMENT_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "cpython/internals.h"
+#include "interpreter/boot_plan.h"
+
+namespace hako::interpreter {
+
+// A block by the number of its allocation, counted from 0, and its size.
+struct HotBlock {
+  uint32_t number;
+  uint32_t bytes;
+};
+
+// Stands before CPython's object allocator while an image is captured. One at a time; CPython keeps
+// its address between Begin and End.
+class BlockPlacement {
+ public:
+  // A block with its place. Freed ones are among them.
+  struct Block {
+    uintptr_t address;
+    HotBlock what;
+  };
+
+  // Blocks of `hot`, ascending, are placed in the hot zone.
+  explicit BlockPlacement(std::vector<HotBlock> hot) : hot_(std::move(hot)) {}
+  BlockPlacement(const BlockPlacement&) = delete;
+  BlockPlacement& operator=(const BlockPlacement&) = delete;
+
+  // Keeps account of all blocks from now on.
+  void Record() { records_ = true; }
+
+  // Before the boot.
+  void Begin();
+  // CPython's own allocator stands alone again, as an image must hold it.
+  void End();
+
+  [[nodiscard]] const std::vector<Block>& blocks() const { return blocks_; }
+
+ private:
+  static void* Allocate(void* placement, size_t bytes);
+  static void* AllocateZeros(void* placement, size_t count, size_t bytes);
+  void* Place(size_t bytes);
+
+  std::vector<HotBlock> hot_;
+  size_t at_ = 0;  // In hot_.
+  uint32_t next_ = 0;
+  int misses_ = 0;
+  bool records_ = false;
+  std::vector<Block> blocks_;
+  PyMemAllocatorEx own_ = {};
+};
+
+// Forks. In the child it returns the ascending list's stand-in, an empty one, with `*to_parent`
+// open: the child goes on with the capture as a trial and ends by TellHotBlocks. In the parent it
+// returns what the child told, nothing if it failed, with `*to_parent` -1.
+std::vector<HotBlock> LearnHotBlocks(int* to_parent);
+
+// Plays a start, tells the parent which blocks it wrote to, and ends the process.
+[[noreturn]] void TellHotBlocks(const BootPlan& plan, const BlockPlacement& placement,
+                                int to_parent);
+
+}  // namespace hako::interpreter
+
+#endif  // HAKO_INTERPRETER_BLOCK_PLACEMENT_H_
