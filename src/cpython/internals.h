@@ -122,6 +122,10 @@ unsigned hako_cpython_type_version(PyTypeObject* type);
 void hako_cpython_visit_method_cache(void (*visit)(unsigned version, PyObject* name, void* context),
                                      void* context);
 
+/* Calls `visit` for each name that CPython has as a static object of its own and has not interned
+ * when it starts. */
+void hako_cpython_visit_identifiers(void (*visit)(const char* name, void* context), void* context);
+
 /* The functions registered with atexit. `at` counts from 0; the references are borrowed. */
 int hako_cpython_atexit_count(void);
 void hako_cpython_atexit_get(int at, PyObject** function, PyObject** arguments, PyObject** names);

@@ -10,6 +10,7 @@
 #include <internal/pycore_frame.h>
 #include <internal/pycore_gc.h>
 #include <internal/pycore_genobject.h>
+#include <internal/pycore_global_objects.h>
 #include <internal/pycore_hashtable.h>
 #include <internal/pycore_initconfig.h>
 #include <internal/pycore_interp.h>
@@ -110,4 +111,17 @@ void hako_cpython_forget_module(PyModuleDef* definition,
 
 int hako_cpython_remember_module(const struct hako_remembered_module* remembered) {
   return remembered->key == NULL ? 0 : -1;
+}
+
+/* Include/internal/pycore_global_strings.h: strings one behind the other, each a PyASCIIObject with
+ * its characters. */
+void hako_cpython_visit_identifiers(void (*visit)(const char*, void*), void* context) {
+  const char* at = (const char*)&_Py_SINGLETON(strings).identifiers;
+  const char* end = at + sizeof(_Py_SINGLETON(strings).identifiers);
+  while (at < end) {
+    const PyASCIIObject* string = (const PyASCIIObject*)at;
+    const size_t bytes = sizeof(*string) + (size_t)string->length + 1;
+    visit((const char*)(string + 1), context);
+    at += (bytes + _Alignof(PyASCIIObject) - 1) / _Alignof(PyASCIIObject) * _Alignof(PyASCIIObject);
+  }
 }

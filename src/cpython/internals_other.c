@@ -43,6 +43,10 @@ PyObject* hako_cpython_type_dict(PyTypeObject* type) { return type->tp_dict; }
 PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type == NULL ? Py_None : NULL; }
 void hako_cpython_frame_stack(uintptr_t* begin, uintptr_t* end) { *begin = *end = 0; }
 
+void hako_cpython_visit_identifiers(void (*visit)(const char*, void*), void* context) {
+  (void)visit, (void)context;
+}
+
 int hako_cpython_give_item(PyObject* dict, PyObject* key, PyObject* value) {
   const int result = PyDict_SetItem(dict, key, value);
   Py_DECREF(key);

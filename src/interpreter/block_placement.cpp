@@ -85,8 +85,8 @@ std::vector<HotBlock> ReadAll(int fd) {
   size_t bytes = 0;
   for (;;) {
     hot.resize(bytes / sizeof(HotBlock) + kAtOnce);
-    const ssize_t count = read(fd, reinterpret_cast<char*>(hot.data()) + bytes,
-                               (kAtOnce - 1) * sizeof(HotBlock));
+    const ssize_t count =
+        read(fd, reinterpret_cast<char*>(hot.data()) + bytes, (kAtOnce - 1) * sizeof(HotBlock));
     if (count == 0) break;
     if (count < 0 && errno != EINTR) return {};
     if (count > 0) bytes += static_cast<size_t>(count);
@@ -143,29 +143,32 @@ void* BlockPlacement::AllocateZeros(void* placement, size_t count, size_t bytes)
   return block == nullptr ? nullptr : std::memset(block, 0, total);
 }
 
-std::vector<HotBlock> LearnHotBlocks(int* to_parent) {
-  *to_parent = -1;
+Trial TryCapture() {
+  Trial trial;
   int ends[2];
-  if (!CanTraceWrites() || pipe2(ends, O_CLOEXEC) != 0) return {};
+  if (!CanTraceWrites() || pipe2(ends, O_CLOEXEC) != 0) return trial;
   const pid_t child = fork();
   if (child == 0) {
     close(ends[0]);
-    const int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    dup2(null, STDERR_FILENO);  // What goes wrong in the trial goes wrong again, and is said then.
-    *to_parent = ends[1];
-    return {};
+    trial.to_parent = ends[1];
+    return trial;
   }
   close(ends[1]);
-  std::vector<HotBlock> hot;
-  if (child > 0) hot = ReadAll(ends[0]);
+  if (child > 0) trial.hot = ReadAll(ends[0]);
   close(ends[0]);
-  int status = 1;
+  int status = 0;
   while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  return status == 0 ? hot : std::vector<HotBlock>();
+  const bool has_settled = !trial.hot.empty();  // It has told that much at least.
+  if (!has_settled && WIFEXITED(status)) trial.failed_with = WEXITSTATUS(status);
+  if (status != 0) trial.hot.clear();
+  if (!trial.hot.empty()) trial.hot.erase(trial.hot.begin());
+  return trial;
 }
 
 void TellHotBlocks(const BootPlan& plan, const BlockPlacement& placement, int to_parent) {
+  const HotBlock settled{};
+  if (!WriteAll(to_parent, {settled})) _exit(1);
   Notes found{.blocks = LatestByAddress(placement.blocks()), .is_hot = {}};
   found.is_hot.resize(found.blocks.size());
   notes = &found;

@@ -2,7 +2,7 @@
 //
 // How it works. A capture is repeatable: the n-th block that CPython takes from its object
 // allocator is the same object each time. So a capture is tried first, in a child process
-// (LearnHotBlocks); there a start is played and each block that it writes to is noted
+// (TryCapture); there a start is played and each block that it writes to is noted
 // (write_trace.h). The capture proper then places these blocks, by their numbers, in a zone of
 // their own. Where objects would lie as they were made, a start copies a page for nearly each of
 // them; so it copies a page for dozens.
@@ -65,10 +65,16 @@ class BlockPlacement {
   PyMemAllocatorEx own_ = {};
 };
 
-// Forks. In the child it returns the ascending list's stand-in, an empty one, with `*to_parent`
-// open: the child goes on with the capture as a trial and ends by TellHotBlocks. In the parent it
-// returns what the child told, nothing if it failed, with `*to_parent` -1.
-std::vector<HotBlock> LearnHotBlocks(int* to_parent);
+// What became of a trial.
+struct Trial {
+  std::vector<HotBlock> hot = {};  // Ascending; none if it failed.
+  int to_parent = -1;              // In the child that is the trial: where it tells.
+  int failed_with = 0;             // Its exit status, if the capture itself failed and said why.
+};
+
+// Forks. The child goes on with the capture as a trial and ends by TellHotBlocks; all that it does
+// up to there it must do as the capture proper will, standard streams included.
+Trial TryCapture();
 
 // Plays a start, tells the parent which blocks it wrote to, and ends the process.
 [[noreturn]] void TellHotBlocks(const BootPlan& plan, const BlockPlacement& placement,

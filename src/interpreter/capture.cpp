@@ -26,6 +26,7 @@
 #include "image/cache.h"
 #include "image/format.h"
 #include "interpreter/block_placement.h"
+#include "interpreter/common_names.h"
 #include "interpreter/finish.h"
 #include "interpreter/image_state.h"
 #include "interpreter/image_writer.h"
@@ -303,13 +304,14 @@ class Manifest {
 // A process's first objects go into the arena that the image ends with: another one would cost it
 // more than their pages.
 void MakeRoomForNewObjects() {
-  constexpr size_t kLargest = 512;               // Of CPython's object allocator.
+  constexpr size_t kLargest = 512;  // Of CPython's object allocator.
   constexpr uintptr_t kRoom = uintptr_t{512} << 10;
   void* block = PyObject_Malloc(kLargest);
   const uintptr_t end = seams::ArenasEnd();
   const bool has_room = block != nullptr && end - reinterpret_cast<uintptr_t>(block) >= kRoom;
   while (!has_room && block != nullptr && seams::ArenasEnd() == end) {
-    block = PyObject_Malloc(kLargest);  // The last but one and those before it are left as they are.
+    block =
+        PyObject_Malloc(kLargest);  // The last but one and those before it are left as they are.
   }
   PyObject_Free(block);
 }
@@ -340,12 +342,14 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   const UniqueFd folder = HoldFolder(std::string(DirectoryName(path)));
   ForgetSurroundings(options.is_private);
   const std::string copies = NewCopiesFolder(path);
-  int to_parent = -1;
-  BlockPlacement placement(LearnHotBlocks(&to_parent));
-  const bool is_trial = to_parent >= 0;
+  Trial trial = TryCapture();
+  if (trial.failed_with != 0) return trial.failed_with;
+  const bool is_trial = trial.to_parent >= 0;
+  BlockPlacement placement(std::move(trial.hot));
   if (is_trial) placement.Record();
   UseFixedPlaces();
   placement.Begin();
+  PlaceCommonNames();
   Paths opened;
   PySys_AddAuditHook(NoteOpenedFile, &opened);
   const int status = Boot(plan, HashSeed::kZero);
@@ -373,7 +377,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   pantry::StockOrder order{
       .modules = options.modules, .watched = options.watched, .copies = copies, .not_kept = {}};
   order.not_kept = [&](const std::string& name, const std::string& why) {
-    if (!not_kept.emplace(name, why).second || !options.explains) return;
+    if (!not_kept.emplace(name, why).second || !options.explains || is_trial) return;
     static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: %s\n", name.c_str(), why.c_str()));
   };
   std::vector<std::string> asked;
@@ -385,7 +389,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   }
   if (is_trial) {
     RemoveCopies(copies);
-    TellHotBlocks(plan, placement, to_parent);
+    TellHotBlocks(plan, placement, trial.to_parent);
   }
   if (access(copies.c_str(), F_OK) == 0) parts.purpose.copies = copies;
   Manifest manifest;

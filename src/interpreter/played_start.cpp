@@ -155,7 +155,8 @@ print(pathlib.PurePosixPath('a') / 'b', textwrap.dedent('  x'), typing.Optional[
 std::string WriteProgram(Played played) {
   const int file = memfd_create("program", 0);
   if (file < 0 || write(file, kProgram.data(), kProgram.size()) < 0) return {};
-  if (played == Played::kWithImports && write(file, kImports.data(), kImports.size()) < 0) return {};
+  if (played == Played::kWithImports && write(file, kImports.data(), kImports.size()) < 0)
+    return {};
   return "/proc/self/fd/" + std::to_string(file);
 }
 

@@ -6,8 +6,8 @@
 
 namespace hako::interpreter {
 
-// The program of the start: one that imports nothing but what the start has loaded, or one that goes
-// on to import much of the standard library.
+// The program of the start: one that imports nothing but what the start has loaded, or one that
+// goes on to import much of the standard library.
 enum class Played { kPlain, kWithImports };
 
 // In a child of a capture whose interpreter is as a restore finds it: does what a restore does
