@@ -57,6 +57,7 @@ packages: build ## real packages from PyPI under both, their own test suites inc
 	$(python) tests/packages/packages.py --reference $(python) --subject $(BUILD)/bin/hako-python --work $(BUILD)/packages
 
 fuzz: build ## fuzz the parser of image files for a minute
+	@tools/install-packages.sh fuzz || echo 'hako: without clang: its own driver instead of libFuzzer'
 	tests/fuzz/run.sh $(BUILD) 60
 
 bench: build ## the samples, times of hako, python3 and whatever peer is installed; writes docs/numbers.md
