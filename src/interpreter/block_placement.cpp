@@ -52,8 +52,10 @@ std::vector<BlockPlacement::Block> LatestByAddress(std::vector<BlockPlacement::B
   std::ranges::sort(blocks, [](const auto& a, const auto& b) {
     return a.address != b.address ? a.address < b.address : a.what.number > b.what.number;
   });
-  const auto rest = std::ranges::unique(blocks, {}, &BlockPlacement::Block::address);
-  blocks.erase(rest.begin(), rest.end());
+  const auto rest = std::unique(blocks.begin(), blocks.end(), [](const auto& a, const auto& b) {
+    return a.address == b.address;
+  });
+  blocks.erase(rest, blocks.end());
   return blocks;
 }
 
@@ -169,7 +171,7 @@ Trial TryCapture() {
 void TellHotBlocks(const BootPlan& plan, const BlockPlacement& placement, int to_parent) {
   const HotBlock settled{};
   if (!WriteAll(to_parent, {settled})) _exit(1);
-  Notes found{.blocks = LatestByAddress(placement.blocks()), .is_hot = {}};
+  Notes found{.blocks = LatestByAddress(placement.AllBlocks()), .is_hot = {}};
   found.is_hot.resize(found.blocks.size());
   notes = &found;
   // As in a restored process: new memory is libc's.

@@ -49,7 +49,7 @@ class BlockPlacement {
   // CPython's own allocator stands alone again, as an image must hold it.
   void End();
 
-  [[nodiscard]] const std::vector<Block>& blocks() const { return blocks_; }
+  [[nodiscard]] const std::vector<Block>& AllBlocks() const { return blocks_; }
 
  private:
   static void* Allocate(void* placement, size_t bytes);

@@ -89,7 +89,7 @@ void Handle(int number, void (*handler)(int, siginfo_t*, void*)) {
 
 bool CanTraceWrites() { return true; }
 
-void TraceWrites(std::vector<Range> ranges, bool (*note)(uintptr_t address)) {
+void TraceWrites(const std::vector<Range>& ranges, bool (*note)(uintptr_t address)) {
   trace = new Trace;  // NOLINT(cppcoreguidelines-owning-memory): lives to the end
   for (const Range& range : ranges) {
     trace->ranges.push_back(
@@ -113,7 +113,7 @@ void EndTrace() {
 #else
 
 bool CanTraceWrites() { return false; }
-void TraceWrites(std::vector<Range> /*ranges*/, bool (* /*note*/)(uintptr_t address)) {}
+void TraceWrites(const std::vector<Range>& /*ranges*/, bool (* /*note*/)(uintptr_t address)) {}
 void EndTrace() {}
 
 #endif

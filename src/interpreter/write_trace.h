@@ -20,7 +20,7 @@ bool CanTraceWrites();
 // something. Of a page of which it has long learnt nothing it hears no more: a write that is
 // noticed costs some ten microseconds. A system call that would write to the ranges fails with
 // EFAULT. Takes SIGSEGV and SIGTRAP.
-void TraceWrites(std::vector<Range> ranges, bool (*note)(uintptr_t address));
+void TraceWrites(const std::vector<Range>& ranges, bool (*note)(uintptr_t address));
 void EndTrace();
 
 }  // namespace hako::interpreter

@@ -161,9 +161,9 @@ void BeginRawCapture() { heap.active = true; }
 
 void EndRawCapture() { heap.active = false; }
 
-void* TakeHotBlock(size_t wanted) {
+void* TakeHotBlock(size_t bytes) {
   constexpr size_t kZone = size_t{64} << 10;
-  const size_t bytes = RoundUp(wanted == 0 ? 1 : wanted, kAlignment);
+  bytes = RoundUp(bytes == 0 ? 1 : bytes, kAlignment);
   if (heap.zone_left < sizeof(BlockHead) + bytes) {
     heap.zone = static_cast<char*>(TakeBlock(kZone));
     if (heap.zone == nullptr) return nullptr;
