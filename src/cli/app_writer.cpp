@@ -34,8 +34,8 @@ class Output {
   explicit Output(const std::string& path)
       : path_(path), file_(open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {}
 
-  [[nodiscard]] uint64_t size() const { return size_; }
-  [[nodiscard]] int fd() const { return file_.get(); }
+  [[nodiscard]] uint64_t Size() const { return size_; }
+  [[nodiscard]] int Fd() const { return file_.get(); }
   void Pad() { size_ = PagesOf(size_); }
 
   Result<void> Add(std::span<const std::byte> bytes) {
@@ -110,26 +110,26 @@ Result<void> AddImage(const AppParts& parts, Output* output, AppRecord* record) 
   auto image = LoadedImage::Load(parts.image);
   if (!image) return Fail(std::move(image.error()));
   output->Pad();
-  record->image_offset = output->size();
+  record->image_offset = output->Size();
   if (auto added = output->AddFile(parts.image); !added) return added;
-  record->image_size = output->size() - record->image_offset;
+  record->image_size = output->Size() - record->image_offset;
 
   const std::string folder = image->Purpose().copies;
   std::vector<AppCopy> copies;
   output->Pad();
-  record->copies_offset = output->size();
+  record->copies_offset = output->Size();
   for (const std::string& name : folder.empty() ? std::vector<std::string>() : NamesIn(folder)) {
     AppCopy copy{};
     if (name.size() >= sizeof(copy.name))
       return Fail({Error::Kind::kSystem, "a module's file has too long a name", name, "report it"});
     std::memcpy(copy.name, name.data(), name.size());
-    copy.offset = output->size();
+    copy.offset = output->Size();
     if (auto added = output->AddFile(folder + "/" + name); !added) return added;
-    copy.size = output->size() - copy.offset;
+    copy.size = output->Size() - copy.offset;
     copies.push_back(copy);
   }
   record->copy_count = copies.size();
-  record->copy_table_offset = output->size();
+  record->copy_table_offset = output->Size();
   return output->Add(std::as_bytes(std::span(copies)));
 }
 
@@ -147,14 +147,14 @@ Result<void> WriteApp(const AppParts& parts, const std::string& path) {
   if (!parts.image.empty()) {
     if (auto added = AddImage(parts, &output, &record); !added) return added;
   }
-  record.archive_offset = output.size();
+  record.archive_offset = output.Size();
   if (auto added = output.AddFile(parts.archive); !added) return added;
-  record.file_size = output.size();
+  record.file_size = output.Size();
   if (auto done = output.Finish(); !done) return done;
   image::ArchiveDirectory directory;
-  if (const char* why = directory.Read(output.fd(), record.file_size, record.archive_offset))
+  if (const char* why = directory.Read(output.Fd(), record.file_size, record.archive_offset))
     return Fail({Error::Kind::kBug, why, path, "report it"});
-  record.directory_checksum = directory.checksum();
+  record.directory_checksum = directory.Digest();
   // The file becomes an APP by its last act.
   if (auto put = output.Put(std::as_bytes(std::span(&record, 1)), *record_at); !put) return put;
   return output.Finish();

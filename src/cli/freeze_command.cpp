@@ -38,7 +38,7 @@ struct FreezeArguments {
   Words with, without;      // --with, --without
   Words program_arguments;  // Behind `--`.
   std::string environment;  // The root of the environment that hako was started from.
-  [[nodiscard]] const std::string& name() const { return module.empty() ? program : module; }
+  [[nodiscard]] const std::string& Name() const { return module.empty() ? program : module; }
 };
 
 // The folders in which an APP is made, beside it: one for the parts, and one for the archive while
@@ -149,13 +149,13 @@ Result<void> Learn(const FreezeArguments& arguments, const std::string& runner,
     return Fail({Error::Kind::kBadInput,
                  "the program did not come to its end (" + Describe(*ending) +
                      "), so that what it imports is not known",
-                 arguments.name(),
+                 arguments.Name(),
                  "give it arguments with which it does: hako freeze ... -- ARGUMENTS, or name its "
                  "imports: --with MODULE"});
   }
   if (*ending != Ending{}) {
     fmt::print(stderr, "hako: {} ended with {}: what it had imported by then is frozen with it\n",
-               arguments.name(), Describe(*ending));
+               arguments.Name(), Describe(*ending));
   }
   if (arguments.with.empty()) return {};
 

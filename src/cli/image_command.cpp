@@ -127,10 +127,10 @@ Result<int> Info(const std::string& file) {
   const image::Tables& tables = image->tables();
   const image::Purpose purpose = image->Purpose();
   fmt::print("image    {}\nfor      {}\n{}  {} (build {})\nlibc     {}\nsize     {}\nage      {}\n",
-             *path, image->PurposeText(), image->app() == nullptr ? "hako   " : "python3",
+             *path, image->PurposeText(), image->App() == nullptr ? "hako   " : "python3",
              purpose.place, image->BuildPart(), tables.header->libc_version,
              SizeText(image->SizeOnDisk()), AgeText(image->modified()));
-  if (!purpose.copies.empty() && image->app() == nullptr)
+  if (!purpose.copies.empty() && image->App() == nullptr)
     fmt::print("copies   {}\n", purpose.copies);
   PrintSegments(tables);
   PrintLines(*manifest, "module", "modules");

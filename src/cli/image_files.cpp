@@ -82,7 +82,7 @@ Result<std::optional<image::AppRecord>> ReadRecord(const std::string& path, uint
 
 // What an APP's copies are. Empty bytes: there is none of the name.
 Result<std::vector<std::byte>> ReadCopyInApp(const LoadedImage& image, const std::string& name) {
-  const image::AppRecord& app = *image.app();
+  const image::AppRecord& app = *image.App();
   for (uint64_t i = 0; i < app.copy_count; ++i) {
     auto bytes = ReadRange(image.path(), app.copy_table_offset + i * sizeof(image::AppCopy),
                            sizeof(image::AppCopy));
@@ -157,7 +157,7 @@ Result<LoadedImage> LoadedImage::Load(const std::string& path) {
   if (!record) return Fail(std::move(record.error()));
   loaded.app_ = *record;
   const uint64_t size = loaded.app_ ? loaded.app_->image_size : file_size;
-  auto bytes = ReadRange(path, loaded.offset(), std::min<uint64_t>(size, image::kMaxTablesSize));
+  auto bytes = ReadRange(path, loaded.Offset(), std::min<uint64_t>(size, image::kMaxTablesSize));
   if (!bytes) return Fail(std::move(bytes.error()));
   loaded.bytes_.resize((bytes->size() + sizeof(uint64_t) - 1) / sizeof(uint64_t));
   std::copy(bytes->begin(), bytes->end(), reinterpret_cast<std::byte*>(loaded.bytes_.data()));
@@ -196,7 +196,7 @@ std::string LoadedImage::BuildPart() const { return image::BuildPart(tables_.hea
 
 Result<std::vector<std::pair<std::string, std::string>>> LoadedImage::Manifest() const {
   const image::Header& header = *tables_.header;
-  auto bytes = ReadRange(path_, offset() + header.manifest_offset, header.manifest_size);
+  auto bytes = ReadRange(path_, Offset() + header.manifest_offset, header.manifest_size);
   if (!bytes) return Fail(std::move(bytes.error()));
   if (image::Checksum(*bytes) != header.manifest_checksum) {
     return Fail({Error::Kind::kBadInput, "the manifest is damaged", path_,
@@ -219,7 +219,7 @@ Result<std::vector<std::string>> FindDamage(const LoadedImage& image) {
   for (const image::Segment& segment : image.tables().segments) {
     ++number;
     if (segment.offset == 0) continue;
-    auto bytes = ReadRange(image.path(), image.offset() + segment.offset, segment.size);
+    auto bytes = ReadRange(image.path(), image.Offset() + segment.offset, segment.size);
     if (!bytes) return Fail(std::move(bytes.error()));
     if (image::Checksum(*bytes) != segment.checksum) {
       wrong.push_back(fmt::format("segment {} (at {:#x}, {} bytes) is damaged", number,
@@ -231,7 +231,7 @@ Result<std::vector<std::string>> FindDamage(const LoadedImage& image) {
     wrong.push_back(manifest.error().what);
     return wrong;
   }
-  if (image.app() != nullptr) {
+  if (image.App() != nullptr) {
     for (const auto& [word, rest] : *manifest) {
       if (word == "copy") CheckCopyInApp(image, rest, &wrong);
     }

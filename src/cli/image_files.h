@@ -28,8 +28,8 @@ class LoadedImage {
   // ..."
   [[nodiscard]] std::string PurposeText() const;
   // Of an APP: what it says of itself. Null: the image is a file of its own.
-  [[nodiscard]] const image::AppRecord* app() const { return app_ ? &*app_ : nullptr; }
-  [[nodiscard]] uint64_t offset() const { return app_ ? app_->image_offset : 0; }  // In the file.
+  [[nodiscard]] const image::AppRecord* App() const { return app_ ? &*app_ : nullptr; }
+  [[nodiscard]] uint64_t Offset() const { return app_ ? app_->image_offset : 0; }  // In the file.
   [[nodiscard]] std::string BuildPart() const;  // As in the names of cached images.
   [[nodiscard]] uint64_t SizeOnDisk() const { return size_on_disk_; }  // With its copies.
   [[nodiscard]] int64_t modified() const { return modified_; }         // Seconds since 1970.

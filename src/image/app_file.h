@@ -65,7 +65,7 @@ class ArchiveDirectory {
 
   [[nodiscard]] const std::vector<ArchiveEntry>& entries() const { return entries_; }
   // XXH3 of it and of all behind it.
-  [[nodiscard]] uint64_t checksum() const { return checksum_; }
+  [[nodiscard]] uint64_t Digest() const { return checksum_; }
 
  private:
   std::vector<std::byte> bytes_;

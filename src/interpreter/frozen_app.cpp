@@ -236,7 +236,7 @@ Decline CheckApp(const BootPlan& plan) {
   if (const char* why =
           known->directory.Read(file.get(), plan.app->file_size, plan.app->archive_offset))
     return Decline(why);
-  if (known->directory.checksum() != plan.app->directory_checksum)
+  if (known->directory.Digest() != plan.app->directory_checksum)
     return Decline("its archive has changed");
   app = known;
   pantry::TakeCopiesFrom(OpenCopy);
