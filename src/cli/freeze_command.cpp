@@ -283,6 +283,7 @@ Result<int> Freeze(const FreezeArguments& arguments) {
   if (!arguments.environment.empty()) setenv("VIRTUAL_ENV", arguments.environment.c_str(), 1);
   auto prefix = Prefix();
   if (!prefix) return Fail(std::move(prefix.error()));
+  LeaveInterruptsToChildren();  // What is unfinished is to go in any case.
   std::error_code error;
   const std::string output = fs::absolute(arguments.output, error);
   auto workshop = Workshop::Make(std::string(DirectoryName(output)));

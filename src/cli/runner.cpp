@@ -17,6 +17,16 @@
 #include "base/unique_fd.h"
 
 namespace hako::cli {
+namespace {
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): as signal actions are
+constinit bool interrupts_are_the_childrens = false;
+
+}  // namespace
+
+void LeaveInterruptsToChildren() {
+  if (std::signal(SIGINT, SIG_IGN) != SIG_IGN) interrupts_are_the_childrens = true;
+}
 
 Result<Ending> RunHere(const std::vector<std::string>& argv) {
   std::vector<char*> words;
@@ -28,6 +38,7 @@ Result<Ending> RunHere(const std::vector<std::string>& argv) {
   sigset_t defaults;
   sigemptyset(&defaults);
   sigaddset(&defaults, SIGPIPE);  // The tools ignore it.
+  if (interrupts_are_the_childrens) sigaddset(&defaults, SIGINT);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   pid_t child = 0;

@@ -15,6 +15,10 @@ namespace hako::cli {
 // Runs `argv` with this process's own streams; how it ended.
 Result<Ending> RunHere(const std::vector<std::string>& argv);
 
+// From now on Ctrl-C ends what RunHere runs, and not this process, unless interrupts are ignored
+// already.
+void LeaveInterruptsToChildren();
+
 // The modules that every image keeps.
 Result<std::vector<std::string>> BaseModules(const std::string& prefix);
 

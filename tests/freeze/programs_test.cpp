@@ -96,6 +96,18 @@ TEST_F(Programs, ThatFailWhileTheyAreRunAreFrozenAndItIsSaid) {
   EXPECT_EQ(ExpectSameRestored(scratch_.Path("app"), {"a", "b"}).ending, Exit(3));
 }
 
+TEST_F(Programs, ThatAreInterruptedWhileTheyAreRunAreFrozen) {
+  const std::string source = scratch_.Write(
+      "serves.py",
+      "import cmd, os, signal, sys\n"
+      "if len(sys.argv) < 2: os.kill(0, signal.SIGINT)\n"  // As Ctrl-C: to all of the session.
+      "print('served')\n");
+  const Outcome frozen = Run({source, "-o", scratch_.Path("app")});
+  EXPECT_EQ(frozen.ending, Exit(0)) << frozen.err;
+  EXPECT_THAT(frozen.err, HasSubstr("ended with signal 2 (INT): what it had imported by then"));
+  EXPECT_EQ(ExpectSameRestored(scratch_.Path("app"), {"x"}).out, "served\n");
+}
+
 // A warning of the compiler belongs to each start.
 TEST_F(Programs, WarnWhenTheyAreCompiled) {
   const std::string app = FreezeText("x = 1\nprint(x is 1)\n");
