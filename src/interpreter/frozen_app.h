@@ -16,7 +16,7 @@
 namespace hako::interpreter {
 
 // The plan of an APP. All arguments are the program's.
-BootPlan PlanApp(const Launch& launch, const image::AppRecord& app);
+BootPlan PlanApp(const Launch& launch, const image::AppRecord& record);
 
 // The plan by which an APP's image is captured.
 BootPlan PlanAppCapture(const Launch& launch);
