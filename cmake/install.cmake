@@ -11,7 +11,7 @@ install(CODE [[
 ]])
 # The base image is of this very program and of this machine's library: it is made where it will lie.
 if(HAKO_HAS_BASE_IMAGE)
-  install(FILES ${CMAKE_SOURCE_DIR}/src/pantry/base_modules.txt DESTINATION lib/hako)
+  install(FILES ${CMAKE_SOURCE_DIR}/src/pantry/base_modules.txt ${CMAKE_SOURCE_DIR}/src/cli/freeze_pack.py DESTINATION lib/hako)
   install(CODE "set(_modules \"${HAKO_BASE_MODULES}\")")
   install(CODE [[
     set(_prefix "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}")

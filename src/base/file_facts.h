@@ -15,6 +15,10 @@ struct FileFacts {
   int64_t modified_ns;  // Since 1970.
 
   bool operator==(const FileFacts&) const = default;
+  // The same as far as the file of a package is the same wherever it is installed.
+  [[nodiscard]] bool HasSameContents(const FileFacts& other) const {
+    return size == other.size && modified_ns == other.modified_ns;
+  }
 };
 
 inline FileFacts FactsOf(const struct stat& status) {

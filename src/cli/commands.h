@@ -28,6 +28,9 @@ void AddDoctor(CLI::App& app, int& status);
 // `own_name`: argv[0]. `program_arguments`: what stands behind `image build ... --for PROGRAM`.
 void AddImage(CLI::App& app, const std::string& own_name,
               std::vector<std::string> program_arguments, int& status);
+// `program_arguments`: what stands behind `freeze ... --`.
+void AddFreeze(CLI::App& app, const std::string& own_name,
+               std::vector<std::string> program_arguments, int& status);
 // For the help text only: the runner itself runs `hako run`.
 void AddRunHelp(CLI::App& app);
 

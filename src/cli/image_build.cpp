@@ -1,14 +1,9 @@
 // image_build.cpp: `hako image build`: what goes into an image is decided here; the runner writes
 // it, as it is the memory of that program.
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -17,63 +12,16 @@
 
 #include "base/paths.h"
 #include "base/process.h"
-#include "base/unique_fd.h"
 #include "build_info.h"
 #include "cli/commands.h"
 #include "cli/image_command.h"
 #include "cli/image_files.h"
+#include "cli/runner.h"
 
 namespace hako::cli {
 namespace {
 
 using Words = std::vector<std::string>;
-
-// Runs `argv` with this process's own streams; the ending.
-Result<Ending> RunHere(const Words& argv) {
-  std::vector<char*> words;
-  for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
-  words.push_back(nullptr);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t defaults;
-  sigemptyset(&defaults);
-  sigaddset(&defaults, SIGPIPE);  // The tools ignore it.
-  posix_spawnattr_setsigdefault(&attributes, &defaults);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-  pid_t child = 0;
-  errno = posix_spawn(&child, words.front(), nullptr, &attributes, words.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  if (errno != 0)
-    return Fail(
-        SystemError("cannot start hako's runner", argv.front(), "install hako again, whole"));
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return Fail(SystemError("cannot wait for hako's runner", argv.front()));
-  }
-  if (WIFSIGNALED(status)) return Ending{Ending::Kind::kSignalled, WTERMSIG(status)};
-  return Ending{Ending::Kind::kExited, WEXITSTATUS(status)};
-}
-
-Result<Words> BaseModules(const std::string& prefix) {
-  const std::string path = prefix + "/lib/hako/base_modules.txt";
-  std::ifstream file(path);
-  if (!file)
-    return Fail({Error::Kind::kSystem, "the list of modules is missing", path,
-                 "install hako again, whole"});
-  Words modules;
-  for (std::string line; std::getline(file, line);) {
-    if (!line.empty() && line.front() >= 'a' && line.front() <= 'z') modules.push_back(line);
-  }
-  return modules;
-}
-
-bool IsModuleName(std::string_view name) {
-  if (name.empty() || name.front() == '.' || name.back() == '.' ||
-      name.find("..") != std::string_view::npos)
-    return false;
-  return std::ranges::none_of(name,
-                              [](char c) { return c == '/' || c == '-' || (c >= 0 && c <= ' '); });
-}
 
 // Says once for each package what the image does without.
 class LeftOut {
@@ -121,19 +69,13 @@ Words ChooseLearned(const std::string& list, const std::string& program) {
 
 // Runs the program once; what it imported.
 Result<Words> Learn(const ImageBuildArguments& arguments, const std::string& runner) {
-  std::error_code no_folder;
-  std::string list = std::filesystem::temp_directory_path(no_folder) / "hako-modules-XXXXXX";
-  const UniqueFd made(mkostemp(list.data(), O_CLOEXEC));
-  if (!made.is_open())
-    return Fail(
-        SystemError("cannot make a file", list, "set TMPDIR to a folder that you may write"));
-  Words argv = {runner, "learn-modules", list, arguments.program};
+  auto list = TemporaryFile::Make();
+  if (!list) return Fail(std::move(list.error()));
+  Words argv = {runner, "learn-modules", list->path(), arguments.program};
   argv.insert(argv.end(), arguments.program_arguments.begin(), arguments.program_arguments.end());
   auto ending = RunHere(argv);
-  Words learned;
-  if (ending) learned = ChooseLearned(list, arguments.program);
-  unlink(list.c_str());
   if (!ending) return Fail(std::move(ending.error()));
+  Words learned = ChooseLearned(list->path(), arguments.program);
   if (*ending != Ending{}) {
     fmt::print(stderr, "hako: {} ended with {}; the image is made all the same\n",
                arguments.program, Describe(*ending));

@@ -18,6 +18,7 @@
 #include "base/unique_fd.h"
 #include "cli/commands.h"
 #include "cli/image_files.h"
+#include "cli/runner.h"
 
 namespace hako::cli {
 namespace {
@@ -125,11 +126,12 @@ Result<int> Info(const std::string& file) {
   if (!manifest) return Fail(std::move(manifest.error()));
   const image::Tables& tables = image->tables();
   const image::Purpose purpose = image->Purpose();
-  fmt::print(
-      "image    {}\nfor      {}\nhako     {} (build {})\nlibc     {}\nsize     {}\nage      {}\n",
-      *path, image->PurposeText(), purpose.place, image->BuildPart(), tables.header->libc_version,
-      SizeText(image->SizeOnDisk()), AgeText(image->modified()));
-  if (!purpose.copies.empty()) fmt::print("copies   {}\n", purpose.copies);
+  fmt::print("image    {}\nfor      {}\n{}  {} (build {})\nlibc     {}\nsize     {}\nage      {}\n",
+             *path, image->PurposeText(), image->App() == nullptr ? "hako   " : "python3",
+             purpose.place, image->BuildPart(), tables.header->libc_version,
+             SizeText(image->SizeOnDisk()), AgeText(image->modified()));
+  if (!purpose.copies.empty() && image->App() == nullptr)
+    fmt::print("copies   {}\n", purpose.copies);
   PrintSegments(tables);
   PrintLines(*manifest, "module", "modules");
   PrintLines(*manifest, "left out", "modules left out");
@@ -247,14 +249,6 @@ Result<int> Prune(bool all) {
   if (!place) return Fail(std::move(place.error()));
   const std::string name(BaseName(place->empty() ? "" : place->front()));
   return Pruner(folder, name.substr(0, name.find('-')), all).Prune();
-}
-
-// The root of the virtual environment whose folder of programs hako was started from; empty: none.
-std::string EnvironmentOf(const std::string& own_name) {
-  if (own_name.find('/') == std::string::npos) return {};
-  std::error_code error;
-  const fs::path root = fs::absolute(own_name, error).parent_path().parent_path();
-  return IsFile(root / "pyvenv.cfg") ? root.string() : "";
 }
 
 }  // namespace

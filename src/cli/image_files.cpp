@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -52,7 +53,61 @@ const char* WhyDistrusted(const std::string& path) {
   return (status.st_mode & (S_IWGRP | S_IWOTH)) != 0 ? "may be written by others" : nullptr;
 }
 
+// An APP's record, if the file is one.
+Result<std::optional<image::AppRecord>> ReadRecord(const std::string& path, uint64_t size) {
+  constexpr std::string_view kProgram =
+      "\x7f"
+      "ELF";
+  auto head = ReadRange(path, 0, std::min<uint64_t>(size, kProgram.size()));
+  if (!head) return Fail(std::move(head.error()));
+  if (head->size() < kProgram.size() ||
+      std::memcmp(head->data(), kProgram.data(), kProgram.size()) != 0)
+    return std::optional<image::AppRecord>();
+  auto bytes = ReadRange(path, 0, size);
+  if (!bytes) return Fail(std::move(bytes.error()));
+  const size_t at = FindRecord(*bytes);
+  image::AppRecord record{};
+  if (at != SIZE_MAX) std::memcpy(&record, bytes->data() + at, sizeof(record));
+  if (record.image_size == 0) {
+    return Fail({Error::Kind::kBadInput, "the file is no image, and no program with one", path,
+                 "name another, or make one: hako freeze"});
+  }
+  if (record.file_size != size || record.image_offset > size ||
+      record.image_size > size - record.image_offset) {
+    return Fail({Error::Kind::kBadInput, "the file is cut off, or has been added to", path,
+                 "copy it again"});
+  }
+  return std::optional(record);
+}
+
+// What an APP's copies are. Empty bytes: there is none of the name.
+Result<std::vector<std::byte>> ReadCopyInApp(const LoadedImage& image, const std::string& name) {
+  const image::AppRecord& app = *image.App();
+  for (uint64_t i = 0; i < app.copy_count; ++i) {
+    auto bytes = ReadRange(image.path(), app.copy_table_offset + i * sizeof(image::AppCopy),
+                           sizeof(image::AppCopy));
+    if (!bytes) return bytes;
+    image::AppCopy copy{};
+    std::memcpy(&copy, bytes->data(), sizeof(copy));
+    if (name != std::string_view(copy.name, strnlen(copy.name, sizeof(copy.name)))) continue;
+    return ReadRange(image.path(), copy.offset, std::min(copy.size, app.file_size));
+  }
+  return std::vector<std::byte>();
+}
+
 // A line of the manifest: "NAME SIZE CHECKSUM".
+void CheckCopyInApp(const LoadedImage& image, const std::string& line,
+                    std::vector<std::string>* wrong) {
+  std::istringstream words(line);
+  std::string name;
+  uint64_t size = 0, checksum = 0;
+  words >> name >> size >> std::hex >> checksum;
+  const auto bytes = ReadCopyInApp(image, name);
+  if (!bytes || bytes->size() != size || image::Checksum(*bytes) != checksum)
+    wrong->push_back(fmt::format("the copy {} is damaged", name));
+}
+
+// The same of a copy in a folder.
 void CheckCopy(const std::string& folder, const std::string& line,
                std::vector<std::string>* wrong) {
   std::istringstream words(line);
@@ -73,6 +128,20 @@ void CheckCopy(const std::string& folder, const std::string& line,
 
 }  // namespace
 
+size_t FindRecord(std::span<const std::byte> bytes) {
+  const auto find = [&](size_t from) {
+    const void* found = memmem(bytes.data() + from, bytes.size() - from, image::kAppMagic,
+                               sizeof(image::kAppMagic));
+    return found == nullptr
+               ? SIZE_MAX
+               : static_cast<size_t>(static_cast<const std::byte*>(found) - bytes.data());
+  };
+  const size_t at = find(0);
+  if (at == SIZE_MAX || bytes.size() - at < sizeof(image::AppRecord) || find(at + 1) != SIZE_MAX)
+    return SIZE_MAX;
+  return at;
+}
+
 Result<LoadedImage> LoadedImage::Load(const std::string& path) {
   struct stat status {};
   if (stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
@@ -83,8 +152,12 @@ Result<LoadedImage> LoadedImage::Load(const std::string& path) {
   loaded.path_ = path;
   loaded.modified_ = status.st_mtim.tv_sec;
   loaded.size_on_disk_ = static_cast<uint64_t>(status.st_blocks) * 512;
-  const auto size = static_cast<uint64_t>(status.st_size);
-  auto bytes = ReadRange(path, 0, std::min<uint64_t>(size, image::kMaxTablesSize));
+  const auto file_size = static_cast<uint64_t>(status.st_size);
+  auto record = ReadRecord(path, file_size);
+  if (!record) return Fail(std::move(record.error()));
+  loaded.app_ = *record;
+  const uint64_t size = loaded.app_ ? loaded.app_->image_size : file_size;
+  auto bytes = ReadRange(path, loaded.Offset(), std::min<uint64_t>(size, image::kMaxTablesSize));
   if (!bytes) return Fail(std::move(bytes.error()));
   loaded.bytes_.resize((bytes->size() + sizeof(uint64_t) - 1) / sizeof(uint64_t));
   std::copy(bytes->begin(), bytes->end(), reinterpret_cast<std::byte*>(loaded.bytes_.data()));
@@ -94,7 +167,7 @@ Result<LoadedImage> LoadedImage::Load(const std::string& path) {
   if (!image::ParseTables(tables, size, &loaded.tables_, &why)) {
     return Fail({Error::Kind::kBadInput, why, path, "build it again: hako image build"});
   }
-  const std::string copies = loaded.Purpose().copies;
+  const std::string copies = loaded.app_ ? "" : loaded.Purpose().copies;
   for (const std::string& name : copies.empty() ? std::vector<std::string>() : NamesIn(copies)) {
     if (stat((copies + "/" + name).c_str(), &status) == 0) {
       loaded.size_on_disk_ += static_cast<uint64_t>(status.st_blocks) * 512;
@@ -113,6 +186,7 @@ image::Purpose LoadedImage::Purpose() const {
 
 std::string LoadedImage::PurposeText() const {
   const image::Purpose purpose = Purpose();
+  if (app_) return "the program in the same file";
   std::string text = purpose.program.empty() ? "all programs" : "program " + purpose.program;
   if (!purpose.environment.empty()) text += " in virtual environment " + purpose.environment;
   return text;
@@ -122,7 +196,7 @@ std::string LoadedImage::BuildPart() const { return image::BuildPart(tables_.hea
 
 Result<std::vector<std::pair<std::string, std::string>>> LoadedImage::Manifest() const {
   const image::Header& header = *tables_.header;
-  auto bytes = ReadRange(path_, header.manifest_offset, header.manifest_size);
+  auto bytes = ReadRange(path_, Offset() + header.manifest_offset, header.manifest_size);
   if (!bytes) return Fail(std::move(bytes.error()));
   if (image::Checksum(*bytes) != header.manifest_checksum) {
     return Fail({Error::Kind::kBadInput, "the manifest is damaged", path_,
@@ -145,7 +219,7 @@ Result<std::vector<std::string>> FindDamage(const LoadedImage& image) {
   for (const image::Segment& segment : image.tables().segments) {
     ++number;
     if (segment.offset == 0) continue;
-    auto bytes = ReadRange(image.path(), segment.offset, segment.size);
+    auto bytes = ReadRange(image.path(), image.Offset() + segment.offset, segment.size);
     if (!bytes) return Fail(std::move(bytes.error()));
     if (image::Checksum(*bytes) != segment.checksum) {
       wrong.push_back(fmt::format("segment {} (at {:#x}, {} bytes) is damaged", number,
@@ -155,6 +229,12 @@ Result<std::vector<std::string>> FindDamage(const LoadedImage& image) {
   const auto manifest = image.Manifest();
   if (!manifest) {
     wrong.push_back(manifest.error().what);
+    return wrong;
+  }
+  if (image.App() != nullptr) {
+    for (const auto& [word, rest] : *manifest) {
+      if (word == "copy") CheckCopyInApp(image, rest, &wrong);
+    }
     return wrong;
   }
   const std::string folder = image.Purpose().copies;

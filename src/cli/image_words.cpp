@@ -10,6 +10,7 @@
 
 #include "image/cache.h"
 #include "interpreter/capture.h"
+#include "interpreter/frozen_app.h"
 #include "interpreter/image_choice.h"
 #include "interpreter/interpreter.h"
 
@@ -36,7 +37,7 @@ int Misused(std::string_view word) {
   return kBadInput;
 }
 
-int Capture(const interpreter::BootPlan& plan, const Words& words) {
+int Capture(const interpreter::Launch& launch, const Words& words) {
   interpreter::CaptureOptions options;
   size_t watched_from = SIZE_MAX;
   size_t at = 0;
@@ -46,6 +47,12 @@ int Capture(const interpreter::BootPlan& plan, const Words& words) {
       options.is_private = true;
     } else if (words[at] == "--explain") {
       options.explains = true;
+    } else if (words[at] == "--travels") {
+      options.travels = true;
+    } else if (words[at] == "--archive" && has_operand) {
+      options.archive = words[++at];
+    } else if (words[at] == "--code" && has_operand) {
+      options.codes.push_back(words[++at]);
     } else if (words[at] == "--program" && has_operand) {
       options.program = Absolute(words[++at]);
     } else if (words[at] == "--watched-from" && has_operand) {
@@ -59,6 +66,8 @@ int Capture(const interpreter::BootPlan& plan, const Words& words) {
   for (size_t i = at + 1; i < words.size(); ++i) {
     (i - at - 1 < watched_from ? options.modules : options.watched).push_back(words[i]);
   }
+  const auto plan =
+      options.travels ? interpreter::PlanAppCapture(launch) : interpreter::PlanRun(launch, {});
   return interpreter::CaptureMain(plan, options);
 }
 
@@ -87,8 +96,8 @@ int ImageWord(const interpreter::Launch& launch) {
     plan.learned_modules = words.front();
     return interpreter::RunMain(plan);
   }
+  if (word == kCapture) return Capture(launch, words);
   const interpreter::BootPlan plan = interpreter::PlanRun(launch, {});
-  if (word == kCapture) return Capture(plan, words);
   if (word == kWouldTake) return WouldTake(plan, words);
   const std::string program = words.empty() ? "" : Absolute(words.front());
   static_cast<void>(std::printf("%s\n", interpreter::CachedImage(plan, program).c_str()));

@@ -1,8 +1,9 @@
 // main.cpp: the runner. Decides by name and first argument who this process is.
 //
+//   an APP, by the record in its file (image/app_file.h): its program, whatever it is called
 //   hako-python, python, python3.11 ...   python3's own command line, by name
-//   hako compare|doctor|image|help, --help ...  a tool: libexec/hako/hako-tools takes this process
-//   over hako run ARGS, hako ARGS              python3's arguments, run here
+//   hako compare|doctor|freeze|image|help, --help ...  a tool: libexec/hako/hako-tools takes this
+//   process over hako run ARGS, hako ARGS              python3's arguments, run here
 //
 // hako starts often and for milliseconds. What a start would pay for and `run` does not need
 // (argument parsing, formatting, iostreams) is in hako-tools; this file and what it links do
@@ -17,8 +18,10 @@
 #include "base/paths.h"
 #include "cli/image_words.h"
 #include "cli/run_command.h"
+#include "image/app_file.h"
 #include "image/cache.h"
 #include "interpreter/boot_plan.h"
+#include "interpreter/frozen_app.h"
 #include "interpreter/interpreter.h"
 
 namespace {
@@ -28,7 +31,8 @@ constexpr int kCannotStart = 3;
 bool IsHelpWord(std::string_view word) { return word == "--help" || word == "-h"; }
 
 bool IsToolWord(std::string_view word) {
-  for (const std::string_view tool : {"compare", "doctor", "image", "help", "--version"}) {
+  for (const std::string_view tool :
+       {"compare", "doctor", "freeze", "image", "help", "--version"}) {
     if (word == tool) return true;
   }
   return IsHelpWord(word);
@@ -84,6 +88,8 @@ int main(int argc, char** argv) {
       hako::image::CacheFolder(std::getenv("XDG_CACHE_HOME"), std::getenv("HOME"));
   // NOLINTEND(concurrency-mt-unsafe)
 
+  if (const auto* app = hako::image::OwnApp())
+    return hako::interpreter::RunMain(hako::interpreter::PlanApp(launch, *app));
   if (argc == 0 || IsPythonByName(argv[0])) {
     return hako::interpreter::RunMain(hako::interpreter::PlanPython(launch));
   }

@@ -19,6 +19,7 @@ constexpr const char* kFooter =
     "zip\n"
     "  hako compare samples           prove it: the same bytes as python3, program by program\n"
     "  hako image build               make the image that programs start from\n"
+    "  hako freeze program.py -o app  make one executable file of a program\n"
     "  hako doctor                    check this machine and this installation\n"
     "  hako-python [python3 options]  python3's own command line, for whatever wants a python3\n"
     "\n"
@@ -36,8 +37,18 @@ std::string Typed(int argc, char** argv) {
   return text;
 }
 
-// Cuts off what stands behind `image build ... --for PROGRAM`: it is the program's, options and
-// all.
+// Cuts off what stands behind `freeze ... --`: it is the program's, options and all.
+std::vector<std::string> TakeFrozenArguments(int* argc, char** argv) {
+  if (*argc < 3 || std::string_view(argv[1]) != "freeze") return {};
+  char** dashes = std::find_if(argv + 2, argv + *argc,
+                               [](const char* word) { return std::string_view(word) == "--"; });
+  const int end = static_cast<int>(dashes - argv);
+  std::vector<std::string> arguments(std::min(dashes + 1, argv + *argc), argv + *argc);
+  *argc = end;
+  return arguments;
+}
+
+// The same for `image build ... --for PROGRAM`.
 std::vector<std::string> TakeProgramArguments(int* argc, char** argv) {
   if (*argc < 3 || std::string_view(argv[1]) != "image" || std::string_view(argv[2]) != "build")
     return {};
@@ -67,6 +78,7 @@ int Dispatch(int argc, char** argv) {
   AddRunHelp(app);
   AddCompare(app, Typed(argc, argv), status);
   AddDoctor(app, status);
+  AddFreeze(app, argv[0], TakeFrozenArguments(&argc, argv), status);
   AddImage(app, argv[0], TakeProgramArguments(&argc, argv), status);
 
   if (argc == 2 && std::string_view(argv[1]) == "help") {

@@ -85,6 +85,10 @@ void hako_cpython_note_disposition(int number, enum hako_disposition disposition
  * of dirtying a page of the image each. */
 void hako_cpython_settle_memory(void);
 
+/* Nonzero for an address in the object allocator's arenas where no block is in use. After memory
+ * has been settled, every block elsewhere in them is. */
+int hako_cpython_lies_in_free_pool(const void* address);
+
 /* Nonzero if closing the generator would run none of its code: it has not begun, or no try or with
  * block surrounds the place where it waits, and it waits for no other iterator than a generator. */
 int hako_cpython_generator_ends_quietly(PyObject* generator);

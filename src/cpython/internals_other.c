@@ -20,6 +20,7 @@ void hako_cpython_note_disposition(int number, enum hako_disposition disposition
   (void)number, (void)disposition;
 }
 void hako_cpython_settle_memory(void) {}
+int hako_cpython_lies_in_free_pool(const void* address) { return address == NULL; }
 int hako_cpython_generator_ends_quietly(PyObject* generator) { return generator == NULL; }
 int hako_cpython_has_exit_functions(void) { return 0; }
 void hako_cpython_report_failed_flush(PyObject* standard_output) {

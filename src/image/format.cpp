@@ -210,12 +210,14 @@ namespace {
 enum class Change { kNone, kNames, kOther };
 
 // How a folder is another one than it was. kNames: it has got or lost entries that do not matter.
-Change ChangeOf(const Input& input, const char* path, const struct stat& status) {
+Change ChangeOf(const Input& input, const char* path, const struct stat& status, Compare compares) {
   const FileFacts facts = FactsOf(status);
-  const bool same = facts.inode == input.inode && facts.modified_ns == input.modified_ns;
+  const bool has_same_time = facts.modified_ns == input.modified_ns;
+  const bool same = facts.inode == input.inode && has_same_time;
   if (input.kind == Input::kFile) {
-    return same && S_ISREG(status.st_mode) && facts.size == input.size ? Change::kNone
-                                                                       : Change::kOther;
+    const bool is_known = same || (compares == Compare::kWhatTravels && has_same_time);
+    return is_known && S_ISREG(status.st_mode) && facts.size == input.size ? Change::kNone
+                                                                           : Change::kOther;
   }
   if (input.kind != Input::kDirectory || !S_ISDIR(status.st_mode)) return Change::kOther;
   if (same) return Change::kNone;
@@ -223,14 +225,14 @@ Change ChangeOf(const Input& input, const char* path, const struct stat& status)
   return NamesDigest(path) == input.names ? Change::kNames : Change::kOther;
 }
 
-Change ChangeOf(const Input& input, const char* path) {
+Change ChangeOf(const Input& input, const char* path, Compare compares) {
   if (input.kind == Input::kVariable) {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
     const bool is_unset = path[0] != '\0' && std::getenv(path + 1) == nullptr;
     return is_unset ? Change::kNone : Change::kOther;
   }
   struct stat status {};
-  if (stat(path, &status) == 0) return ChangeOf(input, path, status);
+  if (stat(path, &status) == 0) return ChangeOf(input, path, status, compares);
   return input.kind == Input::kAbsent || input.kind == Input::kNoName ? Change::kNone
                                                                       : Change::kOther;
 }
@@ -245,7 +247,7 @@ std::string_view Below(std::string_view path, std::string_view folder) {
 }  // namespace
 
 bool IsUnchanged(const Input& input, const char* path) {
-  return ChangeOf(input, path) != Change::kOther;
+  return ChangeOf(input, path, Compare::kAll) != Change::kOther;
 }
 
 bool InputCheck::IsImplied(const Input& input, std::string_view path) const {
@@ -260,7 +262,7 @@ bool InputCheck::IsImplied(const Input& input, std::string_view path) const {
 
 bool InputCheck::IsUnchanged(const Input& input, const char* path) {
   if (IsImplied(input, path)) return true;
-  const Change change = ChangeOf(input, path);
+  const Change change = ChangeOf(input, path, compares_);
   if (change == Change::kOther) return false;
   if (input.kind == Input::kAbsent || input.kind == Input::kNoName) absent_ = path;
   if (input.kind == Input::kDirectory && change == Change::kNone) untouched_.emplace_back(path);

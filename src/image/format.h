@@ -57,8 +57,10 @@ inline constexpr uint32_t kFormat = 3;
 enum Trait : uint32_t {
   kPinsPrefix = 1,       // BootPlan::pins_prefix of the capture.
   kIgnoresUserSite = 2,  // site.ENABLE_USER_SITE is false: a virtual environment on its own.
+  // It lies in an APP, which goes to other machines: of a file only size and time are compared.
+  kTravels = 4,
 };
-inline constexpr uint32_t kAllTraits = kPinsPrefix | kIgnoresUserSite;
+inline constexpr uint32_t kAllTraits = kPinsPrefix | kIgnoresUserSite | kTravels;
 
 // What an image is for. A start of another purpose must not take it.
 struct Purpose {
@@ -129,15 +131,24 @@ std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segment
 // Says whether the input is still as it was recorded.
 bool IsUnchanged(const Input& input, const char* path);
 
+// By what a file or folder is known.
+enum class Compare : uint8_t {
+  kAll,
+  // A file by what it has on another machine, too, if it is of the same package: size and time.
+  kWhatTravels,
+};
+
 // The same of many, in the order of their paths. What cannot be in a folder that is not there, or
 // that has got no entry since, is not asked for: a path costs a start half a microsecond.
 class InputCheck {
  public:
+  explicit InputCheck(Compare compares = Compare::kAll) : compares_(compares) {}
   bool IsUnchanged(const Input& input, const char* path);
 
  private:
   [[nodiscard]] bool IsImplied(const Input& input, std::string_view path) const;
 
+  Compare compares_;
   std::string_view absent_;                  // The last that was not there.
   std::vector<std::string_view> untouched_;  // Folders with the time that they had.
 };

@@ -584,6 +584,32 @@ TEST_F(Inputs, ChangeWhenADirectoryIsRemoved) {
   EXPECT_FALSE(IsStill(input, path));
 }
 
+// What an image that goes to other machines makes of its inputs there.
+TEST_F(Inputs, OfAnotherMachineAreTheSameByWhatTravels) {
+  const std::string file = Write("a", "x");
+  Input of_file = Observe(file.c_str());
+  of_file.inode ^= 1;
+  EXPECT_FALSE(InputCheck().IsUnchanged(of_file, file.c_str()));
+  EXPECT_TRUE(InputCheck(Compare::kWhatTravels).IsUnchanged(of_file, file.c_str()));
+  of_file.modified_ns += 1;
+  EXPECT_FALSE(InputCheck(Compare::kWhatTravels).IsUnchanged(of_file, file.c_str()));
+}
+
+// There, one time means nothing: two builders may have set all times alike.
+TEST_F(Inputs, OfAnotherMachineAreFoldersByTheirNames) {
+  const std::string folder = MakeDirectory("d");
+  Input of_folder = Observe(folder.c_str());
+  const std::string name = folder + "/sitecustomize.py";
+  const Input of_name = Observe(name.c_str());
+  of_folder.inode ^= 1;
+  InputCheck check(Compare::kWhatTravels);
+  EXPECT_TRUE(check.IsUnchanged(of_folder, folder.c_str()));
+  static_cast<void>(Write("d/sitecustomize.py", ""));
+  EXPECT_FALSE(check.IsUnchanged(of_name, name.c_str()));
+  of_folder.modified_ns = Observe(folder.c_str()).modified_ns;
+  EXPECT_FALSE(InputCheck(Compare::kWhatTravels).IsUnchanged(of_folder, folder.c_str()));
+}
+
 // A directory that may not be read has no digest; it must not pass for an empty one.
 // Two inputs, a folder and what was not in it, in the order in which an image holds them.
 class InputsInAFolder : public Inputs {

@@ -33,12 +33,12 @@ bool IsHeap(const Segment& segment, const Target& target) {
 // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
 void* Address(uint64_t address) { return reinterpret_cast<void*>(address); }
 
-bool MapAt(const Segment& segment, uint64_t size, int fd, int fixed) {
+bool MapAt(const Segment& segment, uint64_t size, int fd, uint64_t image, int fixed) {
   const bool is_zeros = segment.offset == 0;
   void* wanted = Address(segment.address);
   void* got = mmap(wanted, size, PROT_READ | PROT_WRITE,
                    MAP_PRIVATE | fixed | (is_zeros ? MAP_ANONYMOUS : 0), is_zeros ? -1 : fd,
-                   static_cast<off_t>(segment.offset));
+                   is_zeros ? 0 : static_cast<off_t>(image + segment.offset));
   if (got == wanted) return true;
   if (got != MAP_FAILED) munmap(got, size);  // A kernel that takes NOREPLACE for a hint.
   return false;
@@ -57,14 +57,14 @@ bool ReadAll(int fd, void* to, size_t size, uint64_t offset) {
 }
 
 // Whole pages are mapped; the last, shared with data that is not the interpreter's, is read.
-bool MapStatic(const Segment& segment, int fd) {
+bool MapStatic(const Segment& segment, int fd, uint64_t image) {
   const uint64_t whole = segment.size / kPageSize * kPageSize;
-  if (whole > 0 && !MapAt(segment, whole, fd, MAP_FIXED) &&
-      !ReadAll(fd, Address(segment.address), whole, segment.offset)) {
+  if (whole > 0 && !MapAt(segment, whole, fd, image, MAP_FIXED) &&
+      !ReadAll(fd, Address(segment.address), whole, image + segment.offset)) {
     return false;
   }
   return ReadAll(fd, Address(segment.address + whole), segment.size - whole,
-                 segment.offset + whole);
+                 image + segment.offset + whole);
 }
 
 bool MayBeTrusted(const struct stat& status) {
@@ -74,14 +74,17 @@ bool MayBeTrusted(const struct stat& status) {
 
 }  // namespace
 
-const char* ImageFile::Open(const char* path, const Target& target) {
+const char* ImageFile::Open(const char* path, const Target& target, Place place) {
   target_ = target;
+  offset_ = place.offset;
   file_ = UniqueFd(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file_.is_open()) return errno == ENOENT ? "there is no image" : "the image cannot be opened";
   struct stat status {};
   if (fstat(file_.get(), &status) != 0) return "the image cannot be read";
   if (!MayBeTrusted(status)) return "others may write the image";
-  const char* why = ReadTables(static_cast<uint64_t>(status.st_size));
+  const auto file_size = static_cast<uint64_t>(status.st_size);
+  if (offset_ > file_size || place.size > file_size - offset_) return "the image is cut off";
+  const char* why = ReadTables(place.size == 0 ? file_size - offset_ : place.size);
   if (why != nullptr) return why;
 
   const Header& header = *tables_.header;
@@ -100,10 +103,11 @@ const char* ImageFile::Open(const char* path, const Target& target) {
 }
 
 // In two steps, as every page that is read into is one more of this process's.
-const char* ImageFile::ReadTables(uint64_t file_size) {
+const char* ImageFile::ReadTables(uint64_t image_size) {
   constexpr size_t kFirst = kPageSize;
   static_assert(kFirst >= sizeof(Header) && kFirst <= kMaxTablesSize);
-  const ssize_t first = pread(file_.get(), bytes_.data(), kFirst, 0);
+  const ssize_t first = pread(file_.get(), bytes_.data(), std::min<uint64_t>(kFirst, image_size),
+                              static_cast<off_t>(offset_));
   if (first < 0) return "the image cannot be read";
   auto count = static_cast<size_t>(first);
   const size_t wanted =
@@ -112,18 +116,19 @@ const char* ImageFile::ReadTables(uint64_t file_size) {
           : std::min<size_t>(reinterpret_cast<const Header*>(bytes_.data())->tables_size,
                              bytes_.size());
   if (count == kFirst && wanted > count) {
-    const ssize_t rest =
-        pread(file_.get(), bytes_.data() + count, wanted - count, static_cast<off_t>(count));
+    const ssize_t rest = pread(file_.get(), bytes_.data() + count, wanted - count,
+                               static_cast<off_t>(offset_ + count));
     if (rest < 0) return "the image cannot be read";
     count += static_cast<size_t>(rest);
   }
   const char* why = nullptr;
-  ParseTables({bytes_.data(), count}, file_size, &tables_, &why);
+  ParseTables({bytes_.data(), count}, image_size, &tables_, &why);
   return why;
 }
 
 const char* ImageFile::ChangedInput() const {
-  InputCheck check;
+  InputCheck check((tables_.header->traits & kTravels) != 0 ? Compare::kWhatTravels
+                                                            : Compare::kAll);
   for (const Input& input : tables_.inputs) {
     if (!check.IsUnchanged(input, tables_.PathOf(input))) return tables_.PathOf(input);
   }
@@ -136,7 +141,8 @@ const char* ImageFile::Map(bool* lost) {
   const auto segments = tables_.segments;
   for (size_t i = 0; i < segments.size(); ++i) {
     if (!IsHeap(segments[i], target_)) continue;
-    if (MapAt(segments[i], PagesOf(segments[i].size), file_.get(), MAP_FIXED_NOREPLACE)) continue;
+    if (MapAt(segments[i], PagesOf(segments[i].size), file_.get(), offset_, MAP_FIXED_NOREPLACE))
+      continue;
     for (size_t j = 0; j < i; ++j) {
       if (IsHeap(segments[j], target_))
         munmap(Address(segments[j].address), PagesOf(segments[j].size));
@@ -146,7 +152,7 @@ const char* ImageFile::Map(bool* lost) {
   for (const Segment& segment : segments) {
     if (IsHeap(segment, target_)) continue;
     *lost = true;
-    if (!MapStatic(segment, file_.get())) return "the image cannot be read";
+    if (!MapStatic(segment, file_.get(), offset_)) return "the image cannot be read";
   }
   *lost = false;
   return nullptr;

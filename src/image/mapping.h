@@ -18,13 +18,19 @@ struct Target {
   uintptr_t heap_begin, heap_end;  // Where segments of heap memory may lie.
 };
 
+// Where in a file an image lies.
+struct Place {
+  uint64_t offset = 0;  // Page-aligned.
+  uint64_t size = 0;    // 0: to the end of the file.
+};
+
 // A file whose header and tables have been read and checked.
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): Open reads the bytes
 class ImageFile {
  public:
   // Null if all is well, else why this file is not taken: it does not exist, is not owned by this
   // user or root, may be written by others, is damaged, or belongs to another program or libc.
-  const char* Open(const char* path, const Target& target);
+  const char* Open(const char* path, const Target& target, Place place = {});
 
   [[nodiscard]] const Tables& tables() const { return tables_; }
 
@@ -40,9 +46,10 @@ class ImageFile {
   void Close() { file_.Reset(); }
 
  private:
-  const char* ReadTables(uint64_t file_size);
+  const char* ReadTables(uint64_t image_size);
 
   UniqueFd file_;
+  uint64_t offset_ = 0;  // Of the image in it.
   Tables tables_ = {};
   Target target_ = {};
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): Open reads them

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <thread>
 
 #include "base/temporary_directory.h"
@@ -272,6 +273,26 @@ TEST_F(Mapping, IntoAnOccupiedPlaceFailsAndChangesNothing) {
   EXPECT_EQ(static_data[0], 'o') << "static data comes after all that can fail";
   EXPECT_EQ(*static_cast<char*>(taken), 't');
   EXPECT_NE(msync(Heap(), kPageSize, MS_ASYNC), 0) << "the first segment is still mapped";
+}
+
+TEST_F(Mapping, FindsTheImageInsideAnotherFile) {
+  const std::string image = [this] {
+    std::ifstream file(Write(), std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }();
+  WriteBytes(std::string(3 * kPageSize, 'f') + image + "behind");
+  const image::Place place{.offset = 3 * kPageSize, .size = image.size()};
+  ASSERT_THAT(file_.Open(path_.c_str(), AProgram(), place), IsNull());
+  ASSERT_THAT(file_.Map(&is_lost_), IsNull());
+  EXPECT_EQ(std::string(Heap(), kPageSize), std::string(kPageSize, 'b'));
+  const std::string data(static_data, sizeof(static_data));
+  EXPECT_EQ(data, std::string(kPageSize + 100, 'a') + std::string(kPageSize - 100, 'o'));
+  EXPECT_THAT(ImageFile().Open(path_.c_str(), AProgram(), {place.offset, image.size() + 1}),
+              StrEq("the image is cut off"));
+  EXPECT_THAT(ImageFile().Open(path_.c_str(), AProgram(), {place.offset, image.size() + 100}),
+              StrEq("the image is cut off"));
+  EXPECT_THAT(ImageFile().Open(path_.c_str(), AProgram(), {0, image.size()}),
+              StrEq("the file is no image"));
 }
 
 TEST_F(Mapping, LeavesNoDescriptorOpen) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "image/app_file.h"
 
 namespace hako::interpreter {
 
@@ -35,6 +36,8 @@ struct BootPlan {
   std::string image = {};
   // Launch::cache_folder.
   std::string cache_folder = {};
+  // The APP that this program is (frozen_app.h), which has an image of its own; null: it is none.
+  const image::AppRecord* app = nullptr;
   // Where to write the names of sys.modules at the program's end; empty: nowhere.
   std::string learned_modules = {};
 };

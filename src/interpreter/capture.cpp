@@ -28,6 +28,7 @@
 #include "interpreter/block_placement.h"
 #include "interpreter/common_names.h"
 #include "interpreter/finish.h"
+#include "interpreter/frozen_app.h"
 #include "interpreter/image_state.h"
 #include "interpreter/image_writer.h"
 #include "interpreter/interpreter.h"
@@ -35,6 +36,7 @@
 #include "interpreter/site_start.h"
 #include "interpreter/static_state.h"
 #include "interpreter/warm_up.h"
+#include "pantry/archive.h"
 #include "pantry/pantry.h"
 #include "pantry/rehearsal.h"
 
@@ -245,8 +247,9 @@ UniqueFd HoldFolder(const std::string& folder) {
   return fd;
 }
 
-uint32_t TraitsOf(const BootPlan& plan) {
+uint32_t TraitsOf(const BootPlan& plan, const CaptureOptions& options) {
   uint32_t traits = plan.pins_prefix ? uint32_t{image::kPinsPrefix} : 0;
+  if (options.travels) traits |= image::kTravels;
   PyObject* enabled = PyObject_GetAttrString(image_state.site, "ENABLE_USER_SITE");
   if (enabled == Py_False) traits |= image::kIgnoresUserSite;
   Py_XDECREF(enabled);
@@ -257,6 +260,11 @@ image::Purpose PurposeOf(const BootPlan& plan, const std::string& program) {
   return {.environment = plan.virtual_environment,
           .program = program,
           .place = std::string(DirectoryName(plan.own_file))};
+}
+
+image::Purpose PurposeOf(const BootPlan& plan, const CaptureOptions& options) {
+  if (options.travels) return {.place = ReferenceFolder()};
+  return PurposeOf(plan, options.program);
 }
 
 // What `hako image info` shows, a line each: a word, a tab, the rest.
@@ -333,6 +341,8 @@ bool Settle(const BootPlan& plan, const pantry::StockOrder& order, BlockPlacemen
   WarmUp(plan);
   placement->End();
   hako_cpython_settle_memory();
+  if (const std::string why = AccountForArchive(order.archive); !why.empty())
+    order.not_kept("the application's modules", why);
   MakeRoomForNewObjects();
   hako_cpython_write_counts(counts);
   return true;
@@ -364,18 +374,28 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
     return Fail("the interpreter lacks a module of its start", "site",
                 "check the Python installation");
   }
+  if (!options.archive.empty() && !pantry::ImportRunner()) {
+    PyErr_Print();
+    return Fail("the modules by which an application is run cannot be imported", "runpy",
+                "check the Python installation");
+  }
   const Paths inputs = FindInputs(opened, findings);
   if (hako_cpython_has_other_threads() != 0) {
     return Fail("a thread was started by sitecustomize or a .pth file", "", "start it later");
   }
-  ImageParts parts{.purpose = PurposeOf(plan, options.program),
-                   .traits = TraitsOf(plan),
+  ImageParts parts{.purpose = PurposeOf(plan, options),
+                   .traits = TraitsOf(plan, options),
                    .inputs = {inputs.begin(), inputs.end()},
                    .manifest = {},
                    .mode = static_cast<mode_t>(options.is_private ? 0600 : 0644)};
   std::map<std::string, std::string> not_kept;
-  pantry::StockOrder order{
-      .modules = options.modules, .watched = options.watched, .copies = copies, .not_kept = {}};
+  pantry::StockOrder order{.modules = options.modules,
+                           .watched = options.watched,
+                           .copies = copies,
+                           .travels = options.travels,
+                           .archive = options.archive,
+                           .codes = options.codes,
+                           .not_kept = {}};
   order.not_kept = [&](const std::string& name, const std::string& why) {
     if (!not_kept.emplace(name, why).second || !options.explains || is_trial) return;
     static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: %s\n", name.c_str(), why.c_str()));

@@ -14,6 +14,9 @@ struct CaptureOptions {
   std::vector<std::string> modules = {};  // For the pantry, known to keep nothing of their process.
   std::vector<std::string> watched = {};  // Those behind them that must prove it.
   std::string program = {};               // What the image is for, absolute; empty: all programs.
+  bool travels = false;                   // It is for an APP, that is, for other machines too.
+  std::string archive = {};               // The place of the APP's archive (pantry/archive.h).
+  std::vector<std::string> codes = {};    // Files of it whose code is kept (pantry/compiled.h).
   bool is_private = false;                // Modes 0600 and 0700.
   bool explains = false;                  // Names what of the modules cannot be kept, on stderr.
 };

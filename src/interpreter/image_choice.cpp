@@ -10,6 +10,7 @@
 
 #include "base/paths.h"
 #include "image/cache.h"
+#include "interpreter/frozen_app.h"
 #include "interpreter/static_state.h"
 
 namespace hako::interpreter {
@@ -50,8 +51,9 @@ std::vector<std::string> ListCandidates(const BootPlan& plan, const StartOptions
   return candidates;
 }
 
-Decline Open(const std::string& path, const Surroundings& surroundings, image::ImageFile* file) {
-  if (const char* why = file->Open(path.c_str(), OwnTarget())) return Decline(why, path);
+Decline Open(const std::string& path, const Surroundings& surroundings, image::ImageFile* file,
+             image::Place place = {}) {
+  if (const char* why = file->Open(path.c_str(), OwnTarget(), place)) return Decline(why, path);
   const image::Tables& tables = file->tables();
   const image::Header& header = *tables.header;
   const std::string_view environment = tables.TextAt(header.environment_offset);
@@ -98,6 +100,16 @@ Decline WouldTake(const BootPlan& plan, const std::string& path) {
 
 Decline OpenImage(const BootPlan& plan, const StartOptions& options,
                   const Surroundings& surroundings, image::ImageFile* file, std::string* path) {
+  if (plan.app != nullptr) {
+    *path = plan.own_file;
+    if (auto no = CheckApp(plan)) return no;
+    if (auto no = Open(*path, surroundings, file,
+                       {.offset = plan.app->image_offset, .size = plan.app->image_size})) {
+      return no;
+    }
+    const image::Tables& tables = file->tables();
+    return CheckReference(std::string(tables.TextAt(tables.header->place_offset)));
+  }
   const bool chooses = plan.image.empty();
   Decline decline;
   for (std::string& candidate : ListCandidates(plan, options, surroundings)) {

@@ -21,6 +21,7 @@
 #include "base/trace.h"
 #include "build_info.h"
 #include "interpreter/first_touch.h"
+#include "interpreter/frozen_app.h"
 #include "interpreter/learn.h"
 #include "interpreter/restore.h"
 #include "interpreter/teardown.h"
@@ -128,6 +129,8 @@ int RunMain(const BootPlan& plan) {
   const Decline declined = Restore(plan, &image);
   Trace(image, declined, begin);
   if (declined) {
+    if (const int lacking = plan.app == nullptr ? 0 : SayWhatAppLacks(plan); lacking != 0)
+      return lacking;
     TakePagesAtOnce();
     const int status = Boot(plan, HashSeed::kAsTold);
     if (status >= 0) return status;

@@ -15,7 +15,9 @@
 #include <string>
 
 #include "base/unique_fd.h"
+#include "interpreter/frozen_app.h"
 #include "interpreter/image_state.h"
+#include "pantry/archive.h"
 
 namespace hako::interpreter {
 namespace {
@@ -49,6 +51,11 @@ bool HooksAreOrdinary() {
 extern "C" PyObject* __wrap_PyImport_GetImporter(PyObject* path) {
   using namespace hako::interpreter;
   if (image_state.restored && PyUnicode_Check(path) != 0 && hako_cpython_is_audited() == 0) {
+    if (NoteArchive(path)) {
+      PyObject* importer = PyImport_GetImporter(path);
+      hako::pantry::AddLaterImporters();
+      return importer;
+    }
     const char* name = PyUnicode_AsUTF8(path);
     PyObject* cache = PySys_GetObject("path_importer_cache");
     if (name == nullptr) PyErr_Clear();  // Lone surrogates.

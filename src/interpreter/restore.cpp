@@ -125,7 +125,11 @@ Decline Restore(const BootPlan& plan, std::string* taken) {
   const std::string folder(DirectoryName(plan.own_file));
   const std::string own = folder + "/hako-python";
   Executable executable;
-  if (auto no = CheckExecutable(plan, own, &executable)) return no;
+  if (plan.app != nullptr) {
+    executable.path = executable.base = plan.command_line.front();  // The reference's.
+  } else if (auto no = CheckExecutable(plan, own, &executable)) {
+    return no;
+  }
   Surroundings surroundings{.environment = executable.environment, .pins_prefix = plan.pins_prefix};
   if (auto no = CheckUserSite(&surroundings.has_user_packages)) return no;
   if (auto no = CheckStandardInput()) return no;

@@ -8,7 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <climits>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -16,6 +18,7 @@
 
 #include "base/file_facts.h"
 #include "base/trace.h"
+#include "pantry/archive.h"
 #include "pantry/extension_copies.h"
 #include "pantry/pantry.h"
 #include "pantry/refreshers.h"
@@ -25,12 +28,8 @@ namespace {
 
 bool IsSameFile(const Unit& unit) {
   FileFacts facts{};
-  return ReadFacts(unit.source, &facts) && facts == unit.source_facts;
-}
-
-bool IsUnchangedFolder(const char* path, int64_t modified_ns) {
-  FileFacts facts{};
-  return ReadFacts(path, &facts) ? facts.modified_ns == modified_ns : modified_ns == 0;
+  if (!ReadFacts(unit.source, &facts)) return false;
+  return pantry.travels ? facts.HasSameContents(unit.source_facts) : facts == unit.source_facts;
 }
 
 bool HasItems(const char* name, PyObject* tuple) {
@@ -102,6 +101,8 @@ class Folder {
     }
     return true;
   }
+  // The names of an archive.
+  void Hold(const std::unordered_set<std::string>& names) { names_ = names; }
   [[nodiscard]] bool Has(const std::string& name) const { return names_.contains(name); }
 
  private:
@@ -119,6 +120,7 @@ class SearchPath {
     if (path == nullptr || !PyList_CheckExact(path)) return false;
     before_.clear();
     behind_.clear();
+    archive_at_ = SIZE_MAX;
     bool is_behind = false;
     size_t used = 0;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(path); ++i) {
@@ -131,6 +133,11 @@ class SearchPath {
         continue;
       }
       if (entry == pantry.extensions) continue;
+      if (!is_behind && !entry.empty() && entry == ArchivePath()) {
+        if (!NoteImporter(item)) return false;
+        NoteArchive();
+        continue;
+      }
       if (folders_.size() == used) folders_.emplace_back(std::make_unique<Folder>());
       Folder* folder = folders_[used++].get();
       if (is_behind) {
@@ -150,6 +157,14 @@ class SearchPath {
       if (folder->Has(name)) return true;
     }
     return false;
+  }
+
+  // True if a search comes to the archive before all else that has the name.
+  [[nodiscard]] bool FindsInArchive(const std::string& name) const {
+    for (size_t i = 0; i < before_.size() && i < archive_at_; ++i) {
+      if (before_[i]->Has(name)) return false;
+    }
+    return archive_at_ != SIZE_MAX;
   }
 
   // True if a search behind the standard library comes to the unit's file and no other.
@@ -206,6 +221,15 @@ class SearchPath {
     return ok;
   }
 
+  void NoteArchive() {
+    if (archive_ == nullptr) {
+      archive_ = std::make_unique<Folder>();
+      archive_->Hold(ArchiveNames());
+    }
+    archive_at_ = std::min(archive_at_, before_.size());
+    before_.push_back(archive_.get());
+  }
+
   static PyObject* WorkingFolder() {
     char folder[PATH_MAX];
     return getcwd(folder, sizeof(folder)) == nullptr ? nullptr : PyUnicode_DecodeFSDefault(folder);
@@ -213,6 +237,8 @@ class SearchPath {
 
   std::vector<std::unique_ptr<Folder>> folders_;
   std::vector<Folder*> before_;
+  std::unique_ptr<Folder> archive_;
+  size_t archive_at_ = SIZE_MAX;  // In before_.
   std::vector<std::string> behind_;
 };
 
@@ -235,6 +261,9 @@ class Searcher {
     if (unit->source != nullptr && !IsSameFile(*unit)) {
       Of(unit).state = State::kSpoiled;
       return Refuse(unit->name, "its file has changed");
+    }
+    if (unit->is_in_archive && !MayTakeFromArchive(*unit)) {
+      return Refuse(unit->name, "it is not found in the archive, or cannot move there");
     }
     if (unit->is_found_on_path && Path().Shadows(PyUnicode_AsUTF8(unit->name))) {
       return Refuse(unit->name, "an earlier folder of sys.path has the name");
@@ -267,6 +296,12 @@ class Searcher {
   bool Refuse(PyObject* name, const char* why) {
     if (why_.empty()) why_ = std::string(PyUnicode_AsUTF8(name)) + ": " + why;
     return false;
+  }
+
+  static bool MayTakeFromArchive(const Unit& unit) {
+    if (unit.parent_name == nullptr && !Path().FindsInArchive(PyUnicode_AsUTF8(unit.name)))
+      return false;
+    return MoveToArchive();
   }
 
   bool HasParent(const Unit& unit) {
@@ -439,8 +474,9 @@ bool ImportsAreOrdinary(PyObject* modules) {
 }
 
 bool LibraryIsTheSame() {
-  static const bool is_same = IsUnchangedFolder(pantry.library, pantry.library_modified_ns) &&
-                              IsUnchangedFolder(pantry.extensions, pantry.extensions_modified_ns);
+  static const bool is_same =
+      IsUnchanged(pantry.library_folder, pantry.library, pantry.names) &&
+      IsUnchanged(pantry.extensions_folder, pantry.extensions, pantry.names);
   return is_same;
 }
 
@@ -534,8 +570,9 @@ void Close() {
   if (!pantry.is_open) return;
   BringDeliveredObjects();
   pantry.is_open = false;
-  for (PyObject** held : {&pantry.meta_path, &pantry.path_hooks, &pantry.import_function,
-                          &pantry.builtins, &pantry.importer_cache, &pantry.path_finder}) {
+  for (PyObject** held :
+       {&pantry.meta_path, &pantry.path_hooks, &pantry.import_function, &pantry.builtins,
+        &pantry.importer_cache, &pantry.path_finder, &pantry.archive_importer}) {
     Py_CLEAR(*held);
   }
   while (pantry.spare_count > 0) Py_CLEAR(pantry.spare_finders[--pantry.spare_count]);

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/paths.h"
+#include "base/unique_fd.h"
 #include "pantry/image_memory.h"
 #include "rebase/rebase.h"
 
@@ -35,7 +36,22 @@ std::string FindLibrary(const char* name) {
   return path;
 }
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of the process
+constinit CopySource source = nullptr;
+
+void* OpenCopy(const char* path) {
+  if (source == nullptr) return dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  const UniqueFd file(source(std::string(BaseName(path)).c_str()));
+  if (!file.is_open()) return nullptr;
+  // The loader knows a library again by its name, and the next one may get the same descriptor.
+  static std::string folder = "/proc/self/fd/";
+  folder += "./";
+  return dlopen((folder + std::to_string(file.get())).c_str(), RTLD_NOW | RTLD_LOCAL);
+}
+
 }  // namespace
+
+void TakeCopiesFrom(CopySource where) { source = where; }
 
 bool ExtensionCopies::Copy(const std::string& path, Extension* extension) {
   auto copy = rebase::RebaseFile(path, next_base_);
@@ -98,7 +114,7 @@ void ExtensionCopies::Freeze() {
 bool Load(Extension* extension) {
   if (extension->is_loaded) return true;
   if (extension->library != nullptr && !Load(extension->library)) return false;
-  void* handle = dlopen(extension->path, RTLD_NOW | RTLD_LOCAL);
+  void* handle = OpenCopy(extension->path);
   if (handle == nullptr) return false;
   if (!LiesAtItsBase(handle)) {
     dlclose(handle);

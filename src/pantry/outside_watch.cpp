@@ -11,6 +11,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "pantry/archive.h"
+
 namespace hako::pantry {
 namespace {
 
@@ -18,9 +20,12 @@ namespace {
 struct State {
   OutsideNote note;
   bool is_on = false;
-  // Code that has run, each kept alive so that its address stays its own; and what it reads of
-  // `sys`.
-  std::unordered_map<PyObject*, std::string> codes;
+  // Code that has run, each kept alive so that its address stays its own; and what it reads.
+  struct Reads {
+    std::string process_name;
+    bool place;
+  };
+  std::unordered_map<PyObject*, Reads> codes;
   PyObject* environ_class = nullptr;
   PyObject* get_item = nullptr;
   PyObject* iterate = nullptr;
@@ -36,7 +41,8 @@ std::string_view Text(PyObject* object) {
 }
 
 bool IsImportSystem(PyCodeObject* code) {
-  return Text(code->co_filename).starts_with("<frozen importlib");
+  const std::string_view file = Text(code->co_filename);
+  return file.starts_with("<frozen importlib") || file == "<frozen zipimport>";
 }
 
 // ---- Facts of the process that are attributes: sys.argv and the like ----------------------------
@@ -89,14 +95,31 @@ std::string FindProcessName(PyCodeObject* code) {
   return found;
 }
 
+// Names and strings by which code learns where its module, or other code, lies.
+constexpr std::array<std::string_view, 6> kPlaceNames = {"__file__",   "__path__",   "__spec__",
+                                                         "__loader__", "__cached__", "co_filename"};
+
+bool ReadsPlace(PyCodeObject* code) {
+  for (PyObject* tuple : {code->co_names, code->co_consts}) {
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(tuple); ++i) {
+      PyObject* item = PyTuple_GET_ITEM(tuple, i);
+      if (std::ranges::find(kPlaceNames, Text(item)) != kPlaceNames.end()) return true;
+    }
+  }
+  return false;
+}
+
 void NoteCode(PyCodeObject* code) {
   auto* object = reinterpret_cast<PyObject*>(code);
   auto found = watch->codes.find(object);
   if (found == watch->codes.end()) {
-    found = watch->codes.emplace(Py_NewRef(object), FindProcessName(code)).first;
+    State::Reads reads{.process_name = FindProcessName(code), .place = ReadsPlace(code)};
+    found = watch->codes.emplace(Py_NewRef(object), std::move(reads)).first;
   }
-  if (!found->second.empty())
-    watch->note("it reads " + found->second + ", which belongs to each process");
+  const State::Reads& reads = found->second;
+  if (!reads.process_name.empty())
+    watch->note("it reads " + reads.process_name + ", which belongs to each process");
+  if (reads.place) watch->note(kReadsPlace);
 }
 
 // ---- Calls of functions in C --------------------------------------------------------------------
@@ -210,7 +233,7 @@ int OnAudit(const char* event, PyObject* arguments, void* /*none*/) {
   if (name == "open") {
     const std::string_view path =
         Text(PyTuple_Size(arguments) > 0 ? PyTuple_GET_ITEM(arguments, 0) : nullptr);
-    if (!IsImportable(path))
+    if (!IsImportable(path) && path != EnteredArchive())
       watch->note("it opens " + (path.empty() ? "a file" : std::string(path)));
     return 0;
   }
@@ -282,7 +305,7 @@ void RemoveWatch() {
   PyErr_Clear();
   for (PyObject* object : {watch->get_item, watch->iterate, watch->environ_class})
     Py_XDECREF(object);
-  for (const auto& [code, name] : watch->codes) Py_DECREF(code);
+  for (const auto& [code, reads] : watch->codes) Py_DECREF(code);
   delete watch;  // NOLINT(cppcoreguidelines-owning-memory)
   watch = nullptr;
   hako_cpython_drop_audit_hooks();

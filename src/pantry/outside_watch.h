@@ -20,6 +20,9 @@
 namespace hako::pantry {
 
 // Called with what was asked, a clause: "it calls time.time". No Python code may run in it.
+// The note of code that reads where it, its module or other code lies.
+inline constexpr const char* kReadsPlace = "it makes use of the place where it lies";
+
 using OutsideNote = std::function<void(const std::string& what)>;
 
 // Puts the watch in place, quiet. Once in a process. False with an exception set.

@@ -27,6 +27,8 @@
 
 #include "base/file_facts.h"
 #include "cpython/internals.h"
+#include "pantry/compiled.h"
+#include "pantry/library_folder.h"
 
 namespace hako::pantry {
 
@@ -90,6 +92,8 @@ struct Unit {
   bool is_found_on_path;
   // It is initialised in one phase: PyState_FindModule must find it.
   bool is_indexed;
+  // It lies in the archive of an APP (archive.h).
+  bool is_in_archive;
   hako_remembered_module remembered;  // Likewise.
   PyObject* name;
   PyObject* module;
@@ -105,6 +109,12 @@ struct Unit {
   const char* source;  // Null: built in or frozen.
   FileFacts source_facts;
   Extension* extension;  // Null: none.
+};
+
+// An item of sys.path_importer_cache.
+struct Importer {
+  PyObject* path;
+  PyObject* finder;
 };
 
 // The pantry of an image; all of it lies in the image.
@@ -131,8 +141,22 @@ struct Pantry {
   int spare_count;
   const char* library;     // The standard library's folder.
   const char* extensions;  // lib-dynload, or the same.
-  int64_t library_modified_ns;
-  int64_t extensions_modified_ns;
+  LibraryFolder library_folder;
+  LibraryFolder extensions_folder;
+  // The image goes to other machines: a file is known by what travels (base/file_facts.h).
+  bool travels;
+  NamesThatMatter names;
+  // Of the archive of an APP: the strings and importers that know its place (archive.h).
+  size_t archive_place_size;
+  PyObject** strings;
+  size_t string_count;
+  PyObject** importers;
+  size_t importer_count;
+  PyObject* archive_importer;  // That of the archive itself, among them.
+  Importer* later_importers;   // AddLaterImporters()
+  size_t later_importer_count;
+  Code* codes;  // Sorted by name (compiled.h).
+  size_t code_count;
 };
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): it is part of an image
@@ -148,7 +172,10 @@ struct StockOrder {
   std::vector<std::string> modules;  // Taken as they are: known to keep nothing of their process.
   std::vector<std::string>
       watched;  // Then these: kept if their import asks for nothing outside (outside_watch.h).
-  std::string copies;  // The folder for copies of extension modules; made if needed.
+  std::string copies;        // The folder for copies of extension modules; made if needed.
+  bool travels = false;      // Pantry::travels.
+  std::string archive = {};  // The place of an APP's archive; empty: none is looked into.
+  std::vector<std::string> codes = {};  // Files of the archive whose code is kept (compiled.h).
   // Called for each module that cannot be kept, with the reason.
   std::function<void(const std::string& name, const std::string& why)> not_kept;
 };

@@ -40,6 +40,7 @@ class Names : public Recorder {
   Names names;
   std::set<std::string> said;
   const bool placed = PlaceWatch([&](const std::string& what) {
+    if (what == kReadsPlace) return;
     const std::string line = names.Current() + ": " + what + "\n";
     if (!said.insert(line).second) return;
     static_cast<void>(!write(to_parent, line.data(), line.size()));

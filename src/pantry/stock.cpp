@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 
+#include "pantry/archive.h"
 #include "pantry/change_log.h"
 #include "pantry/extension_copies.h"
 #include "pantry/image_memory.h"
@@ -148,6 +149,8 @@ class ActiveRecorder : public Recorder {
 
   // The module that is being imported cannot be kept.
   void Spoil(const std::string& why) { unkeepable_.emplace(frames_.back().number, why); }
+  // It knows where it lies, which matters only in an APP's archive: that one may lie elsewhere.
+  void NotePlace() { place_readers_.insert(frames_.back().number); }
   // From now on modules must prove that they can be kept.
   void BeginWatching() { is_watching_ = true; }
   [[nodiscard]] bool has_foreign_extension() const { return has_foreign_extension_; }
@@ -281,6 +284,8 @@ class ActiveRecorder : public Recorder {
   void DropUnkeepable(const StockOrder& order) {
     for (const auto& [owner, why] : log_.unrepeatable()) unkeepable_.emplace(UnitOf(owner), why);
     for (const Frame& frame : done_) {
+      if (place_readers_.contains(frame.number) && IsInArchive(frame.events.back().module))
+        unkeepable_.emplace(frame.number, kReadsPlace);
       const auto found = unkeepable_.find(frame.number);
       if (found != unkeepable_.end()) order.not_kept(Text(frame.name), found->second);
     }
@@ -350,11 +355,18 @@ class ActiveRecorder : public Recorder {
     return PyState_RemoveModule(definition) == 0;
   }
 
+  static bool IsInArchive(PyObject* module) {
+    const std::string_view archive = EnteredArchive();
+    return !archive.empty() && OriginOf(module).path.starts_with(archive);
+  }
+
   static void SetSource(Unit* unit) {
     const Origin origin = OriginOf(unit->module);
     // A namespace may gain parts anywhere on sys.path.
     if (origin.is_namespace) unit->is_spoiled = true;
     if (origin.path.empty()) return;
+    unit->is_in_archive = IsInArchive(unit->module);
+    if (unit->is_in_archive) return;
     if (!ReadFacts(origin.path.c_str(), &unit->source_facts)) {
       unit->is_spoiled = true;
       return;
@@ -374,16 +386,12 @@ class ActiveRecorder : public Recorder {
   std::vector<PyObject*> added_;  // Those that were not there at the start, in order.
   std::map<ChangeLog::Owner, ChangeLog::Owner> failed_into_;
   std::map<ChangeLog::Owner, std::string> unkeepable_;
+  std::set<ChangeLog::Owner> place_readers_;
 };
 
 PyObject* TupleOf(const char* name) {
   PyObject* list = PySys_GetObject(name);
   return list == nullptr ? nullptr : PySequence_Tuple(list);
-}
-
-int64_t ModifiedNs(const char* path) {
-  FileFacts facts{};
-  return ReadFacts(path, &facts) ? facts.modified_ns : 0;
 }
 
 // The standard library's folder on sys.path: that of `os`; its extension modules lie in the next
@@ -398,8 +406,8 @@ bool NoteLibrary() {
   const std::string library = path.substr(0, path.rfind('/'));
   pantry.library = KeepInImage(std::string_view(library));
   pantry.extensions = KeepInImage(std::string_view(library + "/lib-dynload"));
-  pantry.library_modified_ns = ModifiedNs(pantry.library);
-  pantry.extensions_modified_ns = ModifiedNs(pantry.extensions);
+  pantry.library_folder = ObserveFolder(pantry.library);
+  pantry.extensions_folder = ObserveFolder(pantry.extensions);
   return true;
 }
 
@@ -416,6 +424,24 @@ bool NoteImportSystem() {
   return pantry.meta_path != nullptr && pantry.path_hooks != nullptr &&
          pantry.import_function != nullptr && pantry.importer_cache != nullptr &&
          pantry.path_finder != nullptr;
+}
+
+// By what the library's folders are known on another machine.
+void NoteNames() {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < pantry.unit_count; ++i) {
+    const Unit& unit = pantry.units[i];
+    names.push_back(Text(unit.name));
+    for (size_t j = 0; j < unit.event_count; ++j) {
+      const Event& event = unit.events[j];
+      if (event.kind == Event::Kind::kImport && event.module == nullptr)
+        names.push_back(Text(event.name));
+    }
+  }
+  pantry.travels = true;
+  pantry.names = KeepNames(names);
+  pantry.library_folder.names = DigestFolder(pantry.library, pantry.names);
+  pantry.extensions_folder.names = DigestFolder(pantry.extensions, pantry.names);
 }
 
 // The last of the path hooks makes the finders of folders.
@@ -540,11 +566,17 @@ bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside) 
   MakeSpareFinders();
   pantry.delivered = start;
   pantry.delivered_are_aside = start_is_aside;
+  if (!order.archive.empty() &&
+      (!EnterArchive(order.archive) || !KeepCodes(order.archive, order.codes))) {
+    return false;
+  }
   hako_cpython_take_objects(start);
 
   ActiveRecorder* listener = nullptr;
-  if (!order.watched.empty() &&
-      !PlaceWatch([&listener](const std::string& why) { listener->Spoil(why); })) {
+  if (!order.watched.empty() && !PlaceWatch([&listener](const std::string& why) {
+        if (why == kReadsPlace) return listener->NotePlace();
+        listener->Spoil(why);
+      })) {
     return false;
   }
   const MainStandIn stand_in;
@@ -557,6 +589,8 @@ bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside) 
   SetRecorder(nullptr);
   active.Finish(order);
   if (!order.watched.empty()) RemoveWatch();
+  if (!order.archive.empty() && !LeaveArchive()) return false;
+  if (order.travels) NoteNames();
   hako_cpython_take_objects(start);
   copies.Freeze();
   pantry.classes = ListClasses(start, &pantry.class_count);
