@@ -10,14 +10,17 @@
 
 #include <climits>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_set>
 
 #include "base/file_facts.h"
 #include "base/trace.h"
+#include "pantry/conditions.h"
 #include "pantry/extension_copies.h"
 #include "pantry/pantry.h"
+#include "pantry/quiet_modules.h"
 #include "pantry/refreshers.h"
 
 namespace hako::pantry {
@@ -54,6 +57,8 @@ using State = Progress::State;
 
 struct Process {
   std::vector<Progress> units;
+  long warning_changes = 0;      // QuietWarningChanges()
+  bool has_loud_module = false;  // DeliveredLoudModule()
   std::vector<Unit*> delivered;  // Whose objects wait for BringDeliveredObjects().
 };
 
@@ -245,6 +250,7 @@ class Searcher {
     if (unit->parent_name != nullptr && !HasParent(*unit)) {
       return Refuse(unit->name, "its package is another one");
     }
+    if (const char* why = UnmetCondition(*unit)) return Refuse(unit->name, why);
     if (unit->extension != nullptr &&
         hako_cpython_may_remember_types(unit->extension->types) == 0) {
       return Refuse(unit->name, "another module has taken the place of its types");
@@ -314,7 +320,55 @@ class Searcher {
     return full.find('.') != std::string_view::npos || Path().Lacks(std::string(full));
   }
 
-  static bool MayChange(const Change& change) {
+  // What the list will be when the changes before this one have been made.
+  bool MayReplace(const Change& change) {
+    PyObject*& planned = planned_[change.target];
+    const PyObject* const* items = planned == nullptr
+                                       ? reinterpret_cast<PyListObject*>(change.target)->ob_item
+                                       : reinterpret_cast<PyTupleObject*>(planned)->ob_item;
+    const Py_ssize_t count =
+        planned == nullptr ? PyList_GET_SIZE(change.target) : PyTuple_GET_SIZE(planned);
+    if (count != PyTuple_GET_SIZE(change.key)) return false;
+    for (Py_ssize_t i = 0; i < count; ++i) {
+      if (items[i] != PyTuple_GET_ITEM(change.key, i)) return false;
+    }
+    planned = change.value;
+    return true;
+  }
+
+  static bool LiesInUnloadedCopy(const void* object) {
+    const auto address = reinterpret_cast<uintptr_t>(object);
+    if (address < kExtensionsBegin || address >= kExtensionsEnd) return false;
+    for (size_t i = 0; i < pantry.unit_count; ++i) {
+      const Extension* one = pantry.units[i].extension;
+      if (one != nullptr && address - one->base < one->extent) return !one->is_loaded;
+    }
+    return true;
+  }
+
+  static bool NeedsUnloadedCopy(PyObject* object) {
+    if (LiesInUnloadedCopy(object) || LiesInUnloadedCopy(Py_TYPE(object))) return true;
+    if (!PyTuple_CheckExact(object)) return false;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(object); ++i) {
+      if (NeedsUnloadedCopy(PyTuple_GET_ITEM(object, i))) return true;
+    }
+    return false;
+  }
+
+  bool MaySetItem(const Change& change) {
+    const auto [planned, is_new] =
+        planned_items_.try_emplace({change.target, change.key}, change.value);
+    // A key in a copy that is not loaded cannot be looked up: nobody has done so since the capture.
+    const bool fits = !is_new ? planned->second == change.before
+                      : NeedsUnloadedCopy(change.key)
+                          ? true
+                          : PyDict_GetItem(change.target, change.key) == change.before;
+    planned->second = change.value;
+    return fits;
+  }
+
+  bool MayChange(const Change& change) {
+    if (change.kind == Change::Kind::kListContent) return MayReplace(change);
     if (change.kind == Change::Kind::kSubclass) {
       // A static type of an extension module that may not be loaded yet; nobody can change those.
       if (reinterpret_cast<uintptr_t>(change.target) >= kExtensionsBegin) return true;
@@ -326,7 +380,7 @@ class Searcher {
       return PyDict_GetItem(dict, change.key) == change.before;
     }
     if (change.kind != Change::Kind::kDictItem || change.is_cache) return true;
-    return PyDict_GetItem(change.target, change.key) == change.before;
+    return MaySetItem(change);
   }
 
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
@@ -334,6 +388,9 @@ class Searcher {
   PyObject* modules_;
   unsigned mark_;
   std::string why_;
+  // What the changes before will have made: lists, and tuples of what they hold; items of dicts.
+  std::map<PyObject*, PyObject*> planned_;
+  std::map<std::pair<PyObject*, PyObject*>, PyObject*> planned_items_;
 };
 
 // Makes what the searcher has found good.
@@ -392,6 +449,14 @@ class Deliverer {
         return PyObject_SetAttr(change.target, change.key, change.value) == 0;
       case Change::Kind::kListItem:
         return PyList_Append(change.target, change.value) == 0;
+      case Change::Kind::kListContent:
+        return PyList_SetSlice(change.target, 0, PyList_GET_SIZE(change.target), change.value) == 0;
+      case Change::Kind::kWarningFilter:
+        return AddWarningFilter(change.value);
+      case Change::Kind::kWarnings:
+        hako_cpython_set_warnings_version(hako_cpython_warnings_version() + change.version);
+        if (change.is_cache) ThisProcess().warning_changes += change.version;
+        return true;
       case Change::Kind::kSetItem:
         return PySet_Add(change.target, change.value) == 0;
       case Change::Kind::kSubclass:
@@ -410,6 +475,20 @@ class Deliverer {
     }
     Py_XDECREF(result);
     return result != nullptr;
+  }
+
+  // CPython 3.11.2, Lib/warnings.py: _add_filter
+  static bool AddWarningFilter(PyObject* item) {
+    PyObject* warnings = PyImport_ImportModule("warnings");
+    PyObject* filters = warnings == nullptr ? nullptr : PyObject_GetAttrString(warnings, "filters");
+    Py_XDECREF(warnings);
+    bool ok = filters != nullptr && PyList_Check(filters);
+    const Py_ssize_t at = ok ? PySequence_Index(filters, item) : -1;
+    PyErr_Clear();  // It is not there: the usual case.
+    if (at >= 0) ok = PySequence_DelItem(filters, at) == 0;
+    ok = ok && PyList_Insert(filters, 0, item) == 0;
+    Py_XDECREF(filters);
+    return ok;
   }
 
   static PyObject* RegisterAtExit(const Change& change) {
@@ -448,6 +527,7 @@ bool LibraryIsTheSame() {
 // load.
 bool LoadExtensions(Unit* unit, PyObject* modules, std::unordered_set<Unit*>* seen) {
   if (Of(unit).state != State::kStocked || !seen->insert(unit).second) return true;
+  const PassingSettings settings(*unit);
   for (size_t i = 0; i < unit->event_count; ++i) {
     const Event& event = unit->events[i];
     if (event.kind != Event::Kind::kImport || PyDict_GetItem(modules, event.name) != nullptr)
@@ -457,7 +537,12 @@ bool LoadExtensions(Unit* unit, PyObject* modules, std::unordered_set<Unit*>* se
   }
   Unit* parent = unit->parent_name == nullptr ? nullptr : Find(unit->parent_name);
   if (parent != nullptr && !LoadExtensions(parent, modules, seen)) return false;
-  return unit->extension == nullptr || Load(unit->extension);
+  if (unit->extension == nullptr) return true;
+  if (!Load(unit->extension)) return false;
+  if (unit->extension->is_foreign && !unit->extension->is_quiet)
+    ThisProcess().has_loud_module = true;
+  if (unit->extension->is_quiet) WatchLoudObjects(unit->module);
+  return true;
 }
 
 bool LoadExtensions(Unit* unit, PyObject* modules) {
@@ -497,6 +582,12 @@ void BringDeliveredObjects() {
   ThisProcess().delivered.clear();
 }
 
+long QuietWarningChanges() { return pantry.is_open ? ThisProcess().warning_changes : 0; }
+
+bool DeliveredLoudModule() {
+  return pantry.is_open && (ThisProcess().has_loud_module || LoudObjectWasMade());
+}
+
 bool ClassesHaveFinalizers() {
   const auto has_one = [](PyTypeObject** classes, size_t count) {
     for (size_t i = 0; i < count; ++i) {
@@ -513,17 +604,20 @@ bool ClassesHaveFinalizers() {
 
 namespace {
 
-void LetGo(Unit* unit) {
+// A unit that was not delivered lets only modules go that the program has: the end of another may
+// need a copy that is not loaded.
+void LetGo(Unit* unit, const std::unordered_set<PyObject*>& present) {
   const bool is_delivered = Of(unit).state == State::kDelivered;
   for (size_t i = 0; i < unit->event_count; ++i) {
     Event& event = unit->events[i];
     if (is_delivered && event.kind == Event::Kind::kKey) continue;  // It was given away.
-    Py_CLEAR(event.module);
+    if (is_delivered || present.contains(event.module)) Py_CLEAR(event.module);
   }
   for (size_t i = 0; i < unit->change_count; ++i) {
     Change& change = unit->changes[i];
-    const bool holds_container =
-        change.kind == Change::Kind::kDictItem || change.kind == Change::Kind::kListItem;
+    const bool holds_container = change.kind == Change::Kind::kDictItem ||
+                                 change.kind == Change::Kind::kListItem ||
+                                 change.kind == Change::Kind::kListContent;
     if (holds_container) Py_CLEAR(change.target);
   }
 }
@@ -535,11 +629,22 @@ void Close() {
   BringDeliveredObjects();
   pantry.is_open = false;
   for (PyObject** held : {&pantry.meta_path, &pantry.path_hooks, &pantry.import_function,
-                          &pantry.builtins, &pantry.importer_cache, &pantry.path_finder}) {
+                          &pantry.builtins, &pantry.importer_cache, &pantry.path_finder, &pantry.os,
+                          &pantry.environment, &pantry.variables}) {
     Py_CLEAR(*held);
   }
   while (pantry.spare_count > 0) Py_CLEAR(pantry.spare_finders[--pantry.spare_count]);
-  for (size_t i = 0; i < pantry.unit_count; ++i) LetGo(&pantry.units[i]);
+  std::unordered_set<PyObject*> present;
+  PyObject* modules = hako_cpython_modules();
+  Py_ssize_t at = 0;
+  PyObject *name = nullptr, *module = nullptr;
+  while (modules != nullptr && PyDict_Next(modules, &at, &name, &module) != 0)
+    present.insert(module);
+  for (size_t i = 0; i < pantry.unit_count; ++i) {
+    const Unit& unit = pantry.units[i];
+    if (Of(&unit).state == State::kDelivered) present.insert(unit.module);
+  }
+  for (size_t i = 0; i < pantry.unit_count; ++i) LetGo(&pantry.units[i], present);
 }
 
 void Deliver(PyObject* name) {

@@ -21,6 +21,8 @@
 #ifndef HAKO_PANTRY_PANTRY_H_
 #define HAKO_PANTRY_PANTRY_H_
 
+#include <sys/utsname.h>
+
 #include <functional>
 #include <string>
 #include <vector>
@@ -46,17 +48,21 @@ struct Event {
 // One change to an object that was there before the import.
 struct Change {
   enum class Kind : uint8_t {
-    kDictItem,   // target[key] = value; `before` is what was there, or null.
-    kClassItem,  // setattr(target, key, value), of a class.
-    kListItem,   // target.append(value)
-    kSetItem,    // target.add(value)
-    kSubclass,   // type target has a new subclass: key and weak reference.
-    kAbcMember,  // target.register(value), of an abstract base class.
-    kAtExit,     // atexit.register(*value, **key)
-    kThreadEnd,  // The thread's end, in Pantry::thread_end.
+    kDictItem,       // target[key] = value; `before` is what was there, or null.
+    kClassItem,      // setattr(target, key, value), of a class.
+    kListItem,       // target.append(value)
+    kListContent,    // target[:] = value, where it is what `key` is: tuples.
+    kWarningFilter,  // warnings.filters.insert(0, value), as warnings.filterwarnings does it.
+    kWarnings,       // The warnings' filters changed `version` times.
+    kSetItem,        // target.add(value)
+    kSubclass,       // type target has a new subclass: key and weak reference.
+    kAbcMember,      // target.register(value), of an abstract base class.
+    kAtExit,         // atexit.register(*value, **key)
+    kThreadEnd,      // The thread's end, in Pantry::thread_end.
   };
   Kind kind;
-  // Nothing is lost if it is there already: a cache.
+  // Nothing is lost if it is there already: a cache. kWarnings: no object's end shows more than
+  // before.
   bool is_cache;
   PyObject* target;
   PyObject* key;
@@ -65,10 +71,17 @@ struct Change {
   unsigned version;  // kSubclass: of the base type.
 };
 
+// A variable that was set for a while: numpy tells OpenBLAS of its wishes so.
+struct Setting {
+  const char* name;
+  const char* value;
+};
+
 // An extension module's file, loaded from a copy at a fixed address.
 struct Extension {
   const char* path;  // Of the copy.
   uint64_t base;
+  uint64_t extent;  // Bytes from the base to its end.
   struct Part {
     uint64_t address;
     uint64_t size;
@@ -78,6 +91,25 @@ struct Extension {
   size_t part_count;
   uint64_t* kept_words;  // Addresses of words that are the loader's.
   size_t kept_count;
+  // A word that leads out of the copy, and where to (copy_words.h).
+  struct Word {
+    uint64_t address;
+    uint32_t target;  // The number of a seam, or of a stub.
+    int64_t addend;
+  };
+  Word* seam_words;
+  size_t seam_word_count;
+  Word* stub_words;
+  size_t stub_word_count;
+  uint64_t protected_begin, protected_end;  // What is read-only once it is relocated.
+  struct ThreadBlock {
+    uint64_t begins_as, begins_as_bytes;  // In the copy; zeros follow.
+    uint64_t bytes;
+    char* saved;  // What the import left in the main thread's; null: what it begins as.
+  };
+  ThreadBlock thread_block;
+  bool is_foreign;     // From outside the standard library.
+  bool is_quiet;       // quiet_modules.h
   Extension* library;  // To be loaded before it; null: none.
   bool is_loaded;      // In this process.
   void* types;         // hako_cpython_forget_types(), of its memory.
@@ -105,6 +137,12 @@ struct Unit {
   const char* source;  // Null: built in or frozen.
   FileFacts source_facts;
   Extension* extension;  // Null: none.
+  // Variables that it looked for, and that were not set.
+  const char** variables;
+  size_t variable_count;
+  Setting* settings;  // Variables that were set while it was imported, and not after it.
+  size_t setting_count;
+  bool asks_for_kernel;  // os.uname().
 };
 
 // The pantry of an image; all of it lies in the image.
@@ -129,8 +167,15 @@ struct Pantry {
   // SearchPath::NoteImporter).
   PyObject* spare_finders[4];
   int spare_count;
-  const char* library;     // The standard library's folder.
-  const char* extensions;  // lib-dynload, or the same.
+  PyObject* os;               // The module's dict.
+  PyObject* environment;      // os.environ.
+  PyObject* variables;        // Its dict, of bytes.
+  PyObject* warning_filters;  // The list of the start. Borrowed.
+  uint64_t processor;         // ProcessorDigest()
+  int load_flags;             // What sys.getdlopenflags() gave.
+  utsname kernel;             // As os.uname() gave it.
+  const char* library;        // The standard library's folder.
+  const char* extensions;     // lib-dynload, or the same.
   int64_t library_modified_ns;
   int64_t extensions_modified_ns;
 };
@@ -149,13 +194,25 @@ struct StockOrder {
   std::vector<std::string>
       watched;  // Then these: kept if their import asks for nothing outside (outside_watch.h).
   std::string copies;  // The folder for copies of extension modules; made if needed.
+  // Another process, where memory lies elsewhere, may be asked if a number looks like an address.
+  bool may_be_tried_again = false;
   // Called for each module that cannot be kept, with the reason.
   std::function<void(const std::string& name, const std::string& why)> not_kept;
 };
 
+// kFailed: with an exception set. kTryAgain: see StockOrder::may_be_tried_again.
+enum class Stocked : uint8_t { kDone, kTryAgain, kFailed };
+
 // Imports the modules and records them. To be called once, in a capture, with the objects of the
-// start already in `start`. False with an exception set.
-bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside);
+// start already in `start`.
+Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside);
+
+// How often deliveries have changed the warnings' filters, without showing more than before.
+long QuietWarningChanges();
+
+// True if a module from outside the standard library has been delivered whose objects may do more
+// than to free memory when they die.
+bool DeliveredLoudModule();
 
 // True if a class of the image that the program can reach has got a finalizer since the capture.
 bool ClassesHaveFinalizers();
