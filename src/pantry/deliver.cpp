@@ -4,14 +4,10 @@
 // if nothing stands against it are they delivered, in the order in which importing would have
 // finished them. What a delivery does to objects that were there before is what the import did
 // then.
-#include <dirent.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <climits>
 #include <cstdio>
 #include <map>
-#include <memory>
 #include <string>
 #include <unordered_set>
 
@@ -22,6 +18,7 @@
 #include "pantry/pantry.h"
 #include "pantry/quiet_modules.h"
 #include "pantry/refreshers.h"
+#include "pantry/search_path.h"
 
 namespace hako::pantry {
 namespace {
@@ -84,142 +81,6 @@ Unit* Find(PyObject* name) {
   PyObject* number = PyDict_GetItem(pantry.index, name);
   return number == nullptr ? nullptr : &pantry.units[PyLong_AsSize_t(number)];
 }
-
-// The names that a folder would give to imports: file names up to their first dot.
-class Folder {
- public:
-  // False if it is there and cannot be read as a folder: a zip file perhaps.
-  bool Read(const std::string& path) {
-    struct stat status {};
-    if (stat(path.c_str(), &status) != 0) return names_.clear(), true;
-    if (!S_ISDIR(status.st_mode)) return false;
-    const int64_t modified = FactsOf(status).modified_ns;
-    if (path == path_ && modified == modified_ns_) return true;
-    const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(path.c_str()), closedir);
-    if (!directory) return false;
-    path_ = path;
-    modified_ns_ = modified;
-    names_.clear();
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
-    while (const dirent* entry = readdir(directory.get())) {
-      const std::string_view name = static_cast<const char*>(entry->d_name);
-      names_.emplace(name.substr(0, name.find('.')));
-    }
-    return true;
-  }
-  [[nodiscard]] bool Has(const std::string& name) const { return names_.contains(name); }
-
- private:
-  std::string path_;
-  int64_t modified_ns_ = 0;
-  std::unordered_set<std::string> names_;
-};
-
-// The entries of sys.path, as far as they could hold a module of the standard library's name.
-class SearchPath {
- public:
-  // Reads what has changed. False if an entry's names cannot be known.
-  bool Update() {
-    PyObject* path = PySys_GetObject("path");
-    if (path == nullptr || !PyList_CheckExact(path)) return false;
-    before_.clear();
-    behind_.clear();
-    bool is_behind = false;
-    size_t used = 0;
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(path); ++i) {
-      PyObject* item = PyList_GET_ITEM(path, i);
-      const char* text = PyUnicode_Check(item) ? PyUnicode_AsUTF8(item) : nullptr;
-      if (text == nullptr) return PyErr_Clear(), false;
-      const std::string_view entry = text;
-      if (entry == pantry.library) {
-        is_behind = true;
-        continue;
-      }
-      if (entry == pantry.extensions) continue;
-      if (folders_.size() == used) folders_.emplace_back(std::make_unique<Folder>());
-      Folder* folder = folders_[used++].get();
-      if (is_behind) {
-        behind_.emplace_back(entry);
-        continue;
-      }
-      if (!folder->Read(entry.empty() ? "." : std::string(entry)) || !NoteImporter(item))
-        return false;
-      before_.push_back(folder);
-    }
-    return is_behind;
-  }
-
-  // True if an entry before the standard library has the name.
-  [[nodiscard]] bool Shadows(const std::string& name) const {
-    for (const Folder* folder : before_) {
-      if (folder->Has(name)) return true;
-    }
-    return false;
-  }
-
-  // True if a search behind the standard library comes to the unit's file and no other.
-  [[nodiscard]] bool Finds(const Unit& unit) const {
-    const std::string_view source = unit.source;
-    std::string_view folder = source.substr(0, source.rfind('/'));
-    if (source.ends_with("/__init__.py")) folder = folder.substr(0, folder.rfind('/'));
-    if (folder == pantry.library || folder == pantry.extensions) return true;
-    for (const std::string& entry : behind_) {
-      if (entry == folder) return true;
-      Folder earlier;
-      if (!earlier.Read(entry) || earlier.Has(PyUnicode_AsUTF8(unit.name))) return false;
-    }
-    return false;
-  }
-
-  // True if there is none of the name anywhere: what was missing then is missing still.
-  [[nodiscard]] bool Lacks(const std::string& name) const {
-    if (Shadows(name)) return false;
-    for (const std::string& folder : behind_) {
-      for (const char* suffix : {"", ".py", ".pyc"}) {
-        if (access((folder + "/" + name + suffix).c_str(), F_OK) == 0) return false;
-      }
-    }
-    return true;
-  }
-
- private:
-  // The search for the module would have made the entry's importer, and left it in
-  // sys.path_importer_cache: for a folder a FileFinder, of which some lie ready. CPython 3.11.2,
-  // Lib/importlib/_bootstrap_external.py: PathFinder._path_importer_cache, FileFinder.__init__
-  static bool NoteImporter(PyObject* entry) {
-    PyObject* path = PyUnicode_GET_LENGTH(entry) == 0 ? WorkingFolder() : Py_NewRef(entry);
-    if (path == nullptr) return PyErr_Clear(), false;
-    const char* text = PyUnicode_AsUTF8(path);
-    PyObject* cache = pantry.importer_cache;
-    bool ok = text != nullptr;
-    if (ok && PyDict_GetItem(cache, path) == nullptr) {
-      struct stat status {};
-      const bool is_plain = text[0] == '/' && stat(text, &status) == 0 && S_ISDIR(status.st_mode);
-      if (is_plain && pantry.spare_count > 0) {
-        PyObject* finder = pantry.spare_finders[--pantry.spare_count];
-        ok = PyObject_SetAttrString(finder, "path", path) == 0 &&
-             PyDict_SetItem(cache, path, finder) == 0;
-      } else {
-        PyObject* importer =
-            PyObject_CallMethod(pantry.path_finder, "_path_importer_cache", "O", entry);
-        ok = importer != nullptr;
-        Py_XDECREF(importer);
-      }
-    }
-    Py_DECREF(path);
-    PyErr_Clear();
-    return ok;
-  }
-
-  static PyObject* WorkingFolder() {
-    char folder[PATH_MAX];
-    return getcwd(folder, sizeof(folder)) == nullptr ? nullptr : PyUnicode_DecodeFSDefault(folder);
-  }
-
-  std::vector<std::unique_ptr<Folder>> folders_;
-  std::vector<Folder*> before_;
-  std::vector<std::string> behind_;
-};
 
 // The process's one; made when the first module is asked for.
 SearchPath& Path() {

@@ -38,9 +38,11 @@ void Examination::JudgeVariables(const Extension& extension, size_t done, const 
     for (const auto& [place, value] : pointers.Find(regions)) {
       char where[32];
       static_cast<void>(std::snprintf(where, sizeof(where), "%#lx", place - extension.base));
-      verdict(done, "it keeps an address in " + pointers.NameOf(value) + ", at " + where + " of " +
-                        std::string(BaseName(extension.path)));
-      is_doubtful_ = true;
+      const std::string name = pointers.NameOf(value);
+      const bool is_first = verdict(done, "it keeps an address in " + name + ", at " + where +
+                                              " of " + std::string(BaseName(extension.path)));
+      // Variables are few, and libraries lie at addresses that no number reaches by chance.
+      is_doubtful_ = is_doubtful_ || (is_first && name == kHeapName);
     }
   }
 }
@@ -54,9 +56,10 @@ void Examination::JudgeHeap(const Verdict& verdict) {
     size_t begin = begin_;
     for (const Step& step : steps_) {
       if (Holds(step.words, place, value)) {
-        for (size_t done = begin; done < step.end; ++done)
-          verdict(done, "its import keeps an address in " + pointers.NameOf(value));
-        is_doubtful_ = true;
+        const std::string why = "its import keeps an address in " + pointers.NameOf(value);
+        for (size_t done = begin; done < step.end; ++done) {
+          if (verdict(done, why)) is_doubtful_ = true;
+        }
         break;
       }
       begin = step.end;

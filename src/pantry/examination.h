@@ -14,15 +14,16 @@ namespace hako::pantry {
 
 class Examination {
  public:
-  // Called with what was found against the module that was done as the `done`th.
-  using Verdict = std::function<void(size_t done, const std::string& why)>;
+  // Called with what was found against the module that was done as the `done`th. False if it is not
+  // the first thing.
+  using Verdict = std::function<bool(size_t done, const std::string& why)>;
 
   // Before the first module that must prove itself; `done` others are.
   void Begin(size_t done);
   // The modules up to the `done`th have been imported since the last step.
   void EndStep(size_t done);
-  // At the end. `extensions`: of each module that is done, or null. True if a word was found that
-  // may be a number as well.
+  // At the end. `extensions`: of each module that is done, or null. True if a module would be
+  // kept but for a word that may be a number as well.
   bool Judge(const std::vector<const Extension*>& extensions, const Verdict& verdict);
 
  private:

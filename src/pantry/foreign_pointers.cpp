@@ -142,7 +142,7 @@ Words FindInto(const std::vector<Region>& regions, uintptr_t begin, uintptr_t en
 std::string ForeignPointers::NameOf(uintptr_t address) const {
   for (const Range& range : ranges_) {
     if (address < range.begin || address >= range.end) continue;
-    if (range.name == "[heap]") return "libc's heap";
+    if (range.name == "[heap]") return kHeapName;
     if (range.name.starts_with("[stack")) return "the stack";
     return range.name.empty() ? "memory of its process" : std::string(BaseName(range.name));
   }

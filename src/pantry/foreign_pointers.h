@@ -41,6 +41,9 @@ std::vector<Region> HeapRegions();
 // The variables of a copy, without the words that are the loader's.
 std::vector<Region> RegionsOf(const Extension& extension);
 
+// NameOf() for it.
+inline constexpr const char* kHeapName = "libc's heap";
+
 // What the words of an image can lead to, as seen now.
 class ForeignPointers {
  public:

@@ -163,8 +163,7 @@ struct Pantry {
   PyObject* path_finder;   // importlib's PathFinder.
   PyTypeObject** classes;  // Of the start; see Unit::classes.
   size_t class_count;
-  // Importers of folders, made beforehand: to be given the path of one (deliver.cpp:
-  // SearchPath::NoteImporter).
+  // Importers of folders, made beforehand: to be given the path of one (search_path.h).
   PyObject* spare_finders[4];
   int spare_count;
   PyObject* os;               // The module's dict.

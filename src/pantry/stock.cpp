@@ -480,7 +480,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
     std::vector<const Extension*> extensions;
     for (const Frame& frame : done_) extensions.push_back(frame.extension);
     is_doubtful_ = examination_.Judge(extensions, [this](size_t done, const std::string& why) {
-      unkeepable_.emplace(done_[done].number, why);
+      return unkeepable_.emplace(done_[done].number, why).second;
     });
   }
 
