@@ -138,18 +138,18 @@ class ActiveRecorder : public Recorder, public OutsideListener {
   std::string Place(const std::string& path) override {
     if (is_watching_ && KeepsProcessState(path)) {
       Spoil("it keeps something of its process");
-      return path;
+      return AsItIs(path);
     }
     if (frames_.back().extension != nullptr) {
       Spoil("it loads another extension module behind the import system's back");
-      return path;
+      return AsItIs(path);
     }
     auto* extension = static_cast<Extension*>(hako_malloc(sizeof(Extension)));
     *extension = {};
     const bool is_foreign = is_watching_ && !path.starts_with(pantry.extensions);
     if (!copies_->Make(path, is_foreign, extension)) {
       unkeepable_[frames_.back().number] = copies_->why();
-      return path;
+      return AsItIs(path);
     }
     extension->is_quiet = is_foreign && IsQuietModule(Text(frames_.back().name));
     frames_.back().extension = extension;
@@ -202,7 +202,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
 
   // What has been imported since the last step may have left new addresses in the heap.
   void EndStep() {
-    if (!ForeignCopies().empty()) examination_.EndStep(done_.size());
+    if (has_loaded_originals_ || !ForeignCopies().empty()) examination_.EndStep(done_.size());
   }
 
   // True if a module was left out because of a word that looks like an address: it may be a number.
@@ -475,6 +475,12 @@ class ActiveRecorder : public Recorder, public OutsideListener {
     }
   }
 
+  // A module that is not kept: what it leaves in the heap must not be laid to another's charge.
+  std::string AsItIs(const std::string& path) {
+    has_loaded_originals_ = true;
+    return path;
+  }
+
   void Examine() {
     copies_->TakeBackWords();
     std::vector<const Extension*> extensions;
@@ -489,6 +495,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
   bool is_listening_ = false;
   Examination examination_;
   bool is_doubtful_ = false;
+  bool has_loaded_originals_ = false;
   ChangeLog log_;
   ChangeLog::Owner next_ = 0;
   std::vector<Frame> frames_;
