@@ -29,6 +29,16 @@ compare() {
 }
 compare samples samples "$@"
 compare starts bench/programs "$@"
+# numpy, from images made for each program, in a cache of their own.
+rm -f "$out/numpy.md"
+if "$python" -c 'import numpy' 2>/dev/null; then
+  XDG_CACHE_HOME=$(realpath "$out")/cache
+  export XDG_CACHE_HOME
+  for program in bench/programs_numpy/*.py; do
+    "$build/bin/hako" image build --for "$program" >/dev/null
+  done
+  compare numpy bench/programs_numpy "$@"
+fi
 for benchmark in process raw_heap; do
   "$build/benchmarks/${benchmark}_benchmark" --benchmark_repetitions=3 --benchmark_report_aggregates_only \
     2>/dev/null | grep -E 'median|^Benchmark' >"$out/$benchmark.txt"
@@ -50,6 +60,12 @@ done
   echo
   cat "$out/starts.md"
   echo
+  if [ -f "$out/numpy.md" ]; then
+    echo "## numpy, from an image made for the program"
+    echo
+    cat "$out/numpy.md"
+    echo
+  fi
   echo "## hako's own parts"
   echo
   echo '```text'

@@ -135,6 +135,20 @@ Result<int> CheckMade(const std::string& path) {
   return kSuccess;
 }
 
+// A number may look like an address of the capturing process and keep a module out. Addresses are
+// others in the next process; a real one is found there again.
+Result<Ending> RunCapture(Words argv) {
+  constexpr int kTrials = 4;
+  constexpr Ending kAgain{Ending::Kind::kExited, 75};  // interpreter::kCaptureAgain
+  const auto place = argv.insert(argv.begin() + 2, "--may-be-tried-again");
+  for (int trial = 1; trial < kTrials; ++trial) {
+    auto ending = RunHere(argv);
+    if (!ending || *ending != kAgain) return ending;
+  }
+  argv.erase(place);
+  return RunHere(argv);
+}
+
 }  // namespace
 
 Result<int> BuildImage(const ImageBuildArguments& arguments) {
@@ -162,7 +176,7 @@ Result<int> BuildImage(const ImageBuildArguments& arguments) {
   if (!arguments.program.empty()) argv.insert(argv.end(), {"--program", arguments.program});
   argv.push_back(arguments.file.empty() ? "-" : *path);
   argv.insert(argv.end(), modules->begin(), modules->end());
-  auto ending = RunHere(argv);
+  auto ending = RunCapture(argv);
   if (!ending) return Fail(std::move(ending.error()));
   if (ending->kind == Ending::Kind::kSignalled) {
     return Fail({Error::Kind::kSystem,

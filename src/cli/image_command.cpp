@@ -135,6 +135,7 @@ Result<int> Info(const std::string& file) {
   PrintSegments(tables);
   PrintLines(*manifest, "module", "modules");
   PrintLines(*manifest, "left out", "modules left out");
+  PrintLines(*manifest, "condition", "modules that are imported anew where this is not so");
   PrintLines(*manifest, "copy", "copies of extension modules: name, bytes, checksum");
   fmt::print("\ninputs, whose change makes the image unfit ({}):\n", tables.inputs.size());
   constexpr const char* kKinds[] = {"file", "absent", "folder", "unset"};

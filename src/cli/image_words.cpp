@@ -45,6 +45,8 @@ int Capture(const interpreter::Launch& launch, const Words& words) {
     const bool has_operand = at + 1 < words.size();
     if (words[at] == "--private") {
       options.is_private = true;
+    } else if (words[at] == "--may-be-tried-again") {
+      options.may_be_tried_again = true;
     } else if (words[at] == "--explain") {
       options.explains = true;
     } else if (words[at] == "--travels") {

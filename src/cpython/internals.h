@@ -66,6 +66,7 @@ int hako_cpython_collector_is_observed(void);
 
 /* A number that changes with every change of the warnings filters. */
 long hako_cpython_warnings_version(void);
+void hako_cpython_set_warnings_version(long version);
 
 /* Forgets the audit hooks of PySys_AddAuditHook. */
 void hako_cpython_drop_audit_hooks(void);

@@ -14,6 +14,7 @@ int hako_cpython_visit_tracked(int (*visit)(PyObject*, void*), void* context) {
 void hako_cpython_watch_collector(void (*before)(void)) { (void)before; }
 int hako_cpython_collector_is_observed(void) { return 1; }
 long hako_cpython_warnings_version(void) { return 0; }
+void hako_cpython_set_warnings_version(long version) { (void)version; }
 void hako_cpython_drop_audit_hooks(void) {}
 int hako_cpython_has_other_threads(void) { return 1; }
 void hako_cpython_note_disposition(int number, enum hako_disposition disposition) {

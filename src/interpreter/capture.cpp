@@ -5,7 +5,9 @@
 #include <Python.h>
 #include <dirent.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,6 +44,11 @@
 
 // NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" const PyConfig* _Py_GetConfig();
+
+// GCC 12, libstdc++-v3/libsupc++/eh_alloc.cc
+namespace __gnu_cxx {  // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+void __freeres();      // NOLINT(bugprone-reserved-identifier,readability-identifier-naming)
+}
 
 namespace hako::interpreter {
 
@@ -80,7 +87,26 @@ void ForgetSurroundings(bool is_private) {
   umask(is_private ? 077 : 022);
 }
 
+// Numbers in the image shall not look like addresses of libc's heap: it grows no further where it
+// begins, at a small address, but among the libraries. And those lie where the lower half of an
+// address is no small number: the upper half may be left over in front of one.
+void UsePlainPlaces() {
+  constexpr uintptr_t kPage = 4096, kHalf = uintptr_t{1} << 32;
+  __gnu_cxx::__freeres();  // What libstdc++ keeps for exceptions: hako throws none.
+  malloc_trim(0);
+  const auto end = reinterpret_cast<uintptr_t>(sbrk(0));
+  // NOLINTBEGIN(performance-no-int-to-ptr): the addresses are the point
+  mmap(reinterpret_cast<void*>((end + kPage - 1) / kPage * kPage), kPage, PROT_NONE,
+       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+  void* here = mmap(nullptr, kPage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  const uintptr_t lower = reinterpret_cast<uintptr_t>(here) % kHalf;
+  if (here != MAP_FAILED && lower < kHalf / 4)
+    mmap(nullptr, lower + kPage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  // NOLINTEND(performance-no-int-to-ptr)
+}
+
 void UseFixedPlaces() {
+  UsePlainPlaces();
   seams::BeginRawCapture();
   seams::BeginArenaCapture();
   PyObjectArenaAllocator arenas = {
@@ -277,7 +303,9 @@ class Manifest {
     for (size_t i = 0; i < pantry::pantry.unit_count; ++i) {
       const pantry::Unit& unit = pantry::pantry.units[i];
       const char* name = PyUnicode_AsUTF8(unit.name);
-      if (name != nullptr && !not_kept.contains(name)) Add("module", name);
+      if (name == nullptr || not_kept.contains(name)) continue;
+      Add("module", name);
+      AddConditions(name, unit);
     }
     for (const auto& [name, why] : not_kept) Add("left out", name + ": " + why);
   }
@@ -293,6 +321,14 @@ class Manifest {
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
+  void AddConditions(const std::string& name, const pantry::Unit& unit) {
+    for (size_t i = 0; i < unit.variable_count; ++i)
+      Add("condition", name + ": " + unit.variables[i] + " is not set");
+    if (unit.asks_for_kernel) Add("condition", name + ": the kernel and the machine's name");
+    if (unit.extension != nullptr && unit.extension->is_foreign)
+      Add("condition", name + ": the processor's features");
+  }
+
   // A line "copy", with name, size and checksum.
   void AddFile(const std::string& path) {
     const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -325,7 +361,8 @@ void MakeRoomForNewObjects() {
 }
 
 // Moves the interpreter into the state in which an image holds it.
-bool Settle(const BootPlan& plan, const pantry::StockOrder& order, BlockPlacement* placement) {
+pantry::Stocked Settle(const BootPlan& plan, const pantry::StockOrder& order,
+                       BlockPlacement* placement) {
   TakeOutOwnFacts();
   hako_cpython_watch_collector(BringObjectsBack);
   image_state.restored = true;
@@ -334,8 +371,9 @@ bool Settle(const BootPlan& plan, const pantry::StockOrder& order, BlockPlacemen
   hako_cpython_read_counts(counts);
   hako_cpython_set_objects_aside(&image_state.objects);
   PyGC_Disable();
-  if (!KeepStreams(image_state.io)) return false;
-  if (!pantry::Stock(order, &image_state.objects, &image_state.objects_are_aside)) return false;
+  if (!KeepStreams(image_state.io)) return pantry::Stocked::kFailed;
+  const auto stocked = pantry::Stock(order, &image_state.objects, &image_state.objects_are_aside);
+  if (stocked != pantry::Stocked::kDone) return stocked;
   PyGC_Enable();
   image_state.warnings_version = hako_cpython_warnings_version();
   WarmUp(plan);
@@ -345,7 +383,7 @@ bool Settle(const BootPlan& plan, const pantry::StockOrder& order, BlockPlacemen
     order.not_kept("the application's modules", why);
   MakeRoomForNewObjects();
   hako_cpython_write_counts(counts);
-  return true;
+  return pantry::Stocked::kDone;
 }
 
 int Capture(const BootPlan& plan, const CaptureOptions& options, const std::string& path) {
@@ -395,14 +433,24 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
                            .travels = options.travels,
                            .archive = options.archive,
                            .codes = options.codes,
+                           .may_be_tried_again = options.may_be_tried_again && !is_trial,
                            .not_kept = {}};
   order.not_kept = [&](const std::string& name, const std::string& why) {
-    if (!not_kept.emplace(name, why).second || !options.explains || is_trial) return;
-    static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: %s\n", name.c_str(), why.c_str()));
+    not_kept.emplace(name, why);
   };
   std::vector<std::string> asked;
   if (!is_trial) asked = pantry::Rehearse(options.modules);
-  if (!Settle(plan, order, &placement)) {
+  const auto settled = Settle(plan, order, &placement);
+  if (settled == pantry::Stocked::kTryAgain) {
+    RemoveCopies(copies);
+    return kCaptureAgain;
+  }
+  for (const auto& [name, why] : not_kept) {
+    if (options.explains && !is_trial)
+      static_cast<void>(
+          std::fprintf(stderr, "hako: not kept: %s: %s\n", name.c_str(), why.c_str()));
+  }
+  if (settled == pantry::Stocked::kFailed) {
     PyErr_Print();
     RemoveCopies(copies);
     return Fail("the modules could not be recorded", "", "report it");

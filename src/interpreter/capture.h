@@ -18,8 +18,13 @@ struct CaptureOptions {
   std::string archive = {};               // The place of the APP's archive (pantry/archive.h).
   std::vector<std::string> codes = {};    // Files of it whose code is kept (pantry/compiled.h).
   bool is_private = false;                // Modes 0600 and 0700.
-  bool explains = false;                  // Names what of the modules cannot be kept, on stderr.
+  // Ends with kCaptureAgain where another process might keep more: pantry::StockOrder.
+  bool may_be_tried_again = false;
+  bool explains = false;  // Names what of the modules cannot be kept, on stderr.
 };
+
+// The exit status of a capture that may be tried again in a new process.
+inline constexpr int kCaptureAgain = 75;
 
 // Boots the interpreter of `plan` in a fixed place and an empty environment, and writes its memory.
 // Returns the exit status; what went wrong stands on stderr in one line. Once in a process, which

@@ -63,11 +63,13 @@ int Examine(PyObject* object, void* context) {
 // Null: nothing of the destruction could be seen. Else what could.
 const char* WhatCouldBeSeen() {
   if (foreign_extension_is_loaded) return "an extension module is loaded";
+  if (pantry::DeliveredLoudModule()) return "an extension module of the image may be seen";
   if (something_failed_unraised) return "an exception was ignored";
   if (hako_cpython_has_exit_functions() != 0) return "a function is registered with Py_AtExit";
   if (hako_cpython_has_other_threads() != 0) return "another interpreter or thread is left";
   if (hako_cpython_collector_is_observed() != 0) return "the collector is observed";
-  if (hako_cpython_warnings_version() != image_state.warnings_version) {
+  if (hako_cpython_warnings_version() !=
+      image_state.warnings_version + pantry::QuietWarningChanges()) {
     return "the warnings filters were changed";
   }
   if (pantry::ClassesHaveFinalizers()) return "a class of the image has got a finalizer";

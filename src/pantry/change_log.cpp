@@ -1,6 +1,7 @@
 #include "pantry/change_log.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 // CPython 3.13.0, Include/internal/pycore_setobject.h; public before.
@@ -43,6 +44,21 @@ std::vector<std::pair<PyObject*, PyObject*>> ItemsOf(PyObject* container) {
   return items;
 }
 
+void HoldItems(const std::vector<std::pair<PyObject*, PyObject*>>& items) {
+  for (const auto& [item, none] : items) Py_INCREF(item);
+}
+
+void LetItemsGo(const std::vector<std::pair<PyObject*, PyObject*>>& items) {
+  for (const auto& [item, none] : items) Py_DECREF(item);
+}
+
+PyObject* TupleOf(const std::vector<std::pair<PyObject*, PyObject*>>& items) {
+  PyObject* tuple = PyTuple_New(static_cast<Py_ssize_t>(items.size()));
+  for (size_t i = 0; tuple != nullptr && i < items.size(); ++i)
+    PyTuple_SET_ITEM(tuple, static_cast<Py_ssize_t>(i), Py_NewRef(items[i].first));
+  return tuple;
+}
+
 // Borrowed; None if it is dead. (PyWeakref_GetObject is deprecated since 3.13.)
 PyObject* Referent(PyObject* reference) {
   PyObject* object = reinterpret_cast<PyWeakReference*>(reference)->wr_object;
@@ -64,10 +80,14 @@ void ChangeLog::Begin(hako_gc_lists* start) {
   if (PyObject* index = hako_cpython_module_index()) ignored_.insert(index);  // Unit::is_indexed
   current_ = kStart;
   hako_cpython_visit_lists(start, Meet, this);
+  // What modules keep for each thread; no object leads to it.
+  if (PyObject* of_thread = PyThreadState_GetDict()) Watch(of_thread);
+  MarkAbstractSets();
   WatchType(&PyBaseObject_Type);
   LookAtAbstractClasses();
   atexit_count_ = hako_cpython_atexit_count();
   thread_end_ = hako_cpython_thread_end();
+  warnings_version_ = hako_cpython_warnings_version();
 }
 
 int ChangeLog::Meet(PyObject* object, void* log) {
@@ -90,17 +110,7 @@ int ChangeLog::Meet(PyObject* object, void* log) {
   } else {
     type->tp_traverse(object, MeetReferent, log);
   }
-  if (is_abc) {
-    type->tp_traverse(
-        object,
-        [](PyObject* referent, void* set) {
-          auto* owner = static_cast<ChangeLog*>(set);
-          const auto found = owner->known_.find(referent);
-          if (found != owner->known_.end()) found->second.is_abc_set = true;
-          return 0;
-        },
-        log);
-  }
+  if (is_abc) self->abstract_data_.push_back(Py_NewRef(object));
   if (PyType_Check(object) != 0) {
     auto* heap_type = reinterpret_cast<PyTypeObject*>(object);
     PyObject* attributes = hako_cpython_type_dict(heap_type);
@@ -114,6 +124,21 @@ int ChangeLog::Meet(PyObject* object, void* log) {
   return 0;
 }
 
+// CPython 3.11.2, Modules/_abc.c: _add_to_weak_set makes a set when the first class comes into it.
+void ChangeLog::MarkAbstractSets() {
+  for (PyObject* data : abstract_data_) {
+    Py_TYPE(data)->tp_traverse(
+        data,
+        [](PyObject* referent, void* log) {
+          auto& known = static_cast<ChangeLog*>(log)->known_;
+          const auto found = known.find(referent);
+          if (found != known.end()) found->second.is_abc_set = true;
+          return 0;
+        },
+        this);
+  }
+}
+
 // Dicts that hold nothing collectable are not tracked: they are met through who holds them.
 int ChangeLog::MeetReferent(PyObject* object, void* log) {
   if (IsContainer(object)) static_cast<ChangeLog*>(log)->Watch(object);
@@ -125,6 +150,7 @@ void ChangeLog::Watch(PyObject* container) {
   Py_INCREF(container);
   Known known{.owner = current_, .version = 0, .items = ItemsOf(container)};
   if (PyDict_Check(container)) known.version = hako_cpython_dict_version(container);
+  if (PyList_Check(container)) HoldItems(known.items);
   known_.emplace(container, std::move(known));
 }
 
@@ -152,6 +178,7 @@ void ChangeLog::Look(Owner owner, const std::function<bool(Owner)>& is_going_on,
   hako_gc_lists fresh = {};
   hako_cpython_take_objects(&fresh);
   hako_cpython_visit_lists(&fresh, Meet, this);
+  MarkAbstractSets();
   hako_cpython_join_lists(&fresh, objects);
   LookAtSubclasses();
   if (abc_sets_changed_) LookAtAbstractClasses();
@@ -228,23 +255,52 @@ void ChangeLog::LookAtDict(PyObject* dict, Known* known) {
 void ChangeLog::LookAtList(PyObject* list, Known* known) {
   auto now = ItemsOf(list);
   if (now == known->items) return;
-  const auto [old_at, new_at] = std::ranges::mismatch(known->items, now);
-  for (auto gone = known->items.end(); gone != old_at;) {
-    --gone;
-    if (!TakeBack(Change::Kind::kListItem, list, nullptr, gone->first)) {
-      LogUnrepeatable(*known, "an item is taken out of a list");
-    }
-  }
-  for (auto item = new_at; item != now.end(); ++item) {
-    Log(*known, {.kind = Change::Kind::kListItem,
-                 .is_cache = false,
-                 .target = list,
-                 .key = nullptr,
-                 .value = item->first,
-                 .before = nullptr,
-                 .version = 0});
-  }
+  HoldItems(now);
+  if (IsForeign(known->owner)) LogList(list, *known, now);
+  LetItemsGo(known->items);
   known->items = std::move(now);
+}
+
+// What is appended, and what is put in front of the warnings' filters, is done again wherever the
+// list has got to by then; any other change only where the list is what it was.
+void ChangeLog::LogList(PyObject* list, const Known& known, const Items& now) {
+  Items old = known.items;
+  const auto log = [&](Change::Kind kind, PyObject* item) {
+    Log(known, {.kind = kind,
+                .is_cache = false,
+                .target = list,
+                .key = nullptr,
+                .value = item,
+                .before = nullptr,
+                .version = 0});
+  };
+  if (list == pantry.warning_filters && now.size() > old.size() &&
+      std::ranges::equal(old, std::span(now).last(old.size()))) {
+    for (size_t i = now.size() - old.size(); i > 0; --i)
+      log(Change::Kind::kWarningFilter, now[i - 1].first);
+    return;
+  }
+  const size_t same = static_cast<size_t>(std::ranges::mismatch(old, now).in1 - old.begin());
+  while (old.size() > same) {
+    if (!TakeBack(Change::Kind::kListItem, list, nullptr, old.back().first))
+      return LogContent(list, known, old, now);
+    old.pop_back();
+  }
+  for (size_t i = same; i < now.size(); ++i) log(Change::Kind::kListItem, now[i].first);
+}
+
+void ChangeLog::LogContent(PyObject* list, const Known& known, const Items& old, const Items& now) {
+  PyObject* before = TupleOf(old);
+  PyObject* after = TupleOf(now);
+  Log(known, {.kind = Change::Kind::kListContent,
+              .is_cache = false,
+              .target = list,
+              .key = before,
+              .value = after,
+              .before = nullptr,
+              .version = 0});
+  Py_XDECREF(before);
+  Py_XDECREF(after);
 }
 
 void ChangeLog::LookAtSet(PyObject* set, Known* known) {
@@ -342,6 +398,17 @@ void ChangeLog::LookAtOwnTables() {
                 .before = nullptr,
                 .version = 0});
   }
+  const long warnings_version = hako_cpython_warnings_version();
+  if (warnings_version != warnings_version_) {
+    Log(start, {.kind = Change::Kind::kWarnings,
+                .is_cache = false,
+                .target = nullptr,
+                .key = nullptr,
+                .value = nullptr,
+                .before = nullptr,
+                .version = static_cast<unsigned>(warnings_version - warnings_version_)});
+    warnings_version_ = warnings_version;
+  }
   const hako_thread_end end = hako_cpython_thread_end();
   if (end.function != thread_end_.function || end.data != thread_end_.data) {
     thread_end_ = pantry.thread_end = end;
@@ -391,7 +458,14 @@ void UndoOne(const Change& change) {
     case Change::Kind::kClassItem:
       PyObject_SetAttr(change.target, change.key, change.before);
       break;
+    case Change::Kind::kListContent:
+      PyList_SetSlice(change.target, 0, PyList_GET_SIZE(change.target), change.key);
+      break;
+    case Change::Kind::kWarnings:
+      hako_cpython_set_warnings_version(hako_cpython_warnings_version() - change.version);
+      break;
     case Change::Kind::kListItem:
+    case Change::Kind::kWarningFilter:
       for (Py_ssize_t i = PyList_GET_SIZE(change.target) - 1; i >= 0; --i) {
         if (PyList_GET_ITEM(change.target, i) != change.value) continue;
         PyList_SetSlice(change.target, i, i + 1, nullptr);
@@ -433,7 +507,12 @@ void ChangeLog::Release() {
   }
   Py_XDECREF(module);
   PyErr_Clear();
-  for (auto& [container, known] : known_) Py_DECREF(container);
+  for (auto& [container, known] : known_) {
+    if (PyList_Check(container)) LetItemsGo(known.items);
+    Py_DECREF(container);
+  }
+  for (PyObject* data : abstract_data_) Py_DECREF(data);
+  abstract_data_.clear();
   for (const AbstractClass& abstract : abstract_classes_) Py_DECREF(abstract.type);
   known_.clear();
   abstract_classes_.clear();

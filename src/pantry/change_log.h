@@ -46,11 +46,13 @@ class ChangeLog {
   void Release();
 
  private:
+  using Items = std::vector<std::pair<PyObject*, PyObject*>>;
   struct Known {
     Owner owner;
-    uint64_t version;                                    // Of a dict.
-    std::vector<std::pair<PyObject*, PyObject*>> items;  // Borrowed. Lists and sets: first only.
-    PyTypeObject* of_type = nullptr;                     // A dict that is a type's.
+    uint64_t version;  // Of a dict.
+    // Of dicts and sets borrowed. Lists and sets: first only.
+    Items items;
+    PyTypeObject* of_type = nullptr;  // A dict that is a type's.
     bool is_abc_set = false;
   };
 
@@ -61,9 +63,12 @@ class ChangeLog {
   void LookAtContainer(PyObject* container, Known* known);
   void LookAtDict(PyObject* dict, Known* known);
   void LookAtList(PyObject* list, Known* known);
+  void LogList(PyObject* list, const Known& known, const Items& now);
+  void LogContent(PyObject* list, const Known& known, const Items& old, const Items& now);
   void LookAtSet(PyObject* set, Known* known);
   void LookAtSubclasses();
   void LookAtAbstractClasses();
+  void MarkAbstractSets();
   void LookAtOwnTables();
   void Log(const Known& known, Change change);
   void LogUnrepeatable(const Known& known, const std::string& what);
@@ -83,7 +88,10 @@ class ChangeLog {
     bool is_read;
   };
   std::vector<AbstractClass> abstract_classes_;
+  std::vector<PyObject*>
+      abstract_data_;  // _abc._abc_data; they get their sets when they need them.
   int atexit_count_ = 0;
+  long warnings_version_ = 0;
   hako_thread_end thread_end_ = {};
   std::vector<Entry> entries_;
   std::map<Owner, std::string> unrepeatable_;

@@ -4,24 +4,22 @@
 // if nothing stands against it are they delivered, in the order in which importing would have
 // finished them. What a delivery does to objects that were there before is what the import did
 // then.
-#include <dirent.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <climits>
-#include <cstdint>
 #include <cstdio>
-#include <memory>
+#include <map>
 #include <string>
 #include <unordered_set>
 
 #include "base/file_facts.h"
 #include "base/trace.h"
 #include "pantry/archive.h"
+#include "pantry/conditions.h"
 #include "pantry/extension_copies.h"
 #include "pantry/pantry.h"
+#include "pantry/quiet_modules.h"
 #include "pantry/refreshers.h"
+#include "pantry/search_path.h"
 
 namespace hako::pantry {
 namespace {
@@ -53,6 +51,8 @@ using State = Progress::State;
 
 struct Process {
   std::vector<Progress> units;
+  long warning_changes = 0;      // QuietWarningChanges()
+  bool has_loud_module = false;  // DeliveredLoudModule()
   std::vector<Unit*> delivered;  // Whose objects wait for BringDeliveredObjects().
 };
 
@@ -78,169 +78,6 @@ Unit* Find(PyObject* name) {
   PyObject* number = PyDict_GetItem(pantry.index, name);
   return number == nullptr ? nullptr : &pantry.units[PyLong_AsSize_t(number)];
 }
-
-// The names that a folder would give to imports: file names up to their first dot.
-class Folder {
- public:
-  // False if it is there and cannot be read as a folder: a zip file perhaps.
-  bool Read(const std::string& path) {
-    struct stat status {};
-    if (stat(path.c_str(), &status) != 0) return names_.clear(), true;
-    if (!S_ISDIR(status.st_mode)) return false;
-    const int64_t modified = FactsOf(status).modified_ns;
-    if (path == path_ && modified == modified_ns_) return true;
-    const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(path.c_str()), closedir);
-    if (!directory) return false;
-    path_ = path;
-    modified_ns_ = modified;
-    names_.clear();
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
-    while (const dirent* entry = readdir(directory.get())) {
-      const std::string_view name = static_cast<const char*>(entry->d_name);
-      names_.emplace(name.substr(0, name.find('.')));
-    }
-    return true;
-  }
-  // The names of an archive.
-  void Hold(const std::unordered_set<std::string>& names) { names_ = names; }
-  [[nodiscard]] bool Has(const std::string& name) const { return names_.contains(name); }
-
- private:
-  std::string path_;
-  int64_t modified_ns_ = 0;
-  std::unordered_set<std::string> names_;
-};
-
-// The entries of sys.path, as far as they could hold a module of the standard library's name.
-class SearchPath {
- public:
-  // Reads what has changed. False if an entry's names cannot be known.
-  bool Update() {
-    PyObject* path = PySys_GetObject("path");
-    if (path == nullptr || !PyList_CheckExact(path)) return false;
-    before_.clear();
-    behind_.clear();
-    archive_at_ = SIZE_MAX;
-    bool is_behind = false;
-    size_t used = 0;
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(path); ++i) {
-      PyObject* item = PyList_GET_ITEM(path, i);
-      const char* text = PyUnicode_Check(item) ? PyUnicode_AsUTF8(item) : nullptr;
-      if (text == nullptr) return PyErr_Clear(), false;
-      const std::string_view entry = text;
-      if (entry == pantry.library) {
-        is_behind = true;
-        continue;
-      }
-      if (entry == pantry.extensions) continue;
-      if (!is_behind && !entry.empty() && entry == ArchivePath()) {
-        if (!NoteImporter(item)) return false;
-        NoteArchive();
-        continue;
-      }
-      if (folders_.size() == used) folders_.emplace_back(std::make_unique<Folder>());
-      Folder* folder = folders_[used++].get();
-      if (is_behind) {
-        behind_.emplace_back(entry);
-        continue;
-      }
-      if (!folder->Read(entry.empty() ? "." : std::string(entry)) || !NoteImporter(item))
-        return false;
-      before_.push_back(folder);
-    }
-    return is_behind;
-  }
-
-  // True if an entry before the standard library has the name.
-  [[nodiscard]] bool Shadows(const std::string& name) const {
-    for (const Folder* folder : before_) {
-      if (folder->Has(name)) return true;
-    }
-    return false;
-  }
-
-  // True if a search comes to the archive before all else that has the name.
-  [[nodiscard]] bool FindsInArchive(const std::string& name) const {
-    for (size_t i = 0; i < before_.size() && i < archive_at_; ++i) {
-      if (before_[i]->Has(name)) return false;
-    }
-    return archive_at_ != SIZE_MAX;
-  }
-
-  // True if a search behind the standard library comes to the unit's file and no other.
-  [[nodiscard]] bool Finds(const Unit& unit) const {
-    const std::string_view source = unit.source;
-    std::string_view folder = source.substr(0, source.rfind('/'));
-    if (source.ends_with("/__init__.py")) folder = folder.substr(0, folder.rfind('/'));
-    if (folder == pantry.library || folder == pantry.extensions) return true;
-    for (const std::string& entry : behind_) {
-      if (entry == folder) return true;
-      Folder earlier;
-      if (!earlier.Read(entry) || earlier.Has(PyUnicode_AsUTF8(unit.name))) return false;
-    }
-    return false;
-  }
-
-  // True if there is none of the name anywhere: what was missing then is missing still.
-  [[nodiscard]] bool Lacks(const std::string& name) const {
-    if (Shadows(name)) return false;
-    for (const std::string& folder : behind_) {
-      for (const char* suffix : {"", ".py", ".pyc"}) {
-        if (access((folder + "/" + name + suffix).c_str(), F_OK) == 0) return false;
-      }
-    }
-    return true;
-  }
-
- private:
-  // The search for the module would have made the entry's importer, and left it in
-  // sys.path_importer_cache: for a folder a FileFinder, of which some lie ready. CPython 3.11.2,
-  // Lib/importlib/_bootstrap_external.py: PathFinder._path_importer_cache, FileFinder.__init__
-  static bool NoteImporter(PyObject* entry) {
-    PyObject* path = PyUnicode_GET_LENGTH(entry) == 0 ? WorkingFolder() : Py_NewRef(entry);
-    if (path == nullptr) return PyErr_Clear(), false;
-    const char* text = PyUnicode_AsUTF8(path);
-    PyObject* cache = pantry.importer_cache;
-    bool ok = text != nullptr;
-    if (ok && PyDict_GetItem(cache, path) == nullptr) {
-      struct stat status {};
-      const bool is_plain = text[0] == '/' && stat(text, &status) == 0 && S_ISDIR(status.st_mode);
-      if (is_plain && pantry.spare_count > 0) {
-        PyObject* finder = pantry.spare_finders[--pantry.spare_count];
-        ok = PyObject_SetAttrString(finder, "path", path) == 0 &&
-             PyDict_SetItem(cache, path, finder) == 0;
-      } else {
-        PyObject* importer =
-            PyObject_CallMethod(pantry.path_finder, "_path_importer_cache", "O", entry);
-        ok = importer != nullptr;
-        Py_XDECREF(importer);
-      }
-    }
-    Py_DECREF(path);
-    PyErr_Clear();
-    return ok;
-  }
-
-  void NoteArchive() {
-    if (archive_ == nullptr) {
-      archive_ = std::make_unique<Folder>();
-      archive_->Hold(ArchiveNames());
-    }
-    archive_at_ = std::min(archive_at_, before_.size());
-    before_.push_back(archive_.get());
-  }
-
-  static PyObject* WorkingFolder() {
-    char folder[PATH_MAX];
-    return getcwd(folder, sizeof(folder)) == nullptr ? nullptr : PyUnicode_DecodeFSDefault(folder);
-  }
-
-  std::vector<std::unique_ptr<Folder>> folders_;
-  std::vector<Folder*> before_;
-  std::unique_ptr<Folder> archive_;
-  size_t archive_at_ = SIZE_MAX;  // In before_.
-  std::vector<std::string> behind_;
-};
 
 // The process's one; made when the first module is asked for.
 SearchPath& Path() {
@@ -274,6 +111,7 @@ class Searcher {
     if (unit->parent_name != nullptr && !HasParent(*unit)) {
       return Refuse(unit->name, "its package is another one");
     }
+    if (const char* why = UnmetCondition(*unit)) return Refuse(unit->name, why);
     if (unit->extension != nullptr &&
         hako_cpython_may_remember_types(unit->extension->types) == 0) {
       return Refuse(unit->name, "another module has taken the place of its types");
@@ -349,7 +187,55 @@ class Searcher {
     return full.find('.') != std::string_view::npos || Path().Lacks(std::string(full));
   }
 
-  static bool MayChange(const Change& change) {
+  // What the list will be when the changes before this one have been made.
+  bool MayReplace(const Change& change) {
+    PyObject*& planned = planned_[change.target];
+    const PyObject* const* items = planned == nullptr
+                                       ? reinterpret_cast<PyListObject*>(change.target)->ob_item
+                                       : reinterpret_cast<PyTupleObject*>(planned)->ob_item;
+    const Py_ssize_t count =
+        planned == nullptr ? PyList_GET_SIZE(change.target) : PyTuple_GET_SIZE(planned);
+    if (count != PyTuple_GET_SIZE(change.key)) return false;
+    for (Py_ssize_t i = 0; i < count; ++i) {
+      if (items[i] != PyTuple_GET_ITEM(change.key, i)) return false;
+    }
+    planned = change.value;
+    return true;
+  }
+
+  static bool LiesInUnloadedCopy(const void* object) {
+    const auto address = reinterpret_cast<uintptr_t>(object);
+    if (address < kExtensionsBegin || address >= kExtensionsEnd) return false;
+    for (size_t i = 0; i < pantry.unit_count; ++i) {
+      const Extension* one = pantry.units[i].extension;
+      if (one != nullptr && address - one->base < one->extent) return !one->is_loaded;
+    }
+    return true;
+  }
+
+  static bool NeedsUnloadedCopy(PyObject* object) {
+    if (LiesInUnloadedCopy(object) || LiesInUnloadedCopy(Py_TYPE(object))) return true;
+    if (!PyTuple_CheckExact(object)) return false;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(object); ++i) {
+      if (NeedsUnloadedCopy(PyTuple_GET_ITEM(object, i))) return true;
+    }
+    return false;
+  }
+
+  bool MaySetItem(const Change& change) {
+    const auto [planned, is_new] =
+        planned_items_.try_emplace({change.target, change.key}, change.value);
+    // A key in a copy that is not loaded cannot be looked up: nobody has done so since the capture.
+    const bool fits = !is_new ? planned->second == change.before
+                      : NeedsUnloadedCopy(change.key)
+                          ? true
+                          : PyDict_GetItem(change.target, change.key) == change.before;
+    planned->second = change.value;
+    return fits;
+  }
+
+  bool MayChange(const Change& change) {
+    if (change.kind == Change::Kind::kListContent) return MayReplace(change);
     if (change.kind == Change::Kind::kSubclass) {
       // A static type of an extension module that may not be loaded yet; nobody can change those.
       if (reinterpret_cast<uintptr_t>(change.target) >= kExtensionsBegin) return true;
@@ -361,7 +247,7 @@ class Searcher {
       return PyDict_GetItem(dict, change.key) == change.before;
     }
     if (change.kind != Change::Kind::kDictItem || change.is_cache) return true;
-    return PyDict_GetItem(change.target, change.key) == change.before;
+    return MaySetItem(change);
   }
 
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
@@ -369,6 +255,9 @@ class Searcher {
   PyObject* modules_;
   unsigned mark_;
   std::string why_;
+  // What the changes before will have made: lists, and tuples of what they hold; items of dicts.
+  std::map<PyObject*, PyObject*> planned_;
+  std::map<std::pair<PyObject*, PyObject*>, PyObject*> planned_items_;
 };
 
 // Makes what the searcher has found good.
@@ -427,6 +316,14 @@ class Deliverer {
         return PyObject_SetAttr(change.target, change.key, change.value) == 0;
       case Change::Kind::kListItem:
         return PyList_Append(change.target, change.value) == 0;
+      case Change::Kind::kListContent:
+        return PyList_SetSlice(change.target, 0, PyList_GET_SIZE(change.target), change.value) == 0;
+      case Change::Kind::kWarningFilter:
+        return AddWarningFilter(change.value);
+      case Change::Kind::kWarnings:
+        hako_cpython_set_warnings_version(hako_cpython_warnings_version() + change.version);
+        if (change.is_cache) ThisProcess().warning_changes += change.version;
+        return true;
       case Change::Kind::kSetItem:
         return PySet_Add(change.target, change.value) == 0;
       case Change::Kind::kSubclass:
@@ -445,6 +342,20 @@ class Deliverer {
     }
     Py_XDECREF(result);
     return result != nullptr;
+  }
+
+  // CPython 3.11.2, Lib/warnings.py: _add_filter
+  static bool AddWarningFilter(PyObject* item) {
+    PyObject* warnings = PyImport_ImportModule("warnings");
+    PyObject* filters = warnings == nullptr ? nullptr : PyObject_GetAttrString(warnings, "filters");
+    Py_XDECREF(warnings);
+    bool ok = filters != nullptr && PyList_Check(filters);
+    const Py_ssize_t at = ok ? PySequence_Index(filters, item) : -1;
+    PyErr_Clear();  // It is not there: the usual case.
+    if (at >= 0) ok = PySequence_DelItem(filters, at) == 0;
+    ok = ok && PyList_Insert(filters, 0, item) == 0;
+    Py_XDECREF(filters);
+    return ok;
   }
 
   static PyObject* RegisterAtExit(const Change& change) {
@@ -484,6 +395,7 @@ bool LibraryIsTheSame() {
 // load.
 bool LoadExtensions(Unit* unit, PyObject* modules, std::unordered_set<Unit*>* seen) {
   if (Of(unit).state != State::kStocked || !seen->insert(unit).second) return true;
+  const PassingSettings settings(*unit);
   for (size_t i = 0; i < unit->event_count; ++i) {
     const Event& event = unit->events[i];
     if (event.kind != Event::Kind::kImport || PyDict_GetItem(modules, event.name) != nullptr)
@@ -493,7 +405,12 @@ bool LoadExtensions(Unit* unit, PyObject* modules, std::unordered_set<Unit*>* se
   }
   Unit* parent = unit->parent_name == nullptr ? nullptr : Find(unit->parent_name);
   if (parent != nullptr && !LoadExtensions(parent, modules, seen)) return false;
-  return unit->extension == nullptr || Load(unit->extension);
+  if (unit->extension == nullptr) return true;
+  if (!Load(unit->extension)) return false;
+  if (unit->extension->is_foreign && !unit->extension->is_quiet)
+    ThisProcess().has_loud_module = true;
+  if (unit->extension->is_quiet) WatchLoudObjects(unit->module);
+  return true;
 }
 
 bool LoadExtensions(Unit* unit, PyObject* modules) {
@@ -533,6 +450,12 @@ void BringDeliveredObjects() {
   ThisProcess().delivered.clear();
 }
 
+long QuietWarningChanges() { return pantry.is_open ? ThisProcess().warning_changes : 0; }
+
+bool DeliveredLoudModule() {
+  return pantry.is_open && (ThisProcess().has_loud_module || LoudObjectWasMade());
+}
+
 bool ClassesHaveFinalizers() {
   const auto has_one = [](PyTypeObject** classes, size_t count) {
     for (size_t i = 0; i < count; ++i) {
@@ -549,17 +472,20 @@ bool ClassesHaveFinalizers() {
 
 namespace {
 
-void LetGo(Unit* unit) {
+// A unit that was not delivered lets only modules go that the program has: the end of another may
+// need a copy that is not loaded.
+void LetGo(Unit* unit, const std::unordered_set<PyObject*>& present) {
   const bool is_delivered = Of(unit).state == State::kDelivered;
   for (size_t i = 0; i < unit->event_count; ++i) {
     Event& event = unit->events[i];
     if (is_delivered && event.kind == Event::Kind::kKey) continue;  // It was given away.
-    Py_CLEAR(event.module);
+    if (is_delivered || present.contains(event.module)) Py_CLEAR(event.module);
   }
   for (size_t i = 0; i < unit->change_count; ++i) {
     Change& change = unit->changes[i];
-    const bool holds_container =
-        change.kind == Change::Kind::kDictItem || change.kind == Change::Kind::kListItem;
+    const bool holds_container = change.kind == Change::Kind::kDictItem ||
+                                 change.kind == Change::Kind::kListItem ||
+                                 change.kind == Change::Kind::kListContent;
     if (holds_container) Py_CLEAR(change.target);
   }
 }
@@ -572,11 +498,22 @@ void Close() {
   pantry.is_open = false;
   for (PyObject** held :
        {&pantry.meta_path, &pantry.path_hooks, &pantry.import_function, &pantry.builtins,
-        &pantry.importer_cache, &pantry.path_finder, &pantry.archive_importer}) {
+        &pantry.importer_cache, &pantry.path_finder, &pantry.archive_importer, &pantry.os,
+        &pantry.environment, &pantry.variables}) {
     Py_CLEAR(*held);
   }
   while (pantry.spare_count > 0) Py_CLEAR(pantry.spare_finders[--pantry.spare_count]);
-  for (size_t i = 0; i < pantry.unit_count; ++i) LetGo(&pantry.units[i]);
+  std::unordered_set<PyObject*> present;
+  PyObject* modules = hako_cpython_modules();
+  Py_ssize_t at = 0;
+  PyObject *name = nullptr, *module = nullptr;
+  while (modules != nullptr && PyDict_Next(modules, &at, &name, &module) != 0)
+    present.insert(module);
+  for (size_t i = 0; i < pantry.unit_count; ++i) {
+    const Unit& unit = pantry.units[i];
+    if (Of(&unit).state == State::kDelivered) present.insert(unit.module);
+  }
+  for (size_t i = 0; i < pantry.unit_count; ++i) LetGo(&pantry.units[i], present);
 }
 
 void Deliver(PyObject* name) {

@@ -1,28 +1,57 @@
 #include "pantry/extension_copies.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <link.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <memory>
 
 #include "base/paths.h"
 #include "base/unique_fd.h"
+#include "pantry/copy_words.h"
+#include "pantry/foreign_pointers.h"
 #include "pantry/image_memory.h"
-#include "rebase/rebase.h"
+#include "pantry/thread_block.h"
 
 namespace hako::pantry {
 namespace {
 
-// Libraries whose variables an extension module sets at its import: they are part of its state.
-constexpr const char* kStatefulLibrary = "libmpdec.so.3";
+// Libraries that an extension module of the standard library leads into from its import on.
+struct Library {
+  std::string_view name;  // How its file's name begins.
+  // The module sets its variables at its import: they are part of its state. Without that only
+  // its address is the same everywhere.
+  bool has_state;
+};
+constexpr Library kLibraries[] = {{"libmpdec.so.", true}, {"libffi.so.", false}};
 
 constexpr uint64_t kAlignment = 0x10000;
 
 bool LiesAtItsBase(void* handle) {
   const link_map* map = nullptr;
   return dlinfo(handle, RTLD_DI_LINKMAP, static_cast<void*>(&map)) == 0 && map->l_addr == 0;
+}
+
+uint64_t* WordAt(uint64_t address) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
+  return reinterpret_cast<uint64_t*>(address);
+}
+
+// glibc 2.36, elf/dl-init.c: call_init gives them what a program's main gets.
+void Construct(const rebase::Segment& constructors) {
+  char name[] = "python3";
+  std::array<char*, 2> words = {static_cast<char*>(name), nullptr};
+  for (uint64_t at = 0; at + sizeof(uint64_t) <= constructors.size; at += sizeof(uint64_t)) {
+    using Constructor = void (*)(int, char**, char**);
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): the loader has put it there
+    const auto run = reinterpret_cast<Constructor>(*WordAt(constructors.address + at));
+    run(1, words.data(), environ);
+  }
 }
 
 // Where the loader would find the library; empty: nowhere.
@@ -53,12 +82,32 @@ void* OpenCopy(const char* path) {
 
 void TakeCopiesFrom(CopySource where) { source = where; }
 
-bool ExtensionCopies::Copy(const std::string& path, Extension* extension) {
+// A name of its own: modules of two packages may have files of one name.
+std::string ExtensionCopies::NewFile(const std::string& path) {
+  std::string name(BaseName(path));
+  for (int number = 2; !files_.insert(name).second; ++number)
+    name = std::to_string(number) + "-" + std::string(BaseName(path));
+  return folder_ + "/" + name;
+}
+
+// What the loader does for a module by itself, before anything of it can be watched.
+bool ExtensionCopies::Check(const rebase::Rebased& copy, bool is_foreign) {
+  if (!is_foreign) return true;
+  if (copy.searches_own_folder)
+    return why_ = "it brings libraries of its own, beside its file ($ORIGIN)", false;
+  return true;
+}
+
+bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* extension) {
   auto copy = rebase::RebaseFile(path, next_base_);
   if (!copy) return why_ = OneLine(copy.error()), false;
+  if (!Check(*copy, is_foreign)) return false;
+  if (copy->base + copy->room > kExtensionsEnd) return why_ = "there is no room for it", false;
   if (mkdir(folder_.c_str(), 0755) != 0 && errno != EEXIST)
     return why_ = "no folder for copies", false;
-  const std::string place = folder_ + "/" + std::string(BaseName(path));
+  // What they set up is part of the module's variables: they run once, when their calls are heard.
+  if (is_foreign) rebase::LeaveConstructorsOut(&*copy);
+  const std::string place = NewFile(path);
   if (auto written = rebase::Write(*copy, place); !written)
     return why_ = OneLine(written.error()), false;
   next_base_ = (next_base_ + copy->room + kAlignment - 1) / kAlignment * kAlignment;
@@ -69,35 +118,73 @@ bool ExtensionCopies::Copy(const std::string& path, Extension* extension) {
   }
   extension->path = KeepInImage(std::string_view(place));
   extension->base = copy->base;
+  extension->extent = copy->extent;
   extension->parts = KeepInImage(parts);
   extension->part_count = parts.size();
   extension->kept_words = KeepInImage(copy->external_words);
   extension->kept_count = copy->external_words.size();
+  extension->protected_begin = copy->read_only.address;
+  extension->protected_end = copy->read_only.address + copy->read_only.size;
+  extension->is_foreign = is_foreign;
+  if (!CopyLibraries(*copy, extension)) return false;
   made_.push_back(extension);
-  const bool needs_library =
-      std::ranges::find(copy->needed, kStatefulLibrary) != copy->needed.end();
-  if (needs_library && library_ == nullptr && !CopyLibrary()) return false;
-  if (needs_library) extension->library = library_;
   void* handle = dlopen(extension->path, RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr || !LiesAtItsBase(handle))
     return why_ = "it does not load at its address", false;
+  NoteThreadBlock(copy->thread_local_block, extension);
+  if (!LeadWords(*copy, is_foreign, extension, &why_)) return false;
+  if (is_foreign) Construct(copy->constructors);
+  for (size_t i = 0; i < extension->kept_count; ++i)
+    loaded_words_[extension].push_back(*WordAt(extension->kept_words[i]));
   return true;
 }
 
-bool ExtensionCopies::CopyLibrary() {
-  library_ = static_cast<Extension*>(hako_malloc(sizeof(Extension)));
-  *library_ = {};
-  return Copy(FindLibrary(kStatefulLibrary), library_);
+void ExtensionCopies::TakeBackWords() {
+  for (const auto& [extension, loaded] : loaded_words_) {
+    size_t kept = 0;
+    for (size_t i = 0; i < loaded.size(); ++i) {
+      const uint64_t word = extension->kept_words[i];
+      if (*WordAt(word) == loaded[i]) extension->kept_words[kept++] = word;
+    }
+    extension->kept_count = kept;
+  }
 }
 
-bool ExtensionCopies::Make(const std::string& path, Extension* extension) {
-  return Copy(path, extension);
+bool ExtensionCopies::CopyLibraries(const rebase::Rebased& copy, Extension* extension) {
+  for (const std::string& name : copy.needed) {
+    const auto known = std::ranges::find_if(
+        kLibraries, [&name](const Library& one) { return name.starts_with(one.name); });
+    if (known == std::end(kLibraries)) continue;
+    Extension*& library = libraries_[name];
+    if (library == nullptr) {
+      library = static_cast<Extension*>(hako_malloc(sizeof(Extension)));
+      *library = {};
+      if (!Copy(FindLibrary(name.c_str()), false, library)) return false;
+      if (!known->has_state) library->part_count = 0;
+    }
+    extension->library = library;
+  }
+  return true;
 }
 
-void ExtensionCopies::Freeze() {
+bool ExtensionCopies::Make(const std::string& path, bool is_foreign, Extension* extension) {
+  return Copy(path, is_foreign, extension);
+}
+
+void ExtensionCopies::Freeze(const std::set<const Extension*>& dropped) {
+  std::set<size_t> used;
+  for (const Extension* extension : made_) {
+    if (dropped.contains(extension)) continue;
+    AddUsedStubs(RegionsOf(*extension), &used);
+    AddUsedStubs(ChangedThreadBlock(*extension), &used);
+  }
+  AddUsedStubs(HeapRegions(), &used);
+  AddUsedStubs(StaticRegions(), &used);
   // Last first: types have numbers in the order of their modules.
   for (auto made = made_.rbegin(); made != made_.rend(); ++made) {
     Extension* extension = *made;
+    KeepStubs(used, extension);
+    SaveThreadBlock(extension);
     if (extension->part_count > 0) {
       const Extension::Part& last = extension->parts[extension->part_count - 1];
       extension->types = hako_cpython_forget_types(extension->base, last.address + last.size);
@@ -109,6 +196,21 @@ void ExtensionCopies::Freeze() {
       std::memcpy(part.bytes, reinterpret_cast<const void*>(part.address), part.size);
     }
   }
+  RemoveOtherFiles(dropped);
+}
+
+void ExtensionCopies::RemoveOtherFiles(const std::set<const Extension*>& dropped) const {
+  std::set<std::string_view> kept;
+  for (const Extension* extension : made_) {
+    if (!dropped.contains(extension)) kept.insert(BaseName(extension->path));
+  }
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(folder_.c_str()), closedir);
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
+  while (const dirent* entry = directory ? readdir(directory.get()) : nullptr) {
+    const auto* name = static_cast<const char*>(entry->d_name);
+    if (!kept.contains(name)) unlinkat(dirfd(directory.get()), name, 0);
+  }
+  if (kept.empty()) rmdir(folder_.c_str());
 }
 
 bool Load(Extension* extension) {
@@ -120,18 +222,16 @@ bool Load(Extension* extension) {
     dlclose(handle);
     return false;
   }
-  const auto word = [](uint64_t address) {
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
-    return reinterpret_cast<uint64_t*>(address);
-  };
+  LeadWordsAgain(*extension);
   std::vector<uint64_t> loaders;
   for (size_t i = 0; i < extension->kept_count; ++i)
-    loaders.push_back(*word(extension->kept_words[i]));
+    loaders.push_back(*WordAt(extension->kept_words[i]));
   for (size_t i = 0; i < extension->part_count; ++i) {
     const Extension::Part& part = extension->parts[i];
-    std::memcpy(word(part.address), part.bytes, part.size);
+    std::memcpy(WordAt(part.address), part.bytes, part.size);
   }
-  for (size_t i = 0; i < loaders.size(); ++i) *word(extension->kept_words[i]) = loaders[i];
+  for (size_t i = 0; i < loaders.size(); ++i) *WordAt(extension->kept_words[i]) = loaders[i];
+  if (!FillThreadBlock(*extension, handle)) return false;
   extension->is_loaded = true;
   return true;
 }

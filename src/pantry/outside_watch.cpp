@@ -3,32 +3,38 @@
 
 #include <Python.h>
 #include <frameobject.h>
-#include <opcode.h>
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "pantry/archive.h"
+#include "pantry/process_names.h"
 
 namespace hako::pantry {
 namespace {
 
 // The functions that CPython calls take no context of ours.
 struct State {
-  OutsideNote note;
+  OutsideListener* listener = nullptr;
   bool is_on = false;
+  bool is_in_environ = false;  // What os.environ calls in turn is its affair.
   // Code that has run, each kept alive so that its address stays its own; and what it reads.
   struct Reads {
-    std::string process_name;
+    ProcessNames names;  // Of `sys`.
     bool place;
   };
   std::unordered_map<PyObject*, Reads> codes;
   PyObject* environ_class = nullptr;
-  PyObject* get_item = nullptr;
-  PyObject* iterate = nullptr;
+  PyObject* variables = nullptr;  // os.environ's dict.
+  struct Method {
+    const char* name;
+    PyObject* original;
+  };
+  std::vector<Method> methods;
 };
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 State* watch = nullptr;
@@ -45,55 +51,7 @@ bool IsImportSystem(PyCodeObject* code) {
   return file.starts_with("<frozen importlib") || file == "<frozen zipimport>";
 }
 
-// ---- Facts of the process that are attributes: sys.argv and the like ----------------------------
-
-constexpr std::array<std::string_view, 12> kProcessNames = {"argv",
-                                                            "orig_argv",
-                                                            "stdin",
-                                                            "stdout",
-                                                            "stderr",
-                                                            "__stdin__",
-                                                            "__stdout__",
-                                                            "__stderr__",
-                                                            "executable",
-                                                            "_base_executable",
-                                                            "dont_write_bytecode",
-                                                            "environb"};
-
-bool LoadsName(int opcode) {
-  return opcode == LOAD_ATTR || opcode == LOAD_NAME || opcode == LOAD_GLOBAL ||
-         opcode == IMPORT_FROM;
-}
-
-// CPython 3.11: the operand of LOAD_GLOBAL is shifted by one; from 3.12 that of LOAD_ATTR as well.
-unsigned NameIndex(int opcode, unsigned operand) {
-  if (opcode == LOAD_GLOBAL) return operand >> 1;
-  return PY_VERSION_HEX >= 0x030C0000 && opcode == LOAD_ATTR ? operand >> 1 : operand;
-}
-
-// What of kProcessNames the code loads as an attribute or a name; empty: nothing.
-std::string FindProcessName(PyCodeObject* code) {
-  PyObject* bytes = PyCode_GetCode(code);
-  std::string found;
-  if (bytes != nullptr) {
-    const auto* words = reinterpret_cast<const unsigned char*>(PyBytes_AS_STRING(bytes));
-    const Py_ssize_t size = PyBytes_GET_SIZE(bytes);
-    unsigned extended = 0;
-    for (Py_ssize_t i = 0; i + 1 < size; i += 2) {
-      const int opcode = words[i];
-      const unsigned operand = extended << 8 | words[i + 1];
-      extended = opcode == EXTENDED_ARG ? operand : 0;
-      if (!LoadsName(opcode)) continue;
-      const unsigned index = NameIndex(opcode, operand);
-      if (index >= static_cast<size_t>(PyTuple_GET_SIZE(code->co_names))) continue;
-      const std::string_view name = Text(PyTuple_GET_ITEM(code->co_names, index));
-      if (std::ranges::find(kProcessNames, name) != kProcessNames.end()) found = name;
-    }
-  }
-  Py_XDECREF(bytes);
-  PyErr_Clear();
-  return found;
-}
+// ---- Facts of the process that are attributes ---------------------------------------------------
 
 // Names and strings by which code learns where its module, or other code, lies.
 constexpr std::array<std::string_view, 6> kPlaceNames = {"__file__",   "__path__",   "__spec__",
@@ -109,17 +67,46 @@ bool ReadsPlace(PyCodeObject* code) {
   return false;
 }
 
-void NoteCode(PyCodeObject* code) {
+const State::Reads& ReadsOf(PyCodeObject* code) {
   auto* object = reinterpret_cast<PyObject*>(code);
   auto found = watch->codes.find(object);
-  if (found == watch->codes.end()) {
-    State::Reads reads{.process_name = FindProcessName(code), .place = ReadsPlace(code)};
-    found = watch->codes.emplace(Py_NewRef(object), std::move(reads)).first;
+  if (found == watch->codes.end())
+    found = watch->codes
+                .emplace(Py_NewRef(object),
+                         State::Reads{.names = FindProcessNames(code), .place = ReadsPlace(code)})
+                .first;
+  return found->second;
+}
+
+void NoteName(const std::string& name) {
+  watch->listener->Asks("it reads " + name + ", which belongs to each process");
+}
+
+// A trace function. In code that could read such a name, CPython tells of each instruction: most
+// code that could does so in a branch for errors. CPython 3.11.2, Python/ceval.c:
+// maybe_call_line_trace
+int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* /*argument*/) {
+  if (watch == nullptr || !watch->is_on || (event != PyTrace_CALL && event != PyTrace_OPCODE))
+    return 0;
+  PyCodeObject* code = PyFrame_GetCode(frame);
+  if (!IsImportSystem(code)) {
+    const State::Reads& reads = ReadsOf(code);
+    const ProcessNames& names = reads.names;
+    if (event == PyTrace_CALL && reads.place) watch->listener->ReadsPlace();
+    if (event == PyTrace_OPCODE) {
+      const auto name = names.find(PyFrame_GetLasti(frame));
+      if (name != names.end()) NoteName(name->second);
+    } else if (!names.empty()) {
+      auto* object = reinterpret_cast<PyObject*>(frame);
+      // Later versions tell of instructions in another way: there what could be read counts.
+      if (PY_VERSION_HEX >= 0x030C0000 ||
+          PyObject_SetAttrString(object, "f_trace_opcodes", Py_True) != 0)
+        NoteName(names.begin()->second);
+      PyErr_Clear();
+    }
   }
-  const State::Reads& reads = found->second;
-  if (!reads.process_name.empty())
-    watch->note("it reads " + reads.process_name + ", which belongs to each process");
-  if (reads.place) watch->note(kReadsPlace);
+  Py_DECREF(code);
+  return 0;
 }
 
 // ---- Calls of functions in C --------------------------------------------------------------------
@@ -189,34 +176,43 @@ bool IsOutsideMethod(PyObject* self, std::string_view name, std::string* full) {
   return std::ranges::find(kOutsideMethods, *full) != std::end(kOutsideMethods);
 }
 
+void NoteCall(const std::string& function) {
+  if (function == "posix.uname") {
+    watch->listener->AsksForKernel();
+  } else {
+    watch->listener->Asks("it calls " + function);
+  }
+}
+
 void NoteFunction(PyObject* function) {
-  if (!PyCFunction_Check(function)) return;
+  if (!PyCFunction_Check(function) || watch->is_in_environ) return;
   const auto* called = reinterpret_cast<PyCFunctionObject*>(function);
   const std::string_view name = called->m_ml->ml_name;
   const std::string_view module = Text(called->m_module);
   if (!module.empty()) {
-    if (IsOutside(module, name))
-      watch->note("it calls " + std::string(module) + "." + std::string(name));
+    if (IsOutside(module, name)) NoteCall(std::string(module) + "." + std::string(name));
     return;
   }
   std::string full;
   if (called->m_self != nullptr && !PyModule_Check(called->m_self) &&
       IsOutsideMethod(called->m_self, name, &full)) {
-    watch->note("it calls " + full);
+    NoteCall(full);
   }
 }
 
+// Functions that ask for the thread's number to find themselves again further down the stack, and
+// forget it: reprlib.recursive_repr, and numpy's own of the kind.
+bool IsGuard(PyCodeObject* code) {
+  const std::string_view file = Text(code->co_filename);
+  return Text(code->co_name) == "wrapper" &&
+         (file.ends_with("/reprlib.py") || file.ends_with("/numpy/core/arrayprint.py") ||
+          file.ends_with("/numpy/_core/arrayprint.py"));
+}
+
 int OnCall(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* function) {
-  if (watch == nullptr || !watch->is_on || (event != PyTrace_CALL && event != PyTrace_C_CALL))
-    return 0;
+  if (watch == nullptr || !watch->is_on || event != PyTrace_C_CALL) return 0;
   PyCodeObject* code = PyFrame_GetCode(frame);
-  if (!IsImportSystem(code)) {
-    if (event == PyTrace_CALL) {
-      NoteCode(code);
-    } else {
-      NoteFunction(function);
-    }
-  }
+  if (!IsImportSystem(code) && !IsGuard(code)) NoteFunction(function);
   Py_DECREF(code);
   return 0;
 }
@@ -228,48 +224,107 @@ bool IsImportable(std::string_view path) {
 }
 
 int OnAudit(const char* event, PyObject* arguments, void* /*none*/) {
-  if (watch == nullptr || !watch->is_on) return 0;
+  if (watch == nullptr || !watch->is_on || watch->is_in_environ) return 0;
   const std::string_view name = event;
+  if (name == "os.uname") return 0;
   if (name == "open") {
     const std::string_view path =
         Text(PyTuple_Size(arguments) > 0 ? PyTuple_GET_ITEM(arguments, 0) : nullptr);
     if (!IsImportable(path) && path != EnteredArchive())
-      watch->note("it opens " + (path.empty() ? "a file" : std::string(path)));
+      watch->listener->Asks("it opens " + (path.empty() ? "a file" : std::string(path)));
     return 0;
   }
   for (const std::string_view prefix :
        {"socket.", "subprocess.", "os.", "ctypes.", "fcntl.", "mmap.", "signal."}) {
     if (!name.starts_with(prefix) || name == "os.listdir" || name == "os.scandir") continue;
-    watch->note("it uses " + std::string(name));
+    watch->listener->Asks("it uses " + std::string(name));
   }
   return 0;
 }
 
-// ---- os.environ
-// -----------------------------------------------------------------------------------
+// ---- os.environ ---------------------------------------------------------------------------------
+
+constexpr size_t kGet = 0, kSet = 1, kDelete = 2, kIterate = 3;
+
+// Lib/os.py: the variables are kept as bytes.
+bool IsSet(PyObject* name) {
+  PyObject* bytes = PyUnicode_EncodeFSDefault(name);
+  const bool is_set = bytes != nullptr && PyDict_GetItem(watch->variables, bytes) != nullptr;
+  Py_XDECREF(bytes);
+  PyErr_Clear();
+  return is_set;
+}
+
+PyObject* CallOriginal(size_t method, PyObject* arguments) {
+  watch->is_in_environ = true;
+  PyObject* result = PyObject_Call(watch->methods[method].original, arguments, nullptr);
+  watch->is_in_environ = false;
+  return result;
+}
+
+// Null: nobody shall hear of it.
+PyObject* NameIn(PyObject* arguments) {
+  PyObject* name = PyTuple_GET_SIZE(arguments) > 1 ? PyTuple_GET_ITEM(arguments, 1) : nullptr;
+  return watch->is_on && name != nullptr && PyUnicode_Check(name) ? name : nullptr;
+}
 
 PyObject* GetItem(PyObject* /*self*/, PyObject* arguments) {
-  if (watch->is_on && PyTuple_GET_SIZE(arguments) > 1) {
-    watch->note("it reads the variable " + std::string(Text(PyTuple_GET_ITEM(arguments, 1))));
+  if (PyObject* name = NameIn(arguments)) {
+    if (IsSet(name)) {
+      watch->listener->Asks("it reads the variable " + std::string(Text(name)));
+    } else {
+      watch->listener->AsksForVariable(std::string(Text(name)));
+    }
   }
-  return PyObject_Call(watch->get_item, arguments, nullptr);
+  return CallOriginal(kGet, arguments);
+}
+
+PyObject* SetItem(PyObject* /*self*/, PyObject* arguments) {
+  PyObject* name = NameIn(arguments);
+  const bool was_set = name != nullptr && IsSet(name);
+  PyObject* result = CallOriginal(kSet, arguments);
+  if (name == nullptr || result == nullptr) return result;
+  const std::string value(Text(PyTuple_GET_ITEM(arguments, 2)));
+  if (was_set) {
+    watch->listener->Asks("it changes the variable " + std::string(Text(name)));
+  } else {
+    watch->listener->SetsVariable(std::string(Text(name)), value.c_str());
+  }
+  return result;
+}
+
+PyObject* DeleteItem(PyObject* /*self*/, PyObject* arguments) {
+  PyObject* name = NameIn(arguments);
+  const bool was_set = name != nullptr && IsSet(name);
+  PyObject* result = CallOriginal(kDelete, arguments);
+  if (name == nullptr) return result;
+  if (was_set) {
+    watch->listener->SetsVariable(std::string(Text(name)), nullptr);
+  } else {
+    watch->listener->AsksForVariable(std::string(Text(name)));
+  }
+  return result;
 }
 
 PyObject* Iterate(PyObject* /*self*/, PyObject* arguments) {
-  if (watch->is_on) watch->note("it reads all variables");
-  return PyObject_Call(watch->iterate, arguments, nullptr);
+  if (watch->is_on) watch->listener->Asks("it reads all variables");
+  return CallOriginal(kIterate, arguments);
 }
 
 // NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): CPython keeps their addresses
-PyMethodDef get_item = {"__getitem__", GetItem, METH_VARARGS, nullptr};
-PyMethodDef iterate = {"__iter__", Iterate, METH_VARARGS, nullptr};
+// In the order of kGet and the others.
+PyMethodDef environ_methods[] = {{"__getitem__", GetItem, METH_VARARGS, nullptr},
+                                 {"__setitem__", SetItem, METH_VARARGS, nullptr},
+                                 {"__delitem__", DeleteItem, METH_VARARGS, nullptr},
+                                 {"__iter__", Iterate, METH_VARARGS, nullptr}};
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
-bool Replace(const char* name, PyMethodDef* definition, PyObject** original) {
-  *original = PyObject_GetAttrString(watch->environ_class, name);
+bool Replace(PyMethodDef* definition) {
+  const char* name = definition->ml_name;
+  watch->methods.push_back({name, PyObject_GetAttrString(watch->environ_class, name)});
   PyObject* function = PyCFunction_New(definition, nullptr);
   PyObject* method = function == nullptr ? nullptr : PyInstanceMethod_New(function);
-  const bool ok = *original != nullptr && method != nullptr &&
+  const bool ok = watch->methods.back().original != nullptr && method != nullptr &&
                   PyObject_SetAttrString(watch->environ_class, name, method) == 0;
   Py_XDECREF(function);
   Py_XDECREF(method);
@@ -278,33 +333,37 @@ bool Replace(const char* name, PyMethodDef* definition, PyObject** original) {
 
 }  // namespace
 
-bool PlaceWatch(OutsideNote note) {
+bool PlaceWatch(OutsideListener* listener) {
   watch = new State;  // NOLINT(cppcoreguidelines-owning-memory): RemoveWatch
-  watch->note = std::move(note);
+  watch->listener = listener;
   PyObject* os = PyImport_ImportModule("os");
   PyObject* environ_object = os == nullptr ? nullptr : PyObject_GetAttrString(os, "environ");
   Py_XDECREF(os);
   if (environ_object == nullptr) return false;
   watch->environ_class = Py_NewRef(reinterpret_cast<PyObject*>(Py_TYPE(environ_object)));
+  watch->variables = PyObject_GetAttrString(environ_object, "_data");
   Py_DECREF(environ_object);
-  if (!Replace("__getitem__", &get_item, &watch->get_item) ||
-      !Replace("__iter__", &iterate, &watch->iterate)) {
-    return false;
+  if (watch->variables == nullptr) return false;
+  for (PyMethodDef& method : environ_methods) {
+    if (!Replace(&method)) return false;
   }
   return PySys_AddAuditHook(OnAudit, nullptr) == 0;
 }
 
 void Watch(bool is_on) {
+  PyEval_SetTrace(is_on ? OnTrace : nullptr, nullptr);
   PyEval_SetProfile(is_on ? OnCall : nullptr, nullptr);
   watch->is_on = is_on;
 }
 
 void RemoveWatch() {
-  PyObject_SetAttrString(watch->environ_class, "__getitem__", watch->get_item);
-  PyObject_SetAttrString(watch->environ_class, "__iter__", watch->iterate);
+  for (const State::Method& method : watch->methods) {
+    PyObject_SetAttrString(watch->environ_class, method.name, method.original);
+    Py_XDECREF(method.original);
+  }
   PyErr_Clear();
-  for (PyObject* object : {watch->get_item, watch->iterate, watch->environ_class})
-    Py_XDECREF(object);
+  Py_XDECREF(watch->environ_class);
+  Py_XDECREF(watch->variables);
   for (const auto& [code, reads] : watch->codes) Py_DECREF(code);
   delete watch;  // NOLINT(cppcoreguidelines-owning-memory)
   watch = nullptr;

@@ -4,29 +4,39 @@
 // A module that is kept in an image runs once, at the capture, for all later starts. That is exact
 // only if it would have done the same in each of them: one that reads a variable, the clock, the
 // process id or a file must run anew. While the watch is on, CPython tells of every call (a profile
-// function), of files and sockets (audit events), and os.environ tells which names it was asked
-// for. Calls of the import system's own are not counted: the pantry checks what those read.
+// function), of the instructions that read facts of the process (a trace function), of files and
+// sockets (audit events), and os.environ tells which names it was asked for. Calls of the import
+// system's own are not counted: the pantry checks what those read.
 //
-// Not seen: what an extension module asks libc directly. Only those of the standard library get so
-// far.
+// Not seen: what an extension module asks libc directly; copy_words.h sees that.
 #ifndef HAKO_PANTRY_OUTSIDE_WATCH_H_
 #define HAKO_PANTRY_OUTSIDE_WATCH_H_
 
-#include <functional>
 #include <string>
 
 #include "cpython/internals.h"
 
 namespace hako::pantry {
 
-// Called with what was asked, a clause: "it calls time.time". No Python code may run in it.
-// The note of code that reads where it, its module or other code lies.
-inline constexpr const char* kReadsPlace = "it makes use of the place where it lies";
+// Who hears of it. No Python code may run in these.
+class OutsideListener {
+ public:
+  virtual ~OutsideListener() = default;
+  // A clause: "it calls time.time".
+  virtual void Asks(const std::string& what) = 0;
+  // It looked for a variable that is not set.
+  virtual void AsksForVariable(const std::string& name) = 0;
+  // It set a variable that was not set; or took it away again: `value` is null.
+  virtual void SetsVariable(const std::string& name, const char* value) = 0;
+  // It makes use of the place where it, its module or other code lies.
+  virtual void ReadsPlace() = 0;
+  // It asked for the names of system and machine (os.uname).
+  virtual void AsksForKernel() = 0;
+};
 
-using OutsideNote = std::function<void(const std::string& what)>;
-
-// Puts the watch in place, quiet. Once in a process. False with an exception set.
-bool PlaceWatch(OutsideNote note);
+// Puts the watch in place, quiet. Once in a process. False with an exception set. The listener
+// stays the caller's and lives until RemoveWatch().
+bool PlaceWatch(OutsideListener* listener);
 // Turns it on or off.
 void Watch(bool is_on);
 // Takes it away without a trace; all audit hooks with it.

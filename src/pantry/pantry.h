@@ -21,6 +21,8 @@
 #ifndef HAKO_PANTRY_PANTRY_H_
 #define HAKO_PANTRY_PANTRY_H_
 
+#include <sys/utsname.h>
+
 #include <functional>
 #include <string>
 #include <vector>
@@ -48,17 +50,21 @@ struct Event {
 // One change to an object that was there before the import.
 struct Change {
   enum class Kind : uint8_t {
-    kDictItem,   // target[key] = value; `before` is what was there, or null.
-    kClassItem,  // setattr(target, key, value), of a class.
-    kListItem,   // target.append(value)
-    kSetItem,    // target.add(value)
-    kSubclass,   // type target has a new subclass: key and weak reference.
-    kAbcMember,  // target.register(value), of an abstract base class.
-    kAtExit,     // atexit.register(*value, **key)
-    kThreadEnd,  // The thread's end, in Pantry::thread_end.
+    kDictItem,       // target[key] = value; `before` is what was there, or null.
+    kClassItem,      // setattr(target, key, value), of a class.
+    kListItem,       // target.append(value)
+    kListContent,    // target[:] = value, where it is what `key` is: tuples.
+    kWarningFilter,  // warnings.filters.insert(0, value), as warnings.filterwarnings does it.
+    kWarnings,       // The warnings' filters changed `version` times.
+    kSetItem,        // target.add(value)
+    kSubclass,       // type target has a new subclass: key and weak reference.
+    kAbcMember,      // target.register(value), of an abstract base class.
+    kAtExit,         // atexit.register(*value, **key)
+    kThreadEnd,      // The thread's end, in Pantry::thread_end.
   };
   Kind kind;
-  // Nothing is lost if it is there already: a cache.
+  // Nothing is lost if it is there already: a cache. kWarnings: no object's end shows more than
+  // before.
   bool is_cache;
   PyObject* target;
   PyObject* key;
@@ -67,10 +73,17 @@ struct Change {
   unsigned version;  // kSubclass: of the base type.
 };
 
+// A variable that was set for a while: numpy tells OpenBLAS of its wishes so.
+struct Setting {
+  const char* name;
+  const char* value;
+};
+
 // An extension module's file, loaded from a copy at a fixed address.
 struct Extension {
   const char* path;  // Of the copy.
   uint64_t base;
+  uint64_t extent;  // Bytes from the base to its end.
   struct Part {
     uint64_t address;
     uint64_t size;
@@ -80,6 +93,25 @@ struct Extension {
   size_t part_count;
   uint64_t* kept_words;  // Addresses of words that are the loader's.
   size_t kept_count;
+  // A word that leads out of the copy, and where to (copy_words.h).
+  struct Word {
+    uint64_t address;
+    uint32_t target;  // The number of a seam, or of a stub.
+    int64_t addend;
+  };
+  Word* seam_words;
+  size_t seam_word_count;
+  Word* stub_words;
+  size_t stub_word_count;
+  uint64_t protected_begin, protected_end;  // What is read-only once it is relocated.
+  struct ThreadBlock {
+    uint64_t begins_as, begins_as_bytes;  // In the copy; zeros follow.
+    uint64_t bytes;
+    char* saved;  // What the import left in the main thread's; null: what it begins as.
+  };
+  ThreadBlock thread_block;
+  bool is_foreign;     // From outside the standard library.
+  bool is_quiet;       // quiet_modules.h
   Extension* library;  // To be loaded before it; null: none.
   bool is_loaded;      // In this process.
   void* types;         // hako_cpython_forget_types(), of its memory.
@@ -109,6 +141,12 @@ struct Unit {
   const char* source;  // Null: built in or frozen.
   FileFacts source_facts;
   Extension* extension;  // Null: none.
+  // Variables that it looked for, and that were not set.
+  const char** variables;
+  size_t variable_count;
+  Setting* settings;  // Variables that were set while it was imported, and not after it.
+  size_t setting_count;
+  bool asks_for_kernel;  // os.uname().
 };
 
 // An item of sys.path_importer_cache.
@@ -135,12 +173,18 @@ struct Pantry {
   PyObject* path_finder;   // importlib's PathFinder.
   PyTypeObject** classes;  // Of the start; see Unit::classes.
   size_t class_count;
-  // Importers of folders, made beforehand: to be given the path of one (deliver.cpp:
-  // SearchPath::NoteImporter).
+  // Importers of folders, made beforehand: to be given the path of one (search_path.h).
   PyObject* spare_finders[4];
   int spare_count;
-  const char* library;     // The standard library's folder.
-  const char* extensions;  // lib-dynload, or the same.
+  PyObject* os;               // The module's dict.
+  PyObject* environment;      // os.environ.
+  PyObject* variables;        // Its dict, of bytes.
+  PyObject* warning_filters;  // The list of the start. Borrowed.
+  uint64_t processor;         // ProcessorDigest()
+  int load_flags;             // What sys.getdlopenflags() gave.
+  utsname kernel;             // As os.uname() gave it.
+  const char* library;        // The standard library's folder.
+  const char* extensions;     // lib-dynload, or the same.
   LibraryFolder library_folder;
   LibraryFolder extensions_folder;
   // The image goes to other machines: a file is known by what travels (base/file_facts.h).
@@ -176,13 +220,25 @@ struct StockOrder {
   bool travels = false;      // Pantry::travels.
   std::string archive = {};  // The place of an APP's archive; empty: none is looked into.
   std::vector<std::string> codes = {};  // Files of the archive whose code is kept (compiled.h).
+  // Another process, where memory lies elsewhere, may be asked if a number looks like an address.
+  bool may_be_tried_again = false;
   // Called for each module that cannot be kept, with the reason.
   std::function<void(const std::string& name, const std::string& why)> not_kept;
 };
 
+// kFailed: with an exception set. kTryAgain: see StockOrder::may_be_tried_again.
+enum class Stocked : uint8_t { kDone, kTryAgain, kFailed };
+
 // Imports the modules and records them. To be called once, in a capture, with the objects of the
-// start already in `start`. False with an exception set.
-bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside);
+// start already in `start`.
+Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside);
+
+// How often deliveries have changed the warnings' filters, without showing more than before.
+long QuietWarningChanges();
+
+// True if a module from outside the standard library has been delivered whose objects may do more
+// than to free memory when they die.
+bool DeliveredLoudModule();
 
 // True if a class of the image that the program can reach has got a finalizer since the capture.
 bool ClassesHaveFinalizers();

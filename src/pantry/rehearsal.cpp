@@ -34,18 +34,34 @@ class Names : public Recorder {
   std::vector<std::string> names_;
 };
 
+// Tells the parent, each thing once.
+class Teller : public OutsideListener {
+ public:
+  Teller(const Names& names, int to_parent) : names_(names), to_parent_(to_parent) {}
+  void Asks(const std::string& what) override {
+    const std::string line = names_.Current() + ": " + what + "\n";
+    if (!said_.insert(line).second) return;
+    static_cast<void>(!write(to_parent_, line.data(), line.size()));
+  }
+  void AsksForVariable(const std::string& name) override { Asks("it reads the variable " + name); }
+  void SetsVariable(const std::string& name, const char* /*value*/) override {
+    Asks("it sets the variable " + name);
+  }
+  void ReadsPlace() override {}
+  void AsksForKernel() override { Asks("it calls posix.uname"); }
+
+ private:
+  const Names& names_;
+  int to_parent_;
+  std::set<std::string> said_;
+};
+
 [[noreturn]] void BeChild(const std::vector<std::string>& modules, int to_parent) {
   constexpr unsigned kSeconds = 60;
   alarm(kSeconds);
   Names names;
-  std::set<std::string> said;
-  const bool placed = PlaceWatch([&](const std::string& what) {
-    if (what == kReadsPlace) return;
-    const std::string line = names.Current() + ": " + what + "\n";
-    if (!said.insert(line).second) return;
-    static_cast<void>(!write(to_parent, line.data(), line.size()));
-  });
-  if (!placed) _exit(1);
+  Teller teller(names, to_parent);
+  if (!PlaceWatch(&teller)) _exit(1);
   SetRecorder(&names);
   Watch(true);
   for (const std::string& name : modules) {

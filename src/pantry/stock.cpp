@@ -5,22 +5,28 @@
 // what has happened since it last looked: keys in sys.modules, changed objects (change_log.h), new
 // objects. It all belongs to the frame on top. A frame that ends with its module loaded becomes a
 // unit.
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
 
 #include "pantry/archive.h"
 #include "pantry/change_log.h"
+#include "pantry/conditions.h"
+#include "pantry/copy_words.h"
+#include "pantry/examination.h"
 #include "pantry/extension_copies.h"
 #include "pantry/image_memory.h"
 #include "pantry/outside_watch.h"
 #include "pantry/pantry.h"
+#include "pantry/quiet_modules.h"
 #include "pantry/recorder.h"
 #include "pantry/refreshers.h"
+#include "pantry/trial.h"
 
 namespace hako::pantry {
 
@@ -59,7 +65,7 @@ bool KeepsProcessState(const std::string& path) {
   const std::string file = path.substr(path.rfind('/') + 1);
   const std::string name = file.substr(0, file.find('.'));
   for (const std::string_view one :
-       {"readline", "_ctypes", "_curses", "_curses_panel", "_tkinter", "_dbm", "_gdbm"}) {
+       {"readline", "_curses", "_curses_panel", "_tkinter", "_dbm", "_gdbm"}) {
     if (name == one) return true;
   }
   return name.starts_with("_test") || name.starts_with("_xx");
@@ -88,7 +94,9 @@ struct Frame {
   std::vector<Event> events;
   hako_gc_lists* objects;
   Extension* extension = nullptr;
-  PyObject* parent_name = nullptr;  // Unit's; known when the frame ends.
+  Conditions conditions = {};
+  std::set<std::string> still_set = {};  // Of the variables that it set.
+  PyObject* parent_name = nullptr;       // Unit's; known when the frame ends.
   PyObject* parent = nullptr;
 };
 
@@ -97,9 +105,11 @@ bool IsKept(const Change& change) {
   return change.kind != Change::Kind::kSetItem || !change.is_cache;
 }
 
-class ActiveRecorder : public Recorder {
+class ActiveRecorder : public Recorder, public OutsideListener {
  public:
-  ActiveRecorder(hako_gc_lists* start, ExtensionCopies* copies) : copies_(copies) {
+  explicit ActiveRecorder(ExtensionCopies* copies) : copies_(copies) {}
+
+  void Begin(hako_gc_lists* start) {
     log_.Begin(start);
     for (PyObject* name : NamesNow()) names_.insert(Text(name));
     frames_.push_back({.number = next_++, .name = nullptr, .events = {}, .objects = NewLists()});
@@ -127,33 +137,100 @@ class ActiveRecorder : public Recorder {
   }
 
   std::string Place(const std::string& path) override {
-    if (is_watching_ && !path.starts_with(pantry.extensions)) {
-      // Its variables may point to memory of libc's, which no image has.
-      has_foreign_extension_ = true;
-      Spoil("it is an extension module from outside the standard library");
-      return path;
-    }
     if (is_watching_ && KeepsProcessState(path)) {
       Spoil("it keeps something of its process");
-      return path;
+      return AsItIs(path);
+    }
+    if (frames_.back().extension != nullptr) {
+      Spoil("it loads another extension module behind the import system's back");
+      return AsItIs(path);
     }
     auto* extension = static_cast<Extension*>(hako_malloc(sizeof(Extension)));
     *extension = {};
-    if (!copies_->Make(path, extension)) {
+    const bool is_foreign = is_watching_ && !path.starts_with(pantry.extensions);
+    if (!copies_->Make(path, is_foreign, extension)) {
       unkeepable_[frames_.back().number] = copies_->why();
-      return path;
+      return AsItIs(path);
     }
+    extension->is_quiet = is_foreign && IsQuietModule(Text(frames_.back().name));
     frames_.back().extension = extension;
     return extension->path;
   }
 
   // The module that is being imported cannot be kept.
   void Spoil(const std::string& why) { unkeepable_.emplace(frames_.back().number, why); }
-  // It knows where it lies, which matters only in an APP's archive: that one may lie elsewhere.
-  void NotePlace() { place_readers_.insert(frames_.back().number); }
   // From now on modules must prove that they can be kept.
-  void BeginWatching() { is_watching_ = true; }
-  [[nodiscard]] bool has_foreign_extension() const { return has_foreign_extension_; }
+  void BeginWatching() {
+    is_watching_ = true;
+    examination_.Begin(done_.size());
+  }
+
+  // While it is on, calls in C are heard: during an import, not when hako itself calls.
+  void Listen(bool is_on) { is_listening_ = is_on; }
+
+  // ---- OutsideListener, and what C code calls ----
+
+  void Asks(const std::string& what) override {
+    const Frame& frame = frames_.back();
+    if (frame.name == nullptr || !IsRefreshed(frame.name, what)) Spoil(what);
+  }
+  void AsksForVariable(const std::string& name) override {
+    frames_.back().conditions.variables.insert(name);
+  }
+  void SetsVariable(const std::string& name, const char* value) override {
+    Frame& frame = frames_.back();
+    if (value != nullptr) {
+      frame.conditions.variables.insert(name);
+      frame.conditions.settings[name] = value;
+      frame.still_set.insert(name);
+    } else if (frame.still_set.erase(name) == 0) {
+      Spoil("it changes the variable " + name);
+    }
+  }
+  // It knows where it lies, which matters only in an APP's archive: that one may lie elsewhere.
+  void ReadsPlace() override { place_readers_.insert(frames_.back().number); }
+  void AsksForKernel() override { frames_.back().conditions.asks_for_kernel = true; }
+  void Hear(const OutsideCall& call) {
+    if (!is_listening_) return;
+    if (call.what == "it calls uname in C") return AsksForKernel();
+    if (call.variable.empty()) return Asks(call.what);
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+    if (std::getenv(call.variable.c_str()) == nullptr) return AsksForVariable(call.variable);
+    // One of its importer's: OPENBLAS_MAIN_FREE.
+    for (const Frame& frame : frames_) {
+      if (frame.still_set.contains(call.variable)) return;
+    }
+    Asks("it reads the variable " + call.variable);
+  }
+
+  // What has been imported since the last step may have left new addresses in the heap.
+  void EndStep() {
+    if (has_loaded_originals_ || !ForeignCopies().empty()) examination_.EndStep(done_.size());
+  }
+
+  // True if a module was left out because of a word that looks like an address: it may be a number.
+  [[nodiscard]] bool is_doubtful() const { return is_doubtful_; }
+  [[nodiscard]] size_t done_count() const { return done_.size(); }
+
+  [[nodiscard]] std::vector<Region> ForeignCopies() const {
+    std::vector<Region> regions;
+    for (const Extension* one : copies_->made()) {
+      if (one->is_foreign) regions.push_back({one->base, one->base + one->extent});
+    }
+    return regions;
+  }
+
+  // Copies that no unit needs.
+  [[nodiscard]] std::set<const Extension*> dropped() const {
+    std::set<const Extension*> dropped;
+    for (const Extension* one : copies_->made()) dropped.insert(one);
+    for (const Frame& frame : done_) {
+      if (frame.extension == nullptr || unkeepable_.contains(frame.number)) continue;
+      dropped.erase(frame.extension);
+      dropped.erase(frame.extension->library);
+    }
+    return dropped;
+  }
 
   // Gives the pantry its units, and the interpreter its innocence back.
   void Finish(const StockOrder& order) {
@@ -161,6 +238,10 @@ class ActiveRecorder : public Recorder {
     log_.Undo();
     RemoveKeys();
     log_.Release();
+    SettleModules();
+    // It would remember attributes of types whose copies are not loaded yet.
+    if (!ForeignCopies().empty()) PyType_ClearCache();
+    Examine();
     DropUnkeepable(order);
     StoreUnits();
     ReleaseOthersChanges();
@@ -252,6 +333,7 @@ class ActiveRecorder : public Recorder {
 
   void EndFrame() {
     Look();
+    for (const std::string& name : frames_.back().still_set) Spoil("it sets the variable " + name);
     Frame frame = std::move(frames_.back());
     frames_.pop_back();
     if (PyDict_GetItem(hako_cpython_modules(), frame.name) == nullptr) {
@@ -314,7 +396,8 @@ class ActiveRecorder : public Recorder {
           kept.version = hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(kept.target));
         }
         kept.is_cache =
-            kept.kind == Change::Kind::kDictItem && kept.target == pantry.importer_cache;
+            (kept.kind == Change::Kind::kDictItem && kept.target == pantry.importer_cache) ||
+            (kept.kind == Change::Kind::kWarnings && FiltersAreQuiet(frame.number));
       }
       const Event& own = frame.events.back();
       Unit unit{};
@@ -331,7 +414,7 @@ class ActiveRecorder : public Recorder {
       unit.objects = {};
       unit.extension = frame.extension;
       SetSource(&unit);
-      unit.is_spoiled = unit.is_spoiled || !Settle(unit.name, unit.module);
+      KeepConditions(frame.conditions, &unit);
       PyObject* number = PyLong_FromSize_t(units.size());
       PyDict_SetItem(pantry.index, unit.name, number);
       Py_DECREF(number);
@@ -375,9 +458,56 @@ class ActiveRecorder : public Recorder {
     unit->is_found_on_path = unit->parent_name == nullptr;
   }
 
+  // True if no warning of CPython's own, of which some are issued when an object dies, is shown
+  // because of the filters that the import put in front.
+  bool FiltersAreQuiet(ChangeLog::Owner number) const {
+    for (const auto& [owner, change] : log_.entries()) {
+      if (UnitOf(owner) != number) continue;
+      if (change.kind == Change::Kind::kListContent && change.target == pantry.warning_filters)
+        return false;
+      if (change.kind != Change::Kind::kWarningFilter) continue;
+      PyObject* action = PyTuple_Check(change.value) && PyTuple_GET_SIZE(change.value) == 5
+                             ? PyTuple_GET_ITEM(change.value, 0)
+                             : nullptr;
+      if (action == nullptr) return false;
+      if (Text(action) == "ignore") continue;
+      PyObject* category = PyTuple_GET_ITEM(change.value, 2);
+      const bool is_own =
+          PyType_Check(category) != 0 &&
+          PyType_HasFeature(reinterpret_cast<PyTypeObject*>(category), Py_TPFLAGS_HEAPTYPE) != 0;
+      if (!is_own) return false;
+    }
+    return true;
+  }
+
+  void SettleModules() {
+    for (const Frame& frame : done_) {
+      PyObject* module = frame.events.back().module;
+      if (!Settle(frame.name, module)) unkeepable_.emplace(frame.number, "it cannot be refreshed");
+    }
+  }
+
+  // A module that is not kept: what it leaves in the heap must not be laid to another's charge.
+  std::string AsItIs(const std::string& path) {
+    has_loaded_originals_ = true;
+    return path;
+  }
+
+  void Examine() {
+    copies_->TakeBackWords();
+    std::vector<const Extension*> extensions;
+    for (const Frame& frame : done_) extensions.push_back(frame.extension);
+    is_doubtful_ = examination_.Judge(extensions, [this](size_t done, const std::string& why) {
+      return unkeepable_.emplace(done_[done].number, why).second;
+    });
+  }
+
   ExtensionCopies* copies_;
   bool is_watching_ = false;
-  bool has_foreign_extension_ = false;
+  bool is_listening_ = false;
+  Examination examination_;
+  bool is_doubtful_ = false;
+  bool has_loaded_originals_ = false;
   ChangeLog log_;
   ChangeLog::Owner next_ = 0;
   std::vector<Frame> frames_;
@@ -475,49 +605,29 @@ void Import(const std::string& name, const StockOrder& order) {
   Py_XDECREF(module);
 }
 
-constexpr int kForeign = 1, kThreads = 2;
-
-bool HasThreads() {
-  struct stat status {};
-  return stat("/proc/self/task", &status) == 0 && status.st_nlink > 3;  // ".", ".." and one thread.
-}
-
-// What speaks against importing the watched modules of a package here: it is tried in a child
-// process. Empty: nothing.
+// The watched modules of a package, tried together.
 std::string TryPackage(const std::string& package, const StockOrder& order,
                        const ActiveRecorder& active) {
-  constexpr unsigned kSeconds = 60;
-  const pid_t child = fork();
-  if (child < 0) return "no process could be started to try it";
-  if (child == 0) {
-    alarm(kSeconds);
-    for (const std::string& name : order.watched) {
-      if (name != package && !name.starts_with(package + ".")) continue;
-      PyObject* module = PyImport_ImportModule(name.c_str());
-      if (module == nullptr) PyErr_Clear();
-    }
-    if (active.has_foreign_extension()) _exit(kForeign);
-    _exit(HasThreads() ? kThreads : 0);
+  std::vector<std::string> modules;
+  for (const std::string& name : order.watched) {
+    if (name == package || name.starts_with(package + ".")) modules.push_back(name);
   }
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (WIFSIGNALED(status)) return "its import ends the process";
-  if (WEXITSTATUS(status) == kForeign)
-    return "it loads extension modules from outside the standard library";
-  if (WEXITSTATUS(status) == kThreads) return "its import starts threads";
-  return WEXITSTATUS(status) == 0 ? "" : "its import ends the process";
+  return TryImports(modules, [&active] { return active.ForeignCopies(); });
 }
 
-void ImportIfMissing(const std::string& name, const StockOrder& order) {
+void ImportIfMissing(const std::string& name, const StockOrder& order, ActiveRecorder* active) {
   if (PyDict_GetItemString(hako_cpython_modules(), name.c_str()) != nullptr) return;
   Watch(true);
+  active->Listen(true);
   Import(name, order);
+  active->Listen(false);
   Watch(false);
 }
 
 void ImportWatched(const StockOrder& order, ActiveRecorder* active) {
   active->BeginWatching();
+  TellOwnCalls();
+  TellOutsideCalls([active](const OutsideCall& call) { active->Hear(call); });
   std::map<std::string, std::string> verdicts;
   for (const std::string& name : order.watched) {
     const std::string package = name.substr(0, name.find('.'));
@@ -529,9 +639,11 @@ void ImportWatched(const StockOrder& order, ActiveRecorder* active) {
     if (!verdict->second.empty()) continue;
     // A package first: it may import the module itself, in the middle of the module's import.
     for (size_t end = name.find('.'); end != std::string::npos; end = name.find('.', end + 1)) {
-      ImportIfMissing(name.substr(0, end), order);
+      ImportIfMissing(name.substr(0, end), order, active);
     }
-    ImportIfMissing(name, order);
+    const size_t before = active->done_count();
+    ImportIfMissing(name, order, active);
+    if (active->done_count() > before) active->EndStep();
   }
 }
 
@@ -560,42 +672,37 @@ class MainStandIn {
 
 }  // namespace
 
-bool Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside) {
+Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside) {
   hako_cpython_make_fork_lists();
-  if (!NoteLibrary() || !NoteImportSystem()) return false;
+  if (!NoteLibrary() || !NoteImportSystem() || !NoteOutside()) return Stocked::kFailed;
   MakeSpareFinders();
   pantry.delivered = start;
   pantry.delivered_are_aside = start_is_aside;
   if (!order.archive.empty() &&
       (!EnterArchive(order.archive) || !KeepCodes(order.archive, order.codes))) {
-    return false;
+    return Stocked::kFailed;
   }
   hako_cpython_take_objects(start);
 
-  ActiveRecorder* listener = nullptr;
-  if (!order.watched.empty() && !PlaceWatch([&listener](const std::string& why) {
-        if (why == kReadsPlace) return listener->NotePlace();
-        listener->Spoil(why);
-      })) {
-    return false;
-  }
-  const MainStandIn stand_in;
   ExtensionCopies copies(order.copies);
-  ActiveRecorder active(start, &copies);
+  ActiveRecorder active(&copies);
+  if (!order.watched.empty() && !PlaceWatch(&active)) return Stocked::kFailed;
+  const MainStandIn stand_in;
+  active.Begin(start);
   SetRecorder(&active);
   for (const std::string& name : order.modules) Import(name, order);
-  listener = &active;
   if (!order.watched.empty()) ImportWatched(order, &active);
   SetRecorder(nullptr);
   active.Finish(order);
+  if (active.is_doubtful() && order.may_be_tried_again) return Stocked::kTryAgain;
   if (!order.watched.empty()) RemoveWatch();
-  if (!order.archive.empty() && !LeaveArchive()) return false;
+  if (!order.archive.empty() && !LeaveArchive()) return Stocked::kFailed;
   if (order.travels) NoteNames();
   hako_cpython_take_objects(start);
-  copies.Freeze();
+  copies.Freeze(active.dropped());
   pantry.classes = ListClasses(start, &pantry.class_count);
   pantry.is_open = true;
-  return true;
+  return Stocked::kDone;
 }
 
 }  // namespace hako::pantry

@@ -23,8 +23,9 @@ Action ActionOnX86(uint32_t type) {
     case R_X86_64_DTPMOD64:
     case R_X86_64_DTPOFF64:
     case R_X86_64_TPOFF64:
-    case R_X86_64_TLSDESC:
       return Action::kThreadLocal;
+    case R_X86_64_TLSDESC:
+      return Action::kThreadLocalPair;
     default:
       return Action::kUnknown;
   }
@@ -47,8 +48,9 @@ Action ActionOnAarch64(uint32_t type) {
     case R_AARCH64_TLS_DTPMOD:
     case R_AARCH64_TLS_DTPREL:
     case R_AARCH64_TLS_TPREL:
-    case R_AARCH64_TLSDESC:
       return Action::kThreadLocal;
+    case R_AARCH64_TLSDESC:
+      return Action::kThreadLocalPair;
     default:
       return Action::kUnknown;
   }
@@ -77,6 +79,8 @@ Meaning MeaningOf(int64_t tag, uint16_t machine) {
     case DT_VERDEF:
     case DT_VERNEED:
     case kDtRelr:
+    case kDtTlsDescPlt:
+    case kDtTlsDescGot:
       return Meaning::kAddress;
     case DT_NEEDED:
     case DT_PLTRELSZ:

@@ -10,16 +10,20 @@ namespace hako::rebase {
 constexpr int64_t kDtRelrSize = 35;
 constexpr int64_t kDtRelr = 36;
 constexpr int64_t kDtRelrEntrySize = 37;
+// glibc's name for these is newer as well; binutils has them in include/elf/common.h.
+constexpr int64_t kDtTlsDescPlt = 0x6ffffef6;
+constexpr int64_t kDtTlsDescGot = 0x6ffffef7;
 
 // What the loader does for a relocation.
 enum class Action : uint8_t {
   kNothing,
-  kRelative,     // stores the addend
-  kIndirect,     // stores what the function at the addend returns
-  kWord,         // stores a symbol's address plus the addend
-  kGlobal,       // stores a symbol's address
-  kSlot,         // the same, or on the first call: until then the word leads back into the PLT
-  kThreadLocal,  // stores a place in thread-local storage
+  kRelative,         // stores the addend
+  kIndirect,         // stores what the function at the addend returns
+  kWord,             // stores a symbol's address plus the addend
+  kGlobal,           // stores a symbol's address
+  kSlot,             // the same, or on the first call: until then the word leads back into the PLT
+  kThreadLocal,      // stores a place in thread-local storage, or which module's it is
+  kThreadLocalPair,  // two words: a function that finds a place there, and its argument
   kUnknown,
 };
 

@@ -2,7 +2,8 @@
 //
 // How it works. A linker gives a shared object addresses from 0 up, and the loader adds what the
 // kernel chose. Here the base is added beforehand, to
-//   - the program headers, and the section headers and .symtab where there are any (for gdb);
+//   - the program headers (that of thread-local storage names the bytes that each block begins
+//     with), and the section headers and .symtab where there are any (for gdb);
 //   - those entries of the dynamic section that are addresses;
 //   - the values of the symbols that the object defines;
 //   - of each relocation its place, and its addend where that is an address in the object;
@@ -18,8 +19,10 @@
 // original: tables that overlap are no trouble. All reading goes through ObjectCopy, which checks
 // bounds.
 //
-// Left out, on purpose: DWARF (gdb can be told an offset), thread-local storage (its contents are
-// per thread and no overlay reaches them), relocations of code.
+// Thread-local variables have offsets, no addresses: relocations for them stay as they are, but for
+// their own places. Where the blocks lie is the loader's affair, as ever.
+//
+// Left out, on purpose: DWARF (gdb can be told an offset), relocations of code.
 #include "rebase/rebase.h"
 
 #include <elf.h>
@@ -96,12 +99,16 @@ class Rebaser {
   Result<void> MoveSegments();
   Result<void> MoveSegment(Elf64_Phdr& segment);
   Result<void> AddLoad(const Elf64_Phdr& segment);
+  void AddReadOnly(const Segment& segment);
+  Result<void> AddThreadLocal(const Elf64_Phdr& segment);
   Result<void> CheckExtent();
   Result<void> MoveDynamicSection();
   Result<void> CheckDynamicSection();
   Result<void> MoveRelocations();
   Result<void> MoveRelocationTable(int64_t table_tag, int64_t bytes_tag);
   Result<void> MoveRelocation(Elf64_Rela& relocation);
+  Result<void> MoveThreadLocal(Elf64_Rela& relocation, uint64_t symbol);
+  [[nodiscard]] bool IsPair(const Elf64_Rela& relocation) const;
   Result<bool> IsExternal(uint64_t symbol_index);
   Result<void> MoveRelativeWords();
   Result<void> MoveWord(uint64_t address);
@@ -110,7 +117,8 @@ class Rebaser {
   bool MoveSymbols(uint64_t offset, uint64_t count);
   Result<void> MoveGotHeader();
   Result<void> MoveSections();
-  Result<void> ReadNeeded();
+  Result<void> ReadNames();
+  [[nodiscard]] std::optional<std::string> NameAt(uint64_t at) const;
   Result<void> Finish();
 
   // The last entry with `tag`, the one that the loader goes by.
@@ -127,8 +135,11 @@ class Rebaser {
   std::vector<Segment> own_writable_;  // of the PT_LOADs; then Finish takes `loaders_` out
   std::vector<Segment> loaders_;       // what in them is the loader's
   std::vector<uint64_t> externals_;
+  std::vector<std::pair<uint64_t, Import>> imports_;  // with the symbol's index
+  std::string_view names_;
   std::optional<Elf64_Phdr> dynamic_segment_;
   std::vector<Elf64_Dyn> dynamic_;
+  uint64_t thread_local_alignment_ = 0;
   uint64_t symbols_used_ = 0;  // one more than the highest index in a relocation
   Rebased result_;
 };
@@ -138,7 +149,7 @@ Result<Rebased> Rebaser::Run() {
        {&Rebaser::MoveHeader, &Rebaser::MoveSegments, &Rebaser::CheckExtent,
         &Rebaser::MoveDynamicSection, &Rebaser::CheckDynamicSection, &Rebaser::MoveRelocations,
         &Rebaser::MoveRelativeWords, &Rebaser::MoveDynamicSymbols, &Rebaser::MoveGotHeader,
-        &Rebaser::MoveSections, &Rebaser::ReadNeeded, &Rebaser::Finish})
+        &Rebaser::MoveSections, &Rebaser::ReadNames, &Rebaser::Finish})
     if (auto done = (this->*step)(); !done) return Fail(std::move(done.error()));
   return std::move(result_);
 }
@@ -175,12 +186,13 @@ Result<void> Rebaser::MoveSegments() {
 Result<void> Rebaser::MoveSegment(Elf64_Phdr& segment) {
   // The flags of the stack are about no place in the object.
   if (segment.p_type == PT_NULL || segment.p_type == PT_GNU_STACK) return {};
-  if (segment.p_type == PT_TLS) return Refuse("it has thread-local storage (PT_TLS)");
   if (segment.p_vaddr >= kAddressLimit || segment.p_memsz >= kAddressLimit)
     return Refuse("a segment's address or size is damaged");
   if (segment.p_type == PT_LOAD)
     if (auto done = AddLoad(segment); !done) return done;
-  if (segment.p_type == PT_GNU_RELRO) loaders_.push_back({segment.p_vaddr, segment.p_memsz});
+  if (segment.p_type == PT_TLS)
+    if (auto done = AddThreadLocal(segment); !done) return done;
+  if (segment.p_type == PT_GNU_RELRO) AddReadOnly({segment.p_vaddr, segment.p_memsz});
   if (segment.p_type == PT_DYNAMIC) {
     if (dynamic_segment_) return Refuse("it has two dynamic sections");
     dynamic_segment_ = segment;
@@ -206,11 +218,39 @@ Result<void> Rebaser::AddLoad(const Elf64_Phdr& segment) {
   return {};
 }
 
+// glibc 2.36, elf/dl-reloc.c: _dl_protect_relro
+void Rebaser::AddReadOnly(const Segment& segment) {
+  loaders_.push_back(segment);
+  const uint64_t begin = segment.address / kPageBytes * kPageBytes;
+  const uint64_t end = (segment.address + segment.size) / kPageBytes * kPageBytes;
+  if (end > begin) result_.read_only = {begin + base_, end - begin};
+}
+
+// The beginning of a block is read from the copy, so it lies in a PT_LOAD. Where the block lies
+// within its alignment follows from the address: a base that is a multiple changes nothing.
+// glibc 2.36, elf/dl-load.c: _dl_map_object_from_fd, "case PT_TLS"
+Result<void> Rebaser::AddThreadLocal(const Elf64_Phdr& segment) {
+  if (result_.thread_local_block.bytes != 0)
+    return Refuse("it has thread-local storage twice (PT_TLS)");
+  if (segment.p_memsz == 0) return {};
+  if (segment.p_filesz > segment.p_memsz ||
+      (segment.p_align > 1 && !std::has_single_bit(segment.p_align)))
+    return Refuse("its thread-local storage is damaged");
+  thread_local_alignment_ = segment.p_align;
+  result_.thread_local_block = {segment.p_vaddr + base_, segment.p_filesz, segment.p_memsz};
+  return {};
+}
+
 Result<void> Rebaser::CheckExtent() {
   if (end_ == 0) return Refuse("it has nothing to load");
   const uint64_t alignment = result_.alignment;
   if (base_ == 0 || base_ % alignment != 0)
     return Refuse("the address " + Hex(base_) + " is not a multiple of " + Hex(alignment));
+  const ThreadLocal& block = result_.thread_local_block;
+  if (thread_local_alignment_ > alignment)
+    return Refuse("its thread-local storage has an alignment of its own");
+  if (block.file_bytes != 0 && !object_.OffsetOf(block.address - base_, block.file_bytes))
+    return Refuse("its thread-local storage is cut off");
   // No overflow below: the alignment is at most the base.
   if (base_ >= kAddressLimit || end_ > kAddressLimit - base_)
     return Refuse("at " + Hex(base_) + " it does not end below " + Hex(kAddressLimit));
@@ -235,6 +275,8 @@ Result<void> Rebaser::MoveDynamicSection() {
       default:
         break;
     }
+    if (entry->d_tag == DT_INIT_ARRAYSZ)
+      result_.constructors_size_offset = *offset + offsetof(Elf64_Dyn, d_un);
     const Meaning meaning = MeaningOf(entry->d_tag, header_.e_machine);
     if (meaning == Meaning::kUnknown)
       return Refuse("dynamic entry " + Hex(static_cast<uint64_t>(entry->d_tag)) + " is not known");
@@ -249,7 +291,6 @@ Result<void> Rebaser::MoveDynamicSection() {
 Result<void> Rebaser::CheckDynamicSection() {
   const uint64_t flags = Find(DT_FLAGS).value_or(0);
   if ((flags & DF_TEXTREL) != 0) return Refuse("its code has relocations (DF_TEXTREL)");
-  if ((flags & DF_STATIC_TLS) != 0) return Refuse("it uses thread-local storage (DF_STATIC_TLS)");
   if ((Find(DT_FLAGS_1).value_or(0) & DF_1_PIE) != 0)
     return Refuse("it is a program, not a shared library");
   if (Find(DT_RELAENT).value_or(sizeof(Elf64_Rela)) != sizeof(Elf64_Rela) ||
@@ -278,6 +319,8 @@ Result<void> Rebaser::MoveRelocationTable(int64_t table_tag, int64_t bytes_tag) 
     if (!relocation) return Refuse("its relocations are cut off");
     // Each place is a slot of the PLT, those for which the object itself is asked as well.
     if (table_tag == DT_JMPREL) loaders_.push_back({relocation->r_offset, kWordBytes});
+    if (table_tag == DT_JMPREL && IsPair(*relocation))
+      loaders_.push_back({relocation->r_offset + kWordBytes, kWordBytes});
     if (auto done = MoveRelocation(*relocation); !done) return done;
     object_.Put(offset, *relocation);
   }
@@ -290,12 +333,12 @@ Result<void> Rebaser::MoveRelocation(Elf64_Rela& relocation) {
   const uint64_t place = relocation.r_offset;
   const Action action = ActionOf(type, header_.e_machine);
   if (action == Action::kNothing) return {};
-  if (action == Action::kThreadLocal)
-    return Refuse("relocation type " + std::to_string(type) + " is for thread-local storage");
   if (action == Action::kUnknown)
     return Refuse("relocation type " + std::to_string(type) + " is not known");
   if (!Contains(own_writable_, place, kWordBytes))
     return Refuse("the relocation at " + Hex(place) + " is not in writable memory");
+  if (action == Action::kThreadLocal || action == Action::kThreadLocalPair)
+    return MoveThreadLocal(relocation, symbol);
 
   bool external = action == Action::kIndirect;
   // Without a symbol, a word is relative to the object as a whole.
@@ -309,10 +352,32 @@ Result<void> Rebaser::MoveRelocation(Elf64_Rela& relocation) {
     if (!found) return Fail(std::move(found.error()));
     external = *found;
     symbols_used_ = std::max(symbols_used_, symbol + 1);
+    if (external)
+      imports_.push_back(
+          {symbol, {place + base_, "", relocation.r_addend, action == Action::kSlot}});
   }
   if (action == Action::kSlot)
     if (auto done = MoveWord(place); !done) return done;
   if (external) externals_.push_back(place);
+  relocation.r_offset += base_;
+  return {};
+}
+
+bool Rebaser::IsPair(const Elf64_Rela& relocation) const {
+  const auto type = static_cast<uint32_t>(ELF64_R_TYPE(relocation.r_info));
+  return ActionOf(type, header_.e_machine) == Action::kThreadLocalPair;
+}
+
+// Its addend is an offset in a block. The symbol, where there is one, may be another library's.
+Result<void> Rebaser::MoveThreadLocal(Elf64_Rela& relocation, uint64_t symbol) {
+  const uint64_t place = relocation.r_offset;
+  externals_.push_back(place);
+  if (IsPair(relocation)) {
+    if (!Contains(own_writable_, place, 2 * kWordBytes))
+      return Refuse("the relocation at " + Hex(place) + " is not in writable memory");
+    externals_.push_back(place + kWordBytes);
+  }
+  if (symbol != 0) symbols_used_ = std::max(symbols_used_, symbol + 1);
   relocation.r_offset += base_;
   return {};
 }
@@ -456,19 +521,35 @@ Result<void> Rebaser::MoveSections() {
   return {};
 }
 
-Result<void> Rebaser::ReadNeeded() {
+// The name at `at` in the table of names; nothing where it is cut off.
+std::optional<std::string> Rebaser::NameAt(uint64_t at) const {
+  const size_t end = names_.find('\0', at);  // an `at` beyond the names finds none
+  if (end == std::string_view::npos) return std::nullopt;
+  return std::string(names_.substr(at, end - at));
+}
+
+Result<void> Rebaser::ReadNames() {
   const uint64_t table = *Find(DT_STRTAB);
   const uint64_t bytes = Find(DT_STRSZ).value_or(0);
   const auto start = object_.OffsetOf(table, bytes);
   if (!start) return Refuse("its names are cut off");
-  const std::string_view names = object_.Text(*start, bytes);
+  names_ = object_.Text(*start, bytes);
   for (const Elf64_Dyn& entry : dynamic_) {
-    if (entry.d_tag != DT_NEEDED) continue;
-    const uint64_t at = entry.d_un.d_val;
-    const size_t end = names.find('\0', at);  // an `at` beyond the names finds none
-    if (end == std::string_view::npos)
-      return Refuse("the name of a library that it needs is cut off");
-    result_.needed.emplace_back(names.substr(at, end - at));
+    if (entry.d_tag != DT_NEEDED && entry.d_tag != DT_RPATH && entry.d_tag != DT_RUNPATH) continue;
+    auto name = NameAt(entry.d_un.d_val);
+    if (!name) return Refuse("the name of a library that it needs is cut off");
+    if (entry.d_tag == DT_NEEDED) {
+      result_.needed.push_back(std::move(*name));
+    } else if (name->find("ORIGIN") != std::string::npos) {
+      result_.searches_own_folder = true;
+    }
+  }
+  for (auto& [index, import] : imports_) {
+    const auto symbol = object_.ReadAt<Elf64_Sym>(*Find(DT_SYMTAB) + index * sizeof(Elf64_Sym));
+    auto name = symbol ? NameAt(symbol->st_name) : std::nullopt;
+    if (!name) return Refuse("the name of a symbol is cut off");
+    import.symbol = std::move(*name);
+    result_.imports.push_back(std::move(import));
   }
   return {};
 }
@@ -481,11 +562,21 @@ Result<void> Rebaser::Finish() {
     if (Contains(result_.writable, word, kWordBytes))
       result_.external_words.push_back(word + base_);
   for (Segment& segment : result_.writable) segment.address += base_;
+  if (const auto array = Find(DT_INIT_ARRAY))
+    result_.constructors = {*array + base_, Find(DT_INIT_ARRAYSZ).value_or(0)};
   result_.bytes = object_.Take();
   return {};
 }
 
 }  // namespace
+
+// glibc 2.36, elf/dl-init.c: call_init
+void LeaveConstructorsOut(Rebased* rebased) {
+  const uint64_t offset = rebased->constructors_size_offset;
+  if (offset == 0) return;
+  constexpr uint64_t kNone = 0;
+  std::memcpy(rebased->bytes.data() + offset, &kNone, sizeof(kNone));
+}
 
 Result<Rebased> Rebase(std::span<const std::byte> object, uint64_t base) {
   return Rebaser(object, base).Run();

@@ -25,6 +25,21 @@ struct Segment {
   bool operator==(const Segment&) const = default;
 };
 
+// A word that the loader fills with the address of a symbol that may be another library's.
+struct Import {
+  uint64_t address = 0;  // Of the word. It may be read-only once the copy is loaded.
+  std::string symbol;    // Its name, without a version.
+  int64_t addend = 0;    // What is added to the symbol's address.
+  bool is_slot = false;  // Of the PLT: for calls alone.
+};
+
+// What each thread's block of the copy's thread-local storage begins as.
+struct ThreadLocal {
+  uint64_t address = 0;     // Of the first bytes, in the copy.
+  uint64_t file_bytes = 0;  // That are in the copy; the rest are zeros.
+  uint64_t bytes = 0;       // Of a block; 0: the copy has no thread-local storage.
+};
+
 struct Rebased {
   std::vector<std::byte> bytes;  // The whole file; same size and layout as the original.
   uint64_t base = 0;             // Where its first segment asks to be loaded.
@@ -37,22 +52,35 @@ struct Rebased {
   // What the object's own code may write (.data, .bss), ascending. Left out is what belongs to the
   // loader: the part that is read-only after relocation, the dynamic section, the slots of the PLT.
   std::vector<Segment> writable;
+  Segment read_only;  // What the loader makes read-only after relocation: whole pages of it.
+  // The addresses of the functions that the loader calls once it has loaded the copy, each a word.
+  Segment constructors;
   // Addresses of the 8-byte words inside `writable` that the loader fills with the address of a
-  // symbol, of another library mostly, ascending. Different in every process, so an overlay of
-  // `writable` skips them. What the program itself stored there is then lost: compare before.
+  // symbol, of another library mostly, or with a place in thread-local storage, ascending.
+  // Different in every process, so an overlay of `writable` skips them. What the program itself
+  // stored there is then lost: compare before.
   std::vector<uint64_t> external_words;
+  std::vector<Import> imports;      // In the order of the object's relocations.
+  ThreadLocal thread_local_block;   // No overlay reaches it: compare, or fill it in again.
   std::vector<std::string> needed;  // DT_NEEDED: the libraries it loads, in order.
+  // It names folders relative to its own (DT_RPATH or DT_RUNPATH with $ORIGIN), where the loader
+  // looks for `needed`: from the copy's folder that leads elsewhere.
+  bool searches_own_folder = false;
+  uint64_t constructors_size_offset = 0;  // In `bytes`: of the number that says how many there are.
 };
 
 // Makes a copy of `object`, the bytes of an ELF64 shared object for x86-64 or AArch64, whose load
 // address is `base`: a multiple of its alignment (mostly a page on x86-64, 64 KiB on AArch64; 2 MiB
 // has been seen), not 0, and such that the object ends below 2^47. Fails (kBadInput) and says why
 // if the object is damaged, is no shared library, has an address already, or has what cannot be
-// moved or not be overlaid: thread-local storage, relocations of its code, a relocation or dynamic
-// entry not known here. Reads nothing outside of `object`, whatever its bytes say.
+// moved: relocations of its code, a relocation or dynamic entry not known here. Reads nothing
+// outside of `object`, whatever its bytes say.
 Result<Rebased> Rebase(std::span<const std::byte> object, uint64_t base);
 
-// The same of the file `path`, which Error::where names. Fails (kBadInput) if there is no such
+// Makes the loader call none of the copy's constructors: whoever loads it calls them, or not.
+void LeaveConstructorsOut(Rebased* rebased);
+
+// As Rebase, of the file `path`, which Error::where names. Fails (kBadInput) if there is no such
 // file, (kSystem) if it cannot be read.
 Result<Rebased> RebaseFile(const std::string& path, uint64_t base);
 

@@ -52,7 +52,7 @@ Result<void> Write(const Rebased& rebased, const std::string& path) {
   UniqueFd file;
   // Another writer, or one that was killed, may have the first name.
   for (int attempt = 0; attempt < 100 && !file.is_open(); ++attempt) {
-    temporary = path + "." + std::to_string(getpid()) + "." + std::to_string(attempt);
+    temporary = path + ".new" + std::to_string(attempt);
     file = UniqueFd(open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (!file.is_open() && errno != EEXIST) break;
   }

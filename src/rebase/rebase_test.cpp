@@ -113,7 +113,11 @@ std::vector<std::byte> AsAarch64(std::vector<std::byte> bytes) {
                                               {R_X86_64_GLOB_DAT, R_AARCH64_GLOB_DAT},
                                               {R_X86_64_JUMP_SLOT, R_AARCH64_JUMP_SLOT},
                                               {R_X86_64_RELATIVE, R_AARCH64_RELATIVE},
-                                              {R_X86_64_IRELATIVE, R_AARCH64_IRELATIVE}};
+                                              {R_X86_64_IRELATIVE, R_AARCH64_IRELATIVE},
+                                              {R_X86_64_DTPMOD64, R_AARCH64_TLS_DTPMOD},
+                                              {R_X86_64_DTPOFF64, R_AARCH64_TLS_DTPREL},
+                                              {R_X86_64_TPOFF64, R_AARCH64_TLS_TPREL},
+                                              {R_X86_64_TLSDESC, R_AARCH64_TLSDESC}};
   for (const auto& [table, size] : {std::pair{DT_RELA, DT_RELASZ}, {DT_JMPREL, DT_PLTRELSZ}}) {
     const uint64_t begin = At<Elf64_Dyn>(bytes, EntryOf(bytes, table)).d_un.d_ptr;
     const uint64_t end = begin + At<Elf64_Dyn>(bytes, EntryOf(bytes, size)).d_un.d_val;
@@ -281,6 +285,26 @@ TEST_P(Library, IsMovedAlikeForAarch64) {
   EXPECT_EQ(differences, 0U);
 }
 
+TEST_P(Library, NamesWhatItTakesFromOthers) {
+  const uint64_t external = AddressOf("library_external");
+  for (const auto& [address, symbol] :
+       std::map<uint64_t, std::string>{{external, "atoi"}, {external + 8, "puts"}}) {
+    const auto found = std::ranges::find(rebased_.imports, address, &Import::address);
+    ASSERT_NE(found, rebased_.imports.end());
+    EXPECT_EQ(found->symbol, symbol);
+    EXPECT_EQ(found->addend, 0);
+  }
+  EXPECT_NE(std::ranges::find(rebased_.imports, "strtol", &Import::symbol), rebased_.imports.end());
+}
+
+TEST_P(Library, IsConstructedByWhoeverLoadsItIfItsConstructorsAreLeftOut) {
+  EXPECT_EQ(rebased_.constructors.size % 8, 0U);
+  EXPECT_GE(rebased_.constructors.size, 8U);
+  LeaveConstructorsOut(&rebased_);
+  ASSERT_TRUE(rebase::Write(rebased_, path_).has_value());
+  EXPECT_THAT(Host({"state"}), HasSubstr("constructed=0 "));
+}
+
 TEST_P(Library, NamesTheLibrariesItNeeds) {
   EXPECT_THAT(rebased_.needed, testing::Contains("libc.so.6"));
 }
@@ -296,7 +320,31 @@ INSTANTIATE_TEST_SUITE_P(Links, Library,
                                          Variant{"Now", HAKO_REBASE_NOW},
                                          Variant{"NoRelro", HAKO_REBASE_NO_RELRO},
                                          Variant{"Packed", HAKO_REBASE_PACKED},
-                                         Variant{"Aligned", HAKO_REBASE_ALIGNED}),
+                                         Variant{"Aligned", HAKO_REBASE_ALIGNED},
+                                         Variant{"ThreadLocal", HAKO_REBASE_THREAD_LOCAL},
+                                         Variant{"InitialExec", HAKO_REBASE_INITIAL_EXEC},
+                                         Variant{"Descriptors", HAKO_REBASE_DESCRIPTORS}),
+                         [](const auto& test) { return test.param.name; });
+
+class ThreadLocalLibrary : public Library {};
+
+TEST_P(ThreadLocalLibrary, HasItsVariablesInEachThread) {
+  EXPECT_EQ(Host({"thread", "thread"}), "thread 34\nthread 34\nthread 36\nthread 34\n");
+}
+
+TEST_P(ThreadLocalLibrary, TellsWhatABlockBeginsAs) {
+  const ThreadLocal& block = rebased_.thread_local_block;
+  EXPECT_EQ(block.bytes, 16U);
+  ASSERT_EQ(block.file_bytes, 8U);
+  const auto segment = At<Elf64_Phdr>(rebased_.bytes, HeaderOf(rebased_.bytes, PT_TLS));
+  EXPECT_EQ(segment.p_vaddr, block.address);
+  EXPECT_EQ(At<int>(rebased_.bytes, segment.p_offset), 31);
+}
+
+INSTANTIATE_TEST_SUITE_P(Links, ThreadLocalLibrary,
+                         testing::Values(Variant{"ThreadLocal", HAKO_REBASE_THREAD_LOCAL},
+                                         Variant{"InitialExec", HAKO_REBASE_INITIAL_EXEC},
+                                         Variant{"Descriptors", HAKO_REBASE_DESCRIPTORS}),
                          [](const auto& test) { return test.param.name; });
 
 class Damaged : public testing::Test {
@@ -313,9 +361,36 @@ class Damaged : public testing::Test {
   std::vector<std::byte> object_ = BytesOf(HAKO_REBASE_LAZY);
 };
 
-TEST_F(Damaged, ThreadLocalStorageIsRefused) {
+TEST_F(Damaged, ThreadLocalStorageThatIsCutOffIsRefused) {
   object_ = BytesOf(HAKO_REBASE_THREAD_LOCAL);
-  ExpectRefused("thread-local storage");
+  const uint64_t offset = HeaderOf(object_, PT_TLS);
+  const auto whole = At<Elf64_Phdr>(object_, offset);
+  auto segment = whole;
+  segment.p_vaddr += 0x10'0000;
+  Set(object_, offset, segment);
+  ExpectRefused("its thread-local storage is cut off");
+  segment = whole;
+  segment.p_filesz = segment.p_memsz + 1;
+  Set(object_, offset, segment);
+  ExpectRefused("its thread-local storage is damaged");
+  segment = whole;
+  segment.p_align = 0x10'0000;
+  Set(object_, offset, segment);
+  ExpectRefused("its thread-local storage has an alignment of its own");
+}
+
+TEST_F(Damaged, FlippedBitsInThreadLocalStorageDoNoHarm) {
+  std::mt19937_64 random(20240503);  // NOLINT(cert-msc*): the same in every run, on purpose
+  const std::vector<std::byte> whole = BytesOf(HAKO_REBASE_DESCRIPTORS);
+  const uint64_t header = HeaderOf(whole, PT_TLS);
+  for (int round = 0; round < 2'000; ++round) {
+    std::vector<std::byte> object = whole;
+    object[header + random() % sizeof(Elf64_Phdr)] ^= std::byte{1}
+                                                      << static_cast<int>(random() % 8);
+    object[random() % 0x1000] ^= std::byte{1} << static_cast<int>(random() % 8);
+    const auto rebased = Rebase(object, kBase);
+    EXPECT_EQ(rebased ? Inconsistency(*rebased, kBase) : "", "");
+  }
 }
 
 TEST_F(Damaged, ProgramIsRefused) {

@@ -3,6 +3,7 @@
  *     at              prints "at <l_addr> <address of a libc function>"
  *     symbol NAME     prints "symbol <address>"
  *     bump            calls library_bump
+ *     thread          prints what library_thread says, in this thread and in another
  *     state           prints what library_state says
  *     save FILE ADDRESS SIZE    writes the memory to FILE
  *     skip ADDRESS              the word is kept by a later `load`
@@ -11,6 +12,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <link.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +50,11 @@ static void Load(const char* name, char* place, size_t size) {
   free(bytes);
 }
 
+static void* AskThread(void* library) {
+  printf("thread %d\n", ((int (*)(void))dlsym(library, "library_thread"))());
+  return NULL;
+}
+
 int main(int argc, char** argv) {
   Require(argc > 1, "usage");
   void* library = dlopen(argv[1], RTLD_LAZY | RTLD_LOCAL);
@@ -62,6 +69,11 @@ int main(int argc, char** argv) {
       printf("symbol %lx\n", (unsigned long)dlsym(library, *++word));
     } else if (strcmp(*word, "bump") == 0) {
       ((void (*)(void))dlsym(library, "library_bump"))();
+    } else if (strcmp(*word, "thread") == 0) {
+      pthread_t other;
+      AskThread(library);
+      Require(pthread_create(&other, NULL, AskThread, library) == 0, "thread");
+      pthread_join(other, NULL);
     } else if (strcmp(*word, "state") == 0) {
       ((void (*)(char*, size_t))dlsym(library, "library_state"))(text, sizeof text);
       puts(text);

@@ -4,7 +4,11 @@
 #include <string.h>
 
 #ifdef WITH_THREAD_LOCAL
-__thread int library_thread_local = 1;
+static __thread int thread_numbers[2] = {31, 32};
+__thread long library_thread_zeroed;
+
+/* Both variables of the calling thread, after a change. */
+int library_thread(void) { return ++thread_numbers[1] + (int)++library_thread_zeroed; }
 #endif
 
 static int numbers[2] = {41, 7};

@@ -97,7 +97,7 @@ TEST_F(Choice, LeavesOutModulesThatAskForWhatDiffersBetweenStarts) {
           .out +
       "/site-packages/";
   const std::vector<std::pair<std::string, std::string>> modules = {
-      {"reads_variable", "import os\nvalue = os.environ.get('CANARY')\n"},
+      {"sets_variable", "import os\nos.environ['CANARY'] = value = 'dog'\n"},
       {"reads_all", "import os\nvalue = dict(os.environ)\n"},
       {"reads_clock", "import time\nvalue = time.time()\n"},
       {"draws_entropy", "import random\nvalue = random.Random().random()\n"},
@@ -119,11 +119,49 @@ TEST_F(Choice, LeavesOutModulesThatAskForWhatDiffersBetweenStarts) {
     EXPECT_THAT(built.err, HasSubstr("hako: not kept: " + name + ": it "));
   const Start start =
       Run({"-c",
-           "import reads_variable, keeps_stream, reads_arguments, is_plain, sys\n"
-           "print(reads_variable.value, keeps_stream.value is sys.stderr, reads_arguments.value)"},
+           "import sets_variable, keeps_stream, reads_arguments, is_plain, sys, os\n"
+           "print(os.environ['CANARY'], keeps_stream.value is sys.stderr, reads_arguments.value)"},
           scene);
   EXPECT_THAT(start.image, StartsWith(Cache()));
-  EXPECT_EQ(start.outcome.out, "bird True ['-c']\n");
+  EXPECT_EQ(start.outcome.out, "dog True ['-c']\n");
+}
+
+// What it was told must be true where it is taken from the image, and is looked at there.
+TEST_F(Choice, KeepsModulesThatFoundAVariableUnsetForStartsThatLeaveItUnset) {
+  const std::string root = MakeEnvironment("own");
+  const std::string library =
+      "own/lib/python" +
+      parity::RunReference({"-c", "import sys; print('%d.%d' % sys.version_info[:2], end='')"})
+          .out +
+      "/site-packages/";
+  scratch_.Write(library + "reads_variable.py", "import os\nvalue = os.environ.get('CANARY')\n");
+  scratch_.Write(library + "sets_for_a_while.py",
+                 "import os\nos.environ['CANARY'] = '1'\nimport fileinput\n"
+                 "del os.environ['CANARY']\nvalue = os.environ.get('CANARY')\n");
+  scratch_.Write(library + "asks_for_kernel.py", "import os\nvalue = os.uname().release\n");
+  scratch_.Write(library + "has_a_branch.py",
+                 "import sys\nvalue = 1\nif value == 2:\n    value = sys.argv, sys.stderr\n");
+  const Words modules = {"reads_variable", "sets_for_a_while", "asks_for_kernel", "has_a_branch"};
+  Words words;
+  for (const std::string& name : modules) words.insert(words.end(), {"-m", name});
+  const Scene scene{.environment = {"VIRTUAL_ENV=" + root, "HAKO_TRACE=2"}};
+  const std::string said = Build(words, scene).err;
+  for (const std::string& name : modules) EXPECT_THAT(said, Not(HasSubstr(name)));
+  for (const std::string& name : modules) {
+    const std::string code = "import os, " + name + " as m; print(m.value, 'CANARY' in os.environ)";
+    const Start start = Run({"-c", code}, scene);
+    EXPECT_THAT(start.outcome.err, Not(HasSubstr("imported anew: " + name)));
+    EXPECT_EQ(start.outcome.out,
+              parity::RunFile(root + "/bin/python3", {root + "/bin/python3", "-c", code}).out);
+  }
+  Scene other = scene;
+  other.environment.emplace_back("CANARY=bird");
+  EXPECT_EQ(Run({"-c", "import reads_variable as m; print(m.value)"}, other).outcome.out, "bird\n");
+  const std::string late = "import os; os.environ['CANARY'] = 'cat'; import reads_variable as m\n";
+  EXPECT_EQ(Run({"-c", late + "print(m.value)"}, scene).outcome.out, "cat\n");
+  const std::string replaced =
+      "import os; os.environ = {'CANARY': 'fox'}; import reads_variable as m\n";
+  EXPECT_EQ(Run({"-c", replaced + "print(m.value)"}, scene).outcome.out, "fox\n");
 }
 
 }  // namespace

@@ -1,0 +1,260 @@
+#include "pantry/copy_words.h"
+
+#include <dlfcn.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <ctime>
+#include <map>
+#include <string_view>
+
+#include "base/memory_map.h"
+#include "base/paths.h"
+#include "pantry/image_memory.h"
+#include "pantry/plain_functions.h"
+#include "seams/outside_calls.h"
+
+// pantry/seam.cpp
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
+extern "C" PyObject* __wrap_PyImport_ImportModuleLevelObject(PyObject* name, PyObject* globals,
+                                                             PyObject* locals, PyObject* from,
+                                                             int level);
+
+namespace hako::pantry {
+namespace {
+
+constexpr uintptr_t kPage = 4096;
+
+struct Seam {
+  std::string_view symbol;
+  uintptr_t function;
+  bool is_for_all;  // Else for modules from outside the standard library.
+};
+
+uintptr_t AddressOf(auto* function) { return reinterpret_cast<uintptr_t>(function); }
+
+// PyImport_ImportModuleLevel, whose call of the other lies in one file with it and has no seam.
+// CPython 3.11.2, Python/import.c
+PyObject* ImportModuleLevel(const char* name, PyObject* globals, PyObject* locals, PyObject* from,
+                            int level) {
+  PyObject* text = PyUnicode_FromString(name);
+  if (text == nullptr) return nullptr;
+  PyObject* module = __wrap_PyImport_ImportModuleLevelObject(text, globals, locals, from, level);
+  Py_DECREF(text);
+  return module;
+}
+
+// In the order of Extension::Word::target.
+const std::array<Seam, 6>& Seams() {
+  static const std::array<Seam, 6> seams = {
+      {{"malloc", AddressOf(hako_malloc), true},
+       {"calloc", AddressOf(hako_calloc), true},
+       {"realloc", AddressOf(hako_realloc), true},
+       {"free", AddressOf(hako_free), true},
+       {"PyImport_ImportModuleLevelObject", AddressOf(__wrap_PyImport_ImportModuleLevelObject),
+        false},
+       {"PyImport_ImportModuleLevel", AddressOf(ImportModuleLevel), false}}};
+  return seams;
+}
+
+uint64_t* At(uint64_t address) {
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
+  return reinterpret_cast<uint64_t*>(address);
+}
+
+// The words that are read-only since the copy was relocated can be written while this lives.
+class Unprotected {
+ public:
+  explicit Unprotected(const Extension& extension)
+      : begin_(extension.protected_begin), size_(extension.protected_end - begin_) {
+    if (size_ > 0) mprotect(At(begin_), size_, PROT_READ | PROT_WRITE);
+  }
+  ~Unprotected() {
+    if (size_ > 0) mprotect(At(begin_), size_, PROT_READ);
+  }
+  Unprotected(const Unprotected&) = delete;
+  Unprotected& operator=(const Unprotected&) = delete;
+
+ private:
+  uint64_t begin_, size_;
+};
+
+// ---- Stubs: the capture's own ----
+
+struct Stub {
+  std::string symbol;
+  std::string library;
+  uintptr_t function = 0;
+};
+
+struct State {
+  std::vector<Stub> stubs;
+  std::map<uintptr_t, size_t> by_function;
+  OutsideCallNote note;
+};
+
+State& Own() {
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a stub takes no context
+  static auto* state = new State;  // NOLINT(cppcoreguidelines-owning-memory): lives to the end
+  return *state;
+}
+
+void Tell(size_t index, const void* first_argument) {
+  if (!Own().note) return;
+  const Stub& stub = Own().stubs[index];
+  // Every lock that CPython 3.11 takes asks for the time since the machine's start
+  // (Python/thread_pthread.h: PyThread_acquire_lock_timed), and has no use for the answer.
+  if (stub.symbol == "clock_gettime" &&
+      reinterpret_cast<uintptr_t>(first_argument) == CLOCK_MONOTONIC)
+    return;
+  OutsideCall call;
+  if (stub.symbol == "getenv" || stub.symbol == "secure_getenv") {
+    call.variable = static_cast<const char*>(first_argument);
+  }
+  call.what = "it calls " + stub.symbol + " in C";
+  if (!stub.library.starts_with("libc.so") && !stub.library.empty())
+    call.what += ", of " + stub.library;
+  // What is told allocates; the call that follows must find errno as it was.
+  const int error = errno;
+  Own().note(call);
+  errno = error;
+}
+
+// The stub for a function; kStubCount: there is none left.
+size_t StubFor(const std::string& symbol, uintptr_t function, const std::string& library) {
+  const auto [found, is_new] = Own().by_function.try_emplace(function, Own().stubs.size());
+  if (!is_new) return found->second;
+  if (found->second == seams::kStubCount) {
+    Own().by_function.erase(found);
+    return seams::kStubCount;
+  }
+  Own().stubs.push_back({symbol, library, function});
+  const bool is_quiet = !library.empty() && IsPlainFunction(library, symbol);
+  if (is_quiet) {
+    seams::SetTarget(found->second, function);
+  } else {
+    seams::SetNotedTarget(found->second, function, Tell);
+  }
+  return found->second;
+}
+
+// Where a word leads.
+struct Destination {
+  bool is_code = false;  // To a function.
+  bool is_own = false;   // Of this program.
+  std::string library;   // The file's name.
+};
+
+Destination DestinationOf(uintptr_t address, const MemoryMap& map) {
+  const MemoryMap::Range* range = map.Find(address);
+  if (range == nullptr) return {};
+  const MemoryMap::Range* own = map.Find(AddressOf(hako_malloc));
+  return {.is_code = range->is_code,
+          .is_own = own != nullptr && own->name == range->name,
+          .library = std::string(BaseName(range->name))};
+}
+
+// The number of the seam that a word is led to; none: the count of seams.
+uint32_t SeamFor(const rebase::Import& import, bool own_code) {
+  const auto found = std::ranges::find_if(Seams(), [&](const Seam& seam) {
+    return seam.symbol == import.symbol && import.addend == 0 && (own_code || seam.is_for_all);
+  });
+  return static_cast<uint32_t>(found - Seams().begin());
+}
+
+// Symbols by which a module sees all variables at once.
+bool IsEnvironment(std::string_view symbol) {
+  return symbol == "environ" || symbol == "__environ" || symbol == "_environ";
+}
+
+bool IsOfPython(std::string_view symbol) {
+  return symbol.starts_with("Py") || symbol.starts_with("_Py");
+}
+
+// True if calls of the function are to be led through a stub: all that leave this program. A
+// function of libc's whose address this program takes itself is found here: in its own table.
+bool NeedsStub(const rebase::Import& import, const Destination& destination) {
+  if (!destination.is_code) return false;
+  if (!destination.is_own) return true;
+  if (IsOfPython(import.symbol)) return IsProcessFunction(import.symbol);
+  return !IsPlainFunction("libc.so", import.symbol) && !IsPlainFunction("libm.so", import.symbol);
+}
+
+}  // namespace
+
+void TellOutsideCalls(OutsideCallNote note) { Own().note = std::move(note); }
+
+bool LeadWords(const rebase::Rebased& copy, bool own_code, Extension* extension, std::string* why) {
+  std::vector<Extension::Word> seam_words, stubs;
+  const MemoryMap map = MemoryMap::Read();
+  const Unprotected unprotected(*extension);
+  for (const rebase::Import& import : copy.imports) {
+    uint64_t* word = At(import.address);
+    if (const uint32_t seam = SeamFor(import, own_code); seam < Seams().size()) {
+      seam_words.push_back({.address = import.address, .target = seam, .addend = 0});
+      *word = Seams()[seam].function;
+      continue;
+    }
+    if (!own_code) continue;
+    if (IsEnvironment(import.symbol)) return *why = "it reads all variables in C", false;
+    const uintptr_t function = *word - static_cast<uint64_t>(import.addend);
+    const Destination destination = DestinationOf(function, map);
+    if (!NeedsStub(import, destination)) continue;
+    const size_t stub = StubFor(import.symbol, function, destination.library);
+    if (stub == seams::kStubCount) return *why = "it calls too many functions", false;
+    // What a slot of the PLT holds is called and goes nowhere else.
+    if (!import.is_slot)
+      stubs.push_back({.address = import.address,
+                       .target = static_cast<uint32_t>(stub),
+                       .addend = import.addend});
+    *word = seams::StubAddress(stub) + static_cast<uint64_t>(import.addend);
+  }
+  extension->seam_words = KeepInImage(seam_words);
+  extension->seam_word_count = seam_words.size();
+  extension->stub_words = KeepInImage(stubs);
+  extension->stub_word_count = stubs.size();
+  return true;
+}
+
+namespace {
+
+bool NeedsUnprotecting(const Extension& extension) {
+  const auto is_protected = [&extension](const Extension::Word& word) {
+    return word.address >= extension.protected_begin && word.address < extension.protected_end;
+  };
+  return std::any_of(extension.seam_words, extension.seam_words + extension.seam_word_count,
+                     is_protected) ||
+         std::any_of(extension.stub_words, extension.stub_words + extension.stub_word_count,
+                     is_protected);
+}
+
+}  // namespace
+
+void KeepStubs(const std::set<size_t>& used, Extension* extension) {
+  size_t kept = 0;
+  for (size_t i = 0; i < extension->stub_word_count; ++i) {
+    const Extension::Word& word = extension->stub_words[i];
+    if (used.contains(word.target)) extension->stub_words[kept++] = word;
+  }
+  extension->stub_word_count = kept;
+  if (!NeedsUnprotecting(*extension)) extension->protected_end = extension->protected_begin;
+}
+
+void LeadWordsAgain(const Extension& extension) {
+  if (extension.seam_word_count + extension.stub_word_count == 0) return;
+  const Unprotected unprotected(extension);
+  for (size_t i = 0; i < extension.seam_word_count; ++i) {
+    const Extension::Word& word = extension.seam_words[i];
+    *At(word.address) = Seams()[word.target].function;
+  }
+  for (size_t i = 0; i < extension.stub_word_count; ++i) {
+    const Extension::Word& word = extension.stub_words[i];
+    const auto addend = static_cast<uint64_t>(word.addend);
+    seams::SetTarget(word.target, *At(word.address) - addend);
+    *At(word.address) = seams::StubAddress(word.target) + addend;
+  }
+}
+
+}  // namespace hako::pantry

@@ -1,0 +1,70 @@
+#include "pantry/examination.h"
+
+#include <cstdio>
+
+#include "base/paths.h"
+#include "pantry/thread_block.h"
+
+namespace hako::pantry {
+
+void Examination::Begin(size_t done) {
+  begin_ = done;
+  known_ = ForeignPointers().Find(HeapRegions());
+}
+
+void Examination::EndStep(size_t done) {
+  steps_.push_back({.end = done, .words = ForeignPointers().Find(HeapRegions())});
+}
+
+bool Examination::Judge(const std::vector<const Extension*>& extensions, const Verdict& verdict) {
+  bool has_foreign = false;
+  for (size_t done = 0; done < extensions.size(); ++done) {
+    const Extension* extension = extensions[done];
+    if (extension == nullptr) continue;
+    has_foreign = has_foreign || extension->is_foreign;
+    JudgeVariables(*extension, done, verdict);
+    if (extension->library != nullptr) JudgeVariables(*extension->library, done, verdict);
+  }
+  if (has_foreign) {
+    EndStep(extensions.size());
+    JudgeHeap(verdict);
+  }
+  return is_doubtful_;
+}
+
+void Examination::JudgeVariables(const Extension& extension, size_t done, const Verdict& verdict) {
+  const ForeignPointers pointers;
+  for (const auto& regions : {RegionsOf(extension), ChangedThreadBlock(extension)}) {
+    for (const auto& [place, value] : pointers.Find(regions)) {
+      char where[32];
+      static_cast<void>(std::snprintf(where, sizeof(where), "%#lx", place - extension.base));
+      const std::string name = pointers.NameOf(value);
+      const bool is_first = verdict(done, "it keeps an address in " + name + ", at " + where +
+                                              " of " + std::string(BaseName(extension.path)));
+      // Variables are few, and libraries lie at addresses that no number reaches by chance.
+      is_doubtful_ = is_doubtful_ || (is_first && name == kHeapName);
+    }
+  }
+}
+
+// A word that leads out, and was not there before the first step, comes from what was imported when
+// it was first seen.
+void Examination::JudgeHeap(const Verdict& verdict) {
+  const ForeignPointers pointers;
+  for (const auto& [place, value] : pointers.Find(HeapRegions())) {
+    if (Holds(known_, place, value)) continue;
+    size_t begin = begin_;
+    for (const Step& step : steps_) {
+      if (Holds(step.words, place, value)) {
+        const std::string why = "its import keeps an address in " + pointers.NameOf(value);
+        for (size_t done = begin; done < step.end; ++done) {
+          if (verdict(done, why)) is_doubtful_ = true;
+        }
+        break;
+      }
+      begin = step.end;
+    }
+  }
+}
+
+}  // namespace hako::pantry

@@ -1,0 +1,65 @@
+#define PY_SSIZE_T_CLEAN
+#include "pantry/process_names.h"
+
+#include <Python.h>
+#include <opcode.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace hako::pantry {
+namespace {
+
+constexpr std::array<std::string_view, 12> kProcessNames = {"argv",
+                                                            "orig_argv",
+                                                            "stdin",
+                                                            "stdout",
+                                                            "stderr",
+                                                            "__stdin__",
+                                                            "__stdout__",
+                                                            "__stderr__",
+                                                            "executable",
+                                                            "_base_executable",
+                                                            "dont_write_bytecode",
+                                                            "environb"};
+
+bool LoadsName(int opcode) {
+  return opcode == LOAD_ATTR || opcode == LOAD_NAME || opcode == LOAD_GLOBAL ||
+         opcode == IMPORT_FROM;
+}
+
+// CPython 3.11: the operand of LOAD_GLOBAL is shifted by one; from 3.12 that of LOAD_ATTR as well.
+unsigned NameIndex(int opcode, unsigned operand) {
+  if (opcode == LOAD_GLOBAL) return operand >> 1;
+  return PY_VERSION_HEX >= 0x030C0000 && opcode == LOAD_ATTR ? operand >> 1 : operand;
+}
+
+}  // namespace
+
+ProcessNames FindProcessNames(PyCodeObject* code) {
+  ProcessNames found;
+  PyObject* bytes = PyCode_GetCode(code);
+  if (bytes == nullptr) return PyErr_Clear(), found;
+  const auto* words = reinterpret_cast<const unsigned char*>(PyBytes_AS_STRING(bytes));
+  const Py_ssize_t size = PyBytes_GET_SIZE(bytes);
+  unsigned extended = 0;
+  for (Py_ssize_t i = 0; i + 1 < size; i += 2) {
+    const int opcode = words[i];
+    const unsigned operand = extended << 8 | words[i + 1];
+    extended = opcode == EXTENDED_ARG ? operand : 0;
+    if (!LoadsName(opcode)) continue;
+    const unsigned index = NameIndex(opcode, operand);
+    if (index >= static_cast<size_t>(PyTuple_GET_SIZE(code->co_names))) continue;
+    const char* name = PyUnicode_AsUTF8(PyTuple_GET_ITEM(code->co_names, index));
+    if (name == nullptr) {
+      PyErr_Clear();
+    } else if (std::ranges::find(kProcessNames, name) != kProcessNames.end()) {
+      found.emplace(static_cast<int>(i), name);
+    }
+  }
+  Py_DECREF(bytes);
+  return found;
+}
+
+}  // namespace hako::pantry

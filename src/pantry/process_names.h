@@ -1,0 +1,20 @@
+// process_names.h: the places in code at which a fact of the process is read that is an attribute:
+// sys.argv and the like.
+#ifndef HAKO_PANTRY_PROCESS_NAMES_H_
+#define HAKO_PANTRY_PROCESS_NAMES_H_
+
+#include <string>
+#include <unordered_map>
+
+#include "cpython/internals.h"
+
+namespace hako::pantry {
+
+// The offset of each instruction that loads such a name as an attribute or a name, and the name.
+using ProcessNames = std::unordered_map<int, std::string>;
+
+ProcessNames FindProcessNames(PyCodeObject* code);
+
+}  // namespace hako::pantry
+
+#endif  // HAKO_PANTRY_PROCESS_NAMES_H_

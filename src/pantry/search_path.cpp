@@ -1,0 +1,147 @@
+#include "pantry/search_path.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <climits>
+#include <string_view>
+
+#include "base/file_facts.h"
+#include "pantry/archive.h"
+
+namespace hako::pantry {
+
+bool Folder::Read(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) return names_.clear(), true;
+  if (!S_ISDIR(status.st_mode)) return false;
+  const int64_t modified = FactsOf(status).modified_ns;
+  if (path == path_ && modified == modified_ns_) return true;
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(path.c_str()), closedir);
+  if (!directory) return false;
+  path_ = path;
+  modified_ns_ = modified;
+  names_.clear();
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
+  while (const dirent* entry = readdir(directory.get())) {
+    const std::string_view name = static_cast<const char*>(entry->d_name);
+    names_.emplace(name.substr(0, name.find('.')));
+  }
+  return true;
+}
+
+bool SearchPath::Update() {
+  PyObject* path = PySys_GetObject("path");
+  if (path == nullptr || !PyList_CheckExact(path)) return false;
+  before_.clear();
+  behind_.clear();
+  archive_at_ = SIZE_MAX;
+  bool is_behind = false;
+  size_t used = 0;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(path); ++i) {
+    PyObject* item = PyList_GET_ITEM(path, i);
+    const char* text = PyUnicode_Check(item) ? PyUnicode_AsUTF8(item) : nullptr;
+    if (text == nullptr) return PyErr_Clear(), false;
+    const std::string_view entry = text;
+    if (entry == pantry.library) {
+      is_behind = true;
+      continue;
+    }
+    if (entry == pantry.extensions) continue;
+    if (!is_behind && !entry.empty() && entry == ArchivePath()) {
+      if (!NoteImporter(item)) return false;
+      NoteArchive();
+      continue;
+    }
+    if (folders_.size() == used) folders_.emplace_back(std::make_unique<Folder>());
+    Folder* folder = folders_[used++].get();
+    if (is_behind) {
+      behind_.emplace_back(entry);
+      continue;
+    }
+    if (!folder->Read(entry.empty() ? "." : std::string(entry)) || !NoteImporter(item))
+      return false;
+    before_.push_back(folder);
+  }
+  return is_behind;
+}
+
+bool SearchPath::Shadows(const std::string& name) const {
+  for (const Folder* folder : before_) {
+    if (folder->Has(name)) return true;
+  }
+  return false;
+}
+
+bool SearchPath::FindsInArchive(const std::string& name) const {
+  for (size_t i = 0; i < before_.size() && i < archive_at_; ++i) {
+    if (before_[i]->Has(name)) return false;
+  }
+  return archive_at_ != SIZE_MAX;
+}
+
+bool SearchPath::Finds(const Unit& unit) const {
+  const std::string_view source = unit.source;
+  std::string_view folder = source.substr(0, source.rfind('/'));
+  if (source.ends_with("/__init__.py")) folder = folder.substr(0, folder.rfind('/'));
+  if (folder == pantry.library || folder == pantry.extensions) return true;
+  for (const std::string& entry : behind_) {
+    if (entry == folder) return true;
+    Folder earlier;
+    if (!earlier.Read(entry) || earlier.Has(PyUnicode_AsUTF8(unit.name))) return false;
+  }
+  return false;
+}
+
+bool SearchPath::Lacks(const std::string& name) const {
+  if (Shadows(name)) return false;
+  for (const std::string& folder : behind_) {
+    for (const char* suffix : {"", ".py", ".pyc"}) {
+      if (access((folder + "/" + name + suffix).c_str(), F_OK) == 0) return false;
+    }
+  }
+  return true;
+}
+
+bool SearchPath::NoteImporter(PyObject* entry) {
+  PyObject* path = PyUnicode_GET_LENGTH(entry) == 0 ? WorkingFolder() : Py_NewRef(entry);
+  if (path == nullptr) return PyErr_Clear(), false;
+  const char* text = PyUnicode_AsUTF8(path);
+  PyObject* cache = pantry.importer_cache;
+  bool ok = text != nullptr;
+  if (ok && PyDict_GetItem(cache, path) == nullptr) {
+    struct stat status {};
+    const bool is_plain = text[0] == '/' && stat(text, &status) == 0 && S_ISDIR(status.st_mode);
+    if (is_plain && pantry.spare_count > 0) {
+      PyObject* finder = pantry.spare_finders[--pantry.spare_count];
+      ok = PyObject_SetAttrString(finder, "path", path) == 0 &&
+           PyDict_SetItem(cache, path, finder) == 0;
+    } else {
+      PyObject* importer =
+          PyObject_CallMethod(pantry.path_finder, "_path_importer_cache", "O", entry);
+      ok = importer != nullptr;
+      Py_XDECREF(importer);
+    }
+  }
+  Py_DECREF(path);
+  PyErr_Clear();
+  return ok;
+}
+
+void SearchPath::NoteArchive() {
+  if (archive_ == nullptr) {
+    archive_ = std::make_unique<Folder>();
+    archive_->Hold(ArchiveNames());
+  }
+  archive_at_ = std::min(archive_at_, before_.size());
+  before_.push_back(archive_.get());
+}
+
+PyObject* SearchPath::WorkingFolder() {
+  char folder[PATH_MAX];
+  return getcwd(folder, sizeof(folder)) == nullptr ? nullptr : PyUnicode_DecodeFSDefault(folder);
+}
+
+}  // namespace hako::pantry

@@ -1,0 +1,89 @@
+#define PY_SSIZE_T_CLEAN
+#include "pantry/trial.h"
+
+#include <Python.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "base/memory_map.h"
+#include "base/unique_fd.h"
+#include "pantry/extension_copies.h"
+
+namespace hako::pantry {
+namespace {
+
+constexpr const char* kEnds = "its import ends the process";
+
+bool HasThreads() {
+  struct stat status {};
+  return stat("/proc/self/task", &status) == 0 && status.st_nlink > 3;  // ".", ".." and one thread.
+}
+
+// Functions and structures: what is odd and leads to no code is frozen code of Python's own.
+bool MayBeAddress(uintptr_t value, const MemoryMap& map) {
+  const MemoryMap::Range* range = map.Find(value);
+  return range != nullptr && (value % sizeof(uintptr_t) == 0 || range->is_code);
+}
+
+// What the import has left in the interpreter's variables; empty: nothing. CPython's own lists of
+// parsers and the like, which lead to modules of the standard library, do no harm.
+std::string FindHolder(const Words& before, const std::vector<Region>& copies) {
+  PyType_ClearCache();  // It remembers attributes of types.
+  const ForeignPointers pointers;
+  const MemoryMap map = MemoryMap::Read();
+  for (const Region& copy : copies) {
+    for (const auto& [place, value] : FindInto(StaticRegions(), copy.begin, copy.end)) {
+      if (!Holds(before, place, value) && MayBeAddress(value, map))
+        return "the interpreter keeps an address of it";
+    }
+  }
+  for (const auto& [place, value] : pointers.Find(StaticRegions())) {
+    if (Holds(before, place, value) || !MayBeAddress(value, map)) continue;
+    const std::string name = pointers.NameOf(value);
+    if (name != "the stack") return "the interpreter keeps an address of " + name;
+  }
+  return "";
+}
+
+[[noreturn]] void BeChild(const std::vector<std::string>& modules, const ListCopies& copies,
+                          int to_parent) {
+  constexpr unsigned kSeconds = 60;
+  alarm(kSeconds);
+  Words before = ForeignPointers().Find(StaticRegions());
+  before.merge(FindInto(StaticRegions(), kExtensionsBegin, kExtensionsEnd));
+  for (const std::string& name : modules) {
+    PyObject* module = PyImport_ImportModule(name.c_str());
+    if (module == nullptr) PyErr_Clear();
+  }
+  const std::string why = HasThreads() ? "its import starts threads" : FindHolder(before, copies());
+  const bool told = write(to_parent, why.data(), why.size()) == static_cast<ssize_t>(why.size());
+  _exit(told ? 0 : 1);
+}
+
+}  // namespace
+
+std::string TryImports(const std::vector<std::string>& modules, const ListCopies& copies) {
+  int ends[2];
+  if (pipe(ends) != 0) return "no process could be started to try it";
+  const UniqueFd from_child(ends[0]);
+  UniqueFd to_parent(ends[1]);
+  const pid_t child = fork();
+  if (child == 0) BeChild(modules, copies, to_parent.get());
+  to_parent.Reset();
+  if (child < 0) return "no process could be started to try it";
+  std::string why;
+  char block[512];
+  for (ssize_t count = 0; (count = read(from_child.get(), block, sizeof(block))) != 0;) {
+    if (count > 0) why.append(block, static_cast<size_t>(count));
+    if (count < 0 && errno != EINTR) break;
+  }
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? why : kEnds;
+}
+
+}  // namespace hako::pantry

@@ -1,0 +1,37 @@
+// outside_calls.h: functions at addresses of this program's own that jump to other libraries'.
+//
+// An extension module that is kept in an image may hold the address of a function of libc's or of
+// another library's, in a table that it filled when it was imported. That address is another one in
+// every process. So while an image is captured, the module is given the address of a stub instead:
+// a jump that lies in this program, at the same place in every process, through a table that each
+// process fills.
+//
+// A stub can also tell of each call before it jumps: that shows what a module asks of the outside.
+#ifndef HAKO_SEAMS_OUTSIDE_CALLS_H_
+#define HAKO_SEAMS_OUTSIDE_CALLS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace hako::seams {
+
+constexpr size_t kStubCount = 2048;
+
+// Where the stub lies. `stub` is less than kStubCount.
+uintptr_t StubAddress(size_t stub);
+// The stub that lies at the address; kStubCount: none.
+size_t StubAt(uintptr_t address);
+
+// The stub jumps to `function` from now on. Not while another thread may call it.
+void SetTarget(size_t stub, uintptr_t function);
+
+// Called before each jump of a stub that tells of its calls, with the call's first argument.
+using CallNote = void (*)(size_t stub, const void* first_argument);
+
+// The same as SetTarget, but `note` hears of it first. One `note` for all stubs: the last one
+// given.
+void SetNotedTarget(size_t stub, uintptr_t function, CallNote note);
+
+}  // namespace hako::seams
+
+#endif  // HAKO_SEAMS_OUTSIDE_CALLS_H_

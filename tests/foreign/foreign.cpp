@@ -1,0 +1,75 @@
+#include "foreign.h"
+
+#include <filesystem>
+
+namespace hako::foreign {
+namespace {
+
+// Takes hako's own lines out.
+std::string WithoutTrace(const std::string& text) {
+  std::string rest;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    const std::string line = text.substr(begin, end - begin);
+    if (!line.starts_with("hako: ")) rest += line;
+    begin = end;
+  }
+  return rest;
+}
+
+}  // namespace
+
+void ForeignTest::Install(const Words& modules) {
+  root_ = MakeEnvironment("env");
+  const std::string version =
+      parity::RunReference({"-c", "import sys; print('%d.%d' % sys.version_info[:2], end='')"}).out;
+  const std::string folder = root_ + "/lib/python" + version + "/site-packages/";
+  for (const std::string& name : modules) {
+    std::filesystem::copy_file(std::string(HAKO_FOREIGN_MODULES) + "/" + name + ".so",
+                               folder + name + ".so");
+  }
+}
+
+std::string ForeignTest::BuildWith(const Words& modules) {
+  Install(modules);
+  Words words;
+  for (const std::string& name : modules) words.insert(words.end(), {"-m", name});
+  return Build(words, {.environment = {"VIRTUAL_ENV=" + root_}}).err;
+}
+
+Outcome ForeignTest::Reference(const std::string& code, const Words& variables) const {
+  const std::string python = root_ + "/bin/python3";
+  return parity::RunFile(python, {python, "-c", code}, Own({.environment = variables}));
+}
+
+Start ForeignTest::FromImage(const std::string& code, const Words& variables) const {
+  Scene scene{.environment = {"VIRTUAL_ENV=" + root_, "HAKO_TRACE=2"}};
+  scene.environment.insert(scene.environment.end(), variables.begin(), variables.end());
+  return Run({"-c", code}, scene);
+}
+
+void ForeignTest::ExpectSameAsReference(const std::string& module, bool is_delivered,
+                                        const std::string& code, const Words& variables) const {
+  const Outcome reference = Reference(code, variables);
+  Start start = FromImage(code, variables);
+  EXPECT_THAT(start.image, testing::StartsWith(Cache())) << start.why;
+  const bool was_anew =
+      start.outcome.err.find("hako: imported anew: " + module + " ") != std::string::npos;
+  EXPECT_EQ(was_anew, !is_delivered) << start.outcome.err;
+  start.outcome.err = WithoutTrace(start.outcome.err);
+  parity::ExpectEqual(reference, start.outcome, code);
+}
+
+void ForeignTest::ExpectDelivered(const std::string& module, const std::string& code,
+                                  const Words& variables) const {
+  ExpectSameAsReference(module, true, code, variables);
+}
+
+void ForeignTest::ExpectImportedAnew(const std::string& module, const std::string& code,
+                                     const Words& variables) const {
+  ExpectSameAsReference(module, false, code, variables);
+}
+
+std::string ProgramFolder() { return HAKO_FOREIGN_PROGRAMS; }
+
+}  // namespace hako::foreign

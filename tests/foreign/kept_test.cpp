@@ -1,0 +1,92 @@
+// Modules from outside the standard library that an image keeps: they do what they do under the
+// reference.
+#include "foreign.h"
+
+namespace hako::foreign {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Kept : public ForeignTest {
+ protected:
+  void Keep(const Words& modules) {
+    const std::string said = BuildWith(modules);
+    for (const std::string& name : modules) EXPECT_THAT(said, Not(HasSubstr(name))) << name;
+  }
+};
+
+TEST_F(Kept, HaveTheirBlocksAndTheirFunctionsOfLibc) {
+  Keep({"foreign_block"});
+  ExpectDelivered("foreign_block",
+                  "import foreign_block as m\n"
+                  "print(m.state(), m.change(), m.state(), m.change(), m.__file__)");
+}
+
+TEST_F(Kept, HaveTheThreadsVariablesAsTheImportLeftThem) {
+  for (const std::string name : {"foreign_thread_local", "foreign_initial_exec"}) {
+    SCOPED_TRACE(name);
+    std::filesystem::remove_all(scratch_.Path("env"));
+    Keep({name});
+    ExpectDelivered(name, "import threading, " + name +
+                              " as m\n"
+                              "print(m.state())\n"
+                              "t = threading.Thread(target=lambda: print(m.state()))\n"
+                              "t.start()\n"
+                              "t.join()");
+  }
+}
+
+TEST_F(Kept, AreConstructedOnce) {
+  Keep({"foreign_constructor"});
+  ExpectDelivered("foreign_constructor", "import foreign_constructor as m; print(m.state())");
+}
+
+TEST_F(Kept, SeeAVariableThatIsSet) {
+  Keep({"foreign_variable"});
+  const std::string code = "import foreign_variable as m; print(m.state())";
+  ExpectDelivered("foreign_variable", code);
+  ExpectImportedAnew("foreign_variable", code, {"FOREIGN_CANARY=1"});
+  ExpectImportedAnew("foreign_variable", "import os; os.environ['FOREIGN_CANARY'] = ''; " + code);
+  ExpectImportedAnew("foreign_variable", "import os; os.putenv('FOREIGN_CANARY', ''); " + code);
+}
+
+TEST_F(Kept, AreImportedAnewOnAnotherProcessor) {
+  Keep({"foreign_block"});
+  ExpectImportedAnew("foreign_block", "import foreign_block as m; print(m.state())",
+                     {"GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX2,-SSE4_2"});
+}
+
+TEST_F(Kept, AreImportedAnewWhereLibrariesShallShareTheirSymbols) {
+  Keep({"foreign_block"});
+  ExpectImportedAnew("foreign_block",
+                     "import os, sys; sys.setdlopenflags(os.RTLD_NOW | os.RTLD_GLOBAL)\n"
+                     "import foreign_block as m; print(m.state())");
+}
+
+TEST_F(Kept, AreFoundByImportsInC) {
+  Keep({"foreign_block", "foreign_import"});
+  ExpectDelivered("foreign_import",
+                  "import sys, foreign_import as m\n"
+                  "print(m.object is sys.modules['foreign_block'], m.object.state())\n"
+                  "print(list(sys.modules)[-2:])");
+}
+
+// hako knows nothing of what their objects do.
+TEST_F(Kept, AreTornDownInFull) {
+  Keep({"foreign_loud_type"});
+  ExpectDelivered("foreign_loud_type", "import foreign_loud_type as m; print(m.state())");
+}
+
+TEST_F(Kept, AreLeftAloneByProgramsThatDoNotImportThem) {
+  Keep({"foreign_block", "foreign_loud_type"});
+  ExpectDelivered("foreign_block",
+                  "import sys, gc, warnings\n"
+                  "class A:\n"
+                  "    def __del__(self): print('gone')\n"
+                  "a = A(); gc.collect()\n"
+                  "print([name for name in sys.modules if 'foreign' in name])");
+}
+
+}  // namespace
+}  // namespace hako::foreign
