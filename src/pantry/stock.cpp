@@ -367,7 +367,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
     for (const auto& [owner, why] : log_.unrepeatable()) unkeepable_.emplace(UnitOf(owner), why);
     for (const Frame& frame : done_) {
       if (place_readers_.contains(frame.number) && IsInArchive(frame.events.back().module))
-        unkeepable_.emplace(frame.number, kReadsPlace);
+        unkeepable_.emplace(frame.number, "it makes use of the place where it lies");
       const auto found = unkeepable_.find(frame.number);
       if (found != unkeepable_.end()) order.not_kept(Text(frame.name), found->second);
     }
