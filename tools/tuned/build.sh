@@ -89,7 +89,7 @@ compile() {
 
 log "compiling, instrumented"
 frozen=
-compile "-fprofile-generate -fprofile-update=single" "-fprofile-generate" libpython3.*.a python
+compile "-fprofile-generate -fprofile-update=single" "-fprofile-generate" "$(ask 'sysconfig.get_config_var("LIBRARY")')" python
 mkdir instrumented
 cp python instrumented/python  # beside the objects it would take itself for a build in its own tree
 # shellcheck disable=SC2086
