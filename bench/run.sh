@@ -30,7 +30,9 @@ compare() {
 }
 compare samples samples "$runs" "$@"
 compare starts bench/programs "$runs" "$@"
-compare long bench/long "${LONG_RUNS:-7}"
+# Here no start matters, so of the peers only the other hako.
+tuned=$(bench/peers/peers.sh "$build" "$python" | grep '^hako-tuned=' || true)
+compare long bench/long "${LONG_RUNS:-7}" ${tuned:+--peer "$tuned"}
 for benchmark in process raw_heap; do
   "$build/benchmarks/${benchmark}_benchmark" --benchmark_repetitions=3 --benchmark_report_aggregates_only \
     2>/dev/null | grep -E 'median|^Benchmark' >"$out/$benchmark.txt"

@@ -70,6 +70,16 @@ TEST(TextReport, NamesTheGeometricMeanOfTheRatios) {
             std::string::npos);
 }
 
+TEST(TextReport, GivesOtherBuildsOfHakoAColumnOfRatiosButNoOtherPeer) {
+  Report report = Example();
+  report.times->runners.push_back({"hako-tuned", {}});
+  report.times->rows[0].series.push_back({{1'000'000}, ""});
+  const std::string text = ReportMarkdown(report);
+  EXPECT_NE(text.find("| hako-tuned ms | hako / python3 | hako-tuned / python3 |"),
+            std::string::npos);
+  EXPECT_NE(text.find("| – | 1.00 | 0.250 | 0.125 |"), std::string::npos);
+}
+
 TEST(JsonReport, HoldsEveryRunAndEachReason) {
   const auto json = nlohmann::json::parse(ReportJson(Example()));
   const auto& series = json["times"]["programs"][0]["series"];

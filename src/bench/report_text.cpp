@@ -49,6 +49,11 @@ std::string Figure(double value, size_t programs, std::string_view format) {
   return programs == 0 ? std::string(kNone) : fmt::format(fmt::runtime(format), value);
 }
 
+// Who has a column of ratios in Markdown: hako, and of the peers only other builds of it.
+bool HasRatioColumn(const Measurement& times, size_t runner) {
+  return runner == 1 || (runner > 1 && times.runners[runner].name.starts_with("hako"));
+}
+
 }  // namespace
 
 std::string ComparisonText(const verify::Comparison& comparison, size_t name_width) {
@@ -152,13 +157,22 @@ std::string ReportMarkdown(const Report& report) {
                       MedianMs(times.floor), times.options.runs);
   text += "| program |";
   for (const verify::Runner& runner : times.runners) text += fmt::format(" {} ms |", runner.name);
-  text += " hako / python3 |\n| --- |";
-  for (size_t i = 0; i <= times.runners.size(); ++i) text += " --- |";
-  text += "\n";
+  std::string rule = "\n| --- |";
+  for (size_t i = 0; i < times.runners.size(); ++i) {
+    rule += " --- |";
+    if (!HasRatioColumn(times, i)) continue;
+    text += fmt::format(" {} / {} |", times.runners[i].name, times.runners[0].name);
+    rule += " --- |";
+  }
+  text += rule + "\n";
   for (const Row& row : times.rows) {
     text += fmt::format("| {} |", row.program.name);
     for (const Series& series : row.series) text += fmt::format(" {} |", Cell(series));
-    text += fmt::format(" {} |\n", RatioCell(row.series[0], row.series[1]));
+    for (size_t i = 0; i < row.series.size(); ++i) {
+      if (HasRatioColumn(times, i))
+        text += fmt::format(" {} |", RatioCell(row.series[0], row.series[i]));
+    }
+    text += "\n";
   }
   return text;
 }
