@@ -21,7 +21,7 @@ parity = $(python) tests/cpython/parity.py --reference $(python) --subject $(BUI
 asan_options = detect_leaks=0:allocator_may_return_null=1
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-all parity parity-all packages fuzz bench check asan format install clean
+.PHONY: help build tuned run test test-all parity parity-all packages fuzz bench check asan format install clean
 
 help:
 	@echo 'hako: make TARGET'
@@ -34,6 +34,12 @@ $(BUILD)/build.ninja:
 build: $(BUILD)/build.ninja ## install what is missing, configure once, build
 	@tools/install-packages.sh build
 	cmake --build $(BUILD)
+
+tuned: ## hako in build-tuned, for code that runs long: its CPython compiled anew, with profile, as a whole (10 to 25 minutes, once)
+	@tools/install-packages.sh build tuned
+	@JOBS=$(JOBS) tools/tuned/build.sh build-tuned/cpython $(python)
+	cmake --preset tuned $(reference)
+	cmake --build --preset tuned
 
 run: build ## the samples under python3 and hako, with times; ARGS="prog.py": run that program instead
 	@if [ -n '$(ARGS)' ]; then exec $(BUILD)/bin/hako run $(ARGS); else exec $(BUILD)/bin/hako compare --time samples; fi
@@ -84,4 +90,4 @@ install: build ## install to PREFIX (default /usr/local)
 	cmake --install $(BUILD) --prefix $(PREFIX)
 
 clean: ## remove the build folders
-	rm -rf build build-debug build-asan build-check
+	rm -rf build build-tuned build-debug build-asan build-check

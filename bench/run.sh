@@ -1,6 +1,6 @@
 #!/bin/sh
 # run.sh BUILD_DIR PYTHON: every figure that hako quotes, measured in one go; writes docs/numbers.md and the table in README.md, and
-# BUILD_DIR/bench/*.json with every single run and *.html with the plots. RUNS=30 launches of each.
+# BUILD_DIR/bench/*.json with every single run and *.html with the plots. RUNS=30 launches of each, LONG_RUNS=7 of the long-running ones.
 set -eu
 cd "$(dirname "$0")/.."
 build=$1
@@ -23,12 +23,13 @@ EOF
 compare() {
   name=$1
   programs=$2
-  shift 2
-  "$build/bin/hako" compare --time --runs "$runs" --reference "$python" "$@" \
+  count=$3
+  shift 3
+  "$build/bin/hako" compare --time --runs "$count" --reference "$python" "$@" \
     --json "$out/$name.json" --html "$out/$name.html" --markdown "$out/$name.md" "$programs"
 }
-compare samples samples "$@"
-compare starts bench/programs "$@"
+compare samples samples "$runs" "$@"
+compare starts bench/programs "$runs" "$@"
 # numpy, from images made for each program, in a cache of their own.
 rm -f "$out/numpy.md"
 if "$python" -c 'import numpy' 2>/dev/null; then
@@ -37,8 +38,11 @@ if "$python" -c 'import numpy' 2>/dev/null; then
   for program in bench/programs_numpy/*.py; do
     "$build/bin/hako" image build --for "$program" >/dev/null
   done
-  compare numpy bench/programs_numpy "$@"
+  compare numpy bench/programs_numpy "$runs" "$@"
 fi
+# Here no start matters, so of the peers only the other hako.
+tuned=$(bench/peers/peers.sh "$build" "$python" | grep '^hako-tuned=' || true)
+compare long bench/long "${LONG_RUNS:-7}" ${tuned:+--peer "$tuned"}
 for benchmark in process raw_heap; do
   "$build/benchmarks/${benchmark}_benchmark" --benchmark_repetitions=3 --benchmark_report_aggregates_only \
     2>/dev/null | grep -E 'median|^Benchmark' >"$out/$benchmark.txt"
@@ -66,6 +70,12 @@ done
     cat "$out/numpy.md"
     echo
   fi
+  echo "## Long-running code"
+  echo
+  echo "Half a second to a second and a half each under python3: what a start gains no longer counts, the interpreter's own speed does."
+  echo
+  cat "$out/long.md"
+  echo
   echo "## hako's own parts"
   echo
   echo '```text'

@@ -1,5 +1,5 @@
 # check_seams.cmake: a test, run by `cmake -P`: the sealed object calls no allocator of libc but through
-# its seam. Takes NM, OBJECT, SEAMS.
+# its seam, and each function of CPython's behind which hako stands is called through hako's. Takes NM, OBJECT, SEAMS, WRAPS.
 execute_process(COMMAND ${NM} --undefined-only --format=posix ${OBJECT} OUTPUT_VARIABLE symbols
   COMMAND_ERROR_IS_FATAL ANY)
 file(STRINGS ${SEAMS} lines REGEX "^[^#]")
@@ -21,5 +21,18 @@ foreach(allocator IN ITEMS aligned_alloc posix_memalign memalign valloc realloca
     message(FATAL_ERROR "the interpreter calls ${allocator}, which has no seam (do: add it to src/seams/seams.syms)")
   endif()
 endforeach()
+# A compiler that optimises across files can bind or inline such a call before a linker sees it.
+execute_process(COMMAND ${NM} --defined-only --format=posix ${OBJECT} OUTPUT_VARIABLE defined
+  COMMAND_ERROR_IS_FATAL ANY)
+file(STRINGS ${WRAPS} wraps REGEX "^[^#]")
+foreach(wrap IN LISTS wraps)
+  if("\n${defined}" MATCHES "\n${wrap} [A-Za-z] " AND NOT "\n${symbols}" MATCHES "\n__wrap_${wrap} U")
+    message(FATAL_ERROR "no call of ${wrap} leads to hako's __wrap_${wrap} (do: keep its callers and itself in different objects)")
+  endif()
+  if("\n${defined}" MATCHES "\n${wrap}\\.(constprop|isra|part)[.0-9]* ")
+    message(FATAL_ERROR "the compiler made a second ${wrap}, which the linker does not lead to hako")
+  endif()
+endforeach()
+list(APPEND lines ${wraps})
 list(LENGTH lines count)
 message(STATUS "${count} seams, all in place")

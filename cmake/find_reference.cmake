@@ -11,9 +11,15 @@
 #   HAKO_PYTHON_INCLUDE       folders of Python.h and pyconfig.h
 #   HAKO_PYTHON_ARCHIVE       libpython3.X.a
 #   HAKO_PYTHON_LIBRARIES     the -l names that the archive needs beside libc and libm
+#
+# HAKO_INTERPRETER_ARCHIVE takes another libpython3.X.a than the reference's own: the same CPython, built from the same
+# source in another way (tools/tuned/build.sh). All else is still the reference's.
 
 set(HAKO_PYTHON "/usr/bin/python3" CACHE FILEPATH
     "The reference: the python3 that hako is compared with and whose static library it links")
+
+set(HAKO_INTERPRETER_ARCHIVE "" CACHE FILEPATH
+    "A libpython3.X.a to seal instead of the reference's own; empty: the reference's")
 
 set(_question [[
 import os, sys, sysconfig
@@ -63,6 +69,12 @@ if(NOT _implementation STREQUAL "cpython" OR HAKO_REFERENCE_VERSION VERSION_LESS
 endif()
 string(REGEX MATCH "^3\\.[0-9]+" _minor "${HAKO_REFERENCE_VERSION}")
 string(REPLACE "." "_" HAKO_PYTHON_FILE_SUFFIX "${_minor}")
+if(HAKO_INTERPRETER_ARCHIVE)
+  if(NOT EXISTS "${HAKO_INTERPRETER_ARCHIVE}")
+    message(FATAL_ERROR "HAKO_INTERPRETER_ARCHIVE: no such file: ${HAKO_INTERPRETER_ARCHIVE} (do: make tuned)")
+  endif()
+  set(HAKO_PYTHON_ARCHIVE "${HAKO_INTERPRETER_ARCHIVE}")
+endif()
 if(HAKO_PYTHON_ARCHIVE STREQUAL "")
   message(FATAL_ERROR "HAKO_PYTHON: ${HAKO_PYTHON} ships no ${_archive_name}, which hako links "
     "(do: apt-get install libpython${_minor}-dev, or for a CPython built from source: keep the default of "

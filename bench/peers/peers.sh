@@ -45,6 +45,12 @@ if python=$(path_of "$2"); then
   emit python3-I-S "$python" -I -S
 fi
 
+# hako on the interpreter that `make tuned` compiles, beside the build that is measured.
+tuned=$(CDPATH='' cd -- "$here/../../build-tuned/bin" 2>/dev/null && pwd) || tuned=
+if [ -x "$tuned/hako" ] && ! [ "$tuned/hako" -ef "$1/bin/hako" ]; then
+  emit hako-tuned "$tuned/hako"
+fi
+
 if [ -x "$peers/pyo3-runner" ]; then
   emit pyo3 "$peers/pyo3-runner"
 fi

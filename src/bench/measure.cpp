@@ -130,6 +130,7 @@ Summary Summarize(const Measurement& measurement, size_t runner) {
   summary.programs = ratios.size();
   if (ratios.empty()) return summary;
   summary.ratio_of_sums = summary.runner_ms / summary.reference_ms;
+  summary.geometric_mean = GeometricMean(ratios);
   summary.worst_ratio = Largest(ratios);
   summary.median_ratio = Median(std::move(ratios));
   return summary;

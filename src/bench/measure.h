@@ -57,7 +57,8 @@ struct Summary {
   double reference_ms = 0;  // Sums of medians over the programs that the runner can run.
   double runner_ms = 0;
   double ratio_of_sums = 0;
-  double median_ratio = 0;  // Over the programs, each ratio one of two medians.
+  double median_ratio = 0;    // Over the programs, each ratio one of two medians.
+  double geometric_mean = 0;  // Of the same ratios.
   double worst_ratio = 0;
   size_t programs = 0;  // How many it can run; the figures are 0 where that is none.
 };

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -81,6 +82,7 @@ TEST(Summary, QuotesRatiosOfMedians) {
   EXPECT_DOUBLE_EQ(summary.reference_ms, 40);
   EXPECT_DOUBLE_EQ(summary.runner_ms, 27);
   EXPECT_DOUBLE_EQ(summary.median_ratio, 0.5);
+  EXPECT_DOUBLE_EQ(summary.geometric_mean, std::cbrt(0.5 * 1.0 * 0.2));
   EXPECT_DOUBLE_EQ(summary.worst_ratio, 1.0);
 }
 

@@ -196,6 +196,7 @@ std::string FiguresHtml(const Report& report) {
     const Summary hako = Summarize(*report.times, 1);
     figure(fmt::format("{:.3f}", hako.median_ratio), "median ratio, hako : python3");
     figure(fmt::format("{:.3f}", hako.ratio_of_sums), "ratio of the sums");
+    figure(fmt::format("{:.3f}", hako.geometric_mean), "geometric mean");
     figure(fmt::format("{:.3f}", hako.worst_ratio), "worst ratio");
     figure(fmt::format("{:.2f} ms", MedianMs(report.times->floor)), "floor: an empty C program");
   }

@@ -46,6 +46,7 @@ ordered_json TimesJson(const Measurement& times) {
                                {"sum_ms", summary.runner_ms},
                                {"ratio_of_sums", summary.ratio_of_sums},
                                {"median_ratio", summary.median_ratio},
+                               {"geometric_mean", summary.geometric_mean},
                                {"worst_ratio", summary.worst_ratio}});
   }
   for (const Row& row : times.rows) {

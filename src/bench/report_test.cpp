@@ -60,12 +60,33 @@ TEST(TextReport, ShowsADashWhereAPeerCannotRunTheProgram) {
   EXPECT_NE(text.find("0.250"), std::string::npos);
 }
 
+TEST(TextReport, NamesTheGeometricMeanOfTheRatios) {
+  Report report = Example();
+  report.times->rows.push_back({{"c", "c.py"}, {{{1'000'000}, ""}, {{1'000'000}, ""}, {{}, "no"}}});
+  const std::string text = TimesText(*report.times);  // 0.25 and 1: 0.5
+  const std::string line = text.substr(text.find("geometric mean"));
+  EXPECT_NE(line.substr(0, line.find('\n')).find("0.500"), std::string::npos);
+  EXPECT_NE(ReportMarkdown(report).find("| hako | 2 | 3.0 | 0.333 | 0.625 | 0.500 | 1.000 |"),
+            std::string::npos);
+}
+
+TEST(TextReport, GivesOtherBuildsOfHakoAColumnOfRatiosButNoOtherPeer) {
+  Report report = Example();
+  report.times->runners.push_back({"hako-tuned", {}});
+  report.times->rows[0].series.push_back({{1'000'000}, ""});
+  const std::string text = ReportMarkdown(report);
+  EXPECT_NE(text.find("| hako-tuned ms | hako / python3 | hako-tuned / python3 |"),
+            std::string::npos);
+  EXPECT_NE(text.find("| – | 1.00 | 0.250 | 0.125 |"), std::string::npos);
+}
+
 TEST(JsonReport, HoldsEveryRunAndEachReason) {
   const auto json = nlohmann::json::parse(ReportJson(Example()));
   const auto& series = json["times"]["programs"][0]["series"];
   EXPECT_EQ(series["hako"]["wall_ns"], nlohmann::json::array({2'000'000}));
   EXPECT_EQ(series["peer"]["cannot_run"], "lacks <yield>");
   EXPECT_EQ(json["times"]["runners"][1]["median_ratio"], 0.25);
+  EXPECT_DOUBLE_EQ(json["times"]["runners"][1]["geometric_mean"], 0.25);
   EXPECT_EQ(json["comparisons"][1]["differences"][0]["actual"], "got");
 }
 

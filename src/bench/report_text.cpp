@@ -17,7 +17,7 @@ struct Columns {
 };
 
 Columns Widths(const Measurement& times) {
-  Columns columns{std::string_view("median ratio").size(), {}};
+  Columns columns{std::string_view("geometric mean").size(), {}};
   for (const Row& row : times.rows) columns.name = std::max(columns.name, row.program.name.size());
   for (const verify::Runner& runner : times.runners) {
     columns.runner.push_back(std::max<size_t>(runner.name.size() + 3, 9));
@@ -47,6 +47,11 @@ std::string TimesLine(const Columns& columns, std::string_view name,
 
 std::string Figure(double value, size_t programs, std::string_view format) {
   return programs == 0 ? std::string(kNone) : fmt::format(fmt::runtime(format), value);
+}
+
+// Who has a column of ratios in Markdown: hako, and of the peers only other builds of it.
+bool HasRatioColumn(const Measurement& times, size_t runner) {
+  return runner == 1 || (runner > 1 && times.runners[runner].name.starts_with("hako"));
 }
 
 }  // namespace
@@ -104,6 +109,7 @@ std::string TimesText(const Measurement& times) {
   std::vector<std::string> sums;
   std::vector<std::string> sum_ratios;
   std::vector<std::string> medians;
+  std::vector<std::string> geometric;
   std::vector<std::string> worst;
   std::vector<std::string> blanks(times.runners.size());
   for (size_t i = 0; i < times.runners.size(); ++i) {
@@ -111,10 +117,12 @@ std::string TimesText(const Measurement& times) {
     sums.push_back(Figure(summary.runner_ms, summary.programs, "{:.1f}"));
     sum_ratios.push_back(Figure(summary.ratio_of_sums, summary.programs, "{:.3f}"));
     medians.push_back(Figure(summary.median_ratio, summary.programs, "{:.3f}"));
+    geometric.push_back(Figure(summary.geometric_mean, summary.programs, "{:.3f}"));
     worst.push_back(Figure(summary.worst_ratio, summary.programs, "{:.3f}"));
   }
   text += TimesLine(columns, "sum", sums, sum_ratios);
   text += TimesLine(columns, "median ratio", blanks, medians);
+  text += TimesLine(columns, "geometric mean", blanks, geometric);
   text += TimesLine(columns, "worst ratio", blanks, worst);
   text += fmt::format(
       "floor (an empty C program): {:.2f} ms\n"
@@ -133,27 +141,38 @@ std::string ReportMarkdown(const Report& report) {
   if (!report.times) return text;
   const Measurement& times = *report.times;
   text +=
-      "\n| runner | programs | sum, ms | ratio of sums | median ratio | worst ratio |\n"
-      "| --- | --- | --- | --- | --- | --- |\n";
+      "\n| runner | programs | sum, ms | ratio of sums | median ratio | geometric mean | worst "
+      "ratio |\n"
+      "| --- | --- | --- | --- | --- | --- | --- |\n";
   for (size_t i = 0; i < times.runners.size(); ++i) {
     const Summary summary = Summarize(times, i);
-    text += fmt::format("| {} | {} | {} | {} | {} | {} |\n", times.runners[i].name,
+    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", times.runners[i].name,
                         summary.programs, Figure(summary.runner_ms, summary.programs, "{:.1f}"),
                         Figure(summary.ratio_of_sums, summary.programs, "{:.3f}"),
                         Figure(summary.median_ratio, summary.programs, "{:.3f}"),
+                        Figure(summary.geometric_mean, summary.programs, "{:.3f}"),
                         Figure(summary.worst_ratio, summary.programs, "{:.3f}"));
   }
   text += fmt::format("\nFloor, an empty C program: {:.2f} ms. Medians of {} runs.\n\n",
                       MedianMs(times.floor), times.options.runs);
   text += "| program |";
   for (const verify::Runner& runner : times.runners) text += fmt::format(" {} ms |", runner.name);
-  text += " hako / python3 |\n| --- |";
-  for (size_t i = 0; i <= times.runners.size(); ++i) text += " --- |";
-  text += "\n";
+  std::string rule = "\n| --- |";
+  for (size_t i = 0; i < times.runners.size(); ++i) {
+    rule += " --- |";
+    if (!HasRatioColumn(times, i)) continue;
+    text += fmt::format(" {} / {} |", times.runners[i].name, times.runners[0].name);
+    rule += " --- |";
+  }
+  text += rule + "\n";
   for (const Row& row : times.rows) {
     text += fmt::format("| {} |", row.program.name);
     for (const Series& series : row.series) text += fmt::format(" {} |", Cell(series));
-    text += fmt::format(" {} |\n", RatioCell(row.series[0], row.series[1]));
+    for (size_t i = 0; i < row.series.size(); ++i) {
+      if (HasRatioColumn(times, i))
+        text += fmt::format(" {} |", RatioCell(row.series[0], row.series[i]));
+    }
+    text += "\n";
   }
   return text;
 }

@@ -9,6 +9,10 @@ namespace hako::bench {
 // The middle value; of an even count, the mean of the middle two. `values` must not be empty.
 double Median(std::vector<double> values);
 
+// The n-th root of the product: what ratios of times are averaged by, since a ratio and its reverse
+// then cancel out. `values` must not be empty, and all be above 0.
+double GeometricMean(const std::vector<double>& values);
+
 // The largest value. `values` must not be empty.
 double Largest(const std::vector<double>& values);
 

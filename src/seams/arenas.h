@@ -3,7 +3,8 @@
 // CPython takes the memory of its object allocator in arenas of 1 MiB, through a pair of functions
 // that a host may set (PyObject_SetArenaAllocator). In a capture and in every process that runs
 // from its image these two stand there: while capturing, arenas lie one behind the other at a fixed
-// address; after the restore new ones come from mmap, as CPython's own would.
+// address; after the restore new ones come from mmap, as CPython's own would, large programs' from
+// huge pages.
 #ifndef HAKO_SEAMS_ARENAS_H_
 #define HAKO_SEAMS_ARENAS_H_
 
