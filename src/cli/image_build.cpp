@@ -138,7 +138,7 @@ Result<int> CheckMade(const std::string& path) {
 // A number may look like an address of the capturing process and keep a module out. Addresses are
 // others in the next process; a real one is found there again.
 Result<Ending> RunCapture(Words argv) {
-  constexpr int kTrials = 4;
+  constexpr int kTrials = 3;
   constexpr Ending kAgain{Ending::Kind::kExited, 75};  // interpreter::kCaptureAgain
   const auto place = argv.insert(argv.begin() + 2, "--may-be-tried-again");
   for (int trial = 1; trial < kTrials; ++trial) {

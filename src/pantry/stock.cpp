@@ -637,11 +637,11 @@ void ImportWatched(const StockOrder& order, ActiveRecorder* active) {
       if (!verdict->second.empty()) order.not_kept(package, verdict->second);
     }
     if (!verdict->second.empty()) continue;
+    const size_t before = active->done_count();
     // A package first: it may import the module itself, in the middle of the module's import.
     for (size_t end = name.find('.'); end != std::string::npos; end = name.find('.', end + 1)) {
       ImportIfMissing(name.substr(0, end), order, active);
     }
-    const size_t before = active->done_count();
     ImportIfMissing(name, order, active);
     if (active->done_count() > before) active->EndStep();
   }
