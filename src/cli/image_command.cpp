@@ -132,13 +132,18 @@ Result<int> Info(const std::string& file) {
              SizeText(image->SizeOnDisk()), AgeText(image->modified()));
   if (!purpose.copies.empty() && image->App() == nullptr)
     fmt::print("copies   {}\n", purpose.copies);
+  for (const auto& [word, count] : *manifest) {
+    if (word == "placed")
+      fmt::print("placed   {} blocks that starts write to, side by side\n", count);
+  }
   PrintSegments(tables);
   PrintLines(*manifest, "module", "modules");
   PrintLines(*manifest, "left out", "modules left out");
   PrintLines(*manifest, "condition", "modules that are imported anew where this is not so");
   PrintLines(*manifest, "copy", "copies of extension modules: name, bytes, checksum");
   fmt::print("\ninputs, whose change makes the image unfit ({}):\n", tables.inputs.size());
-  constexpr const char* kKinds[] = {"file", "absent", "folder", "unset"};
+  constexpr const char* kKinds[] = {"file", "absent", "folder", "unset", "absent"};
+  static_assert(std::size(kKinds) == image::Input::kNoName + 1);
   for (const image::Input& input : tables.inputs) {
     fmt::print("  {:<6}  {}\n", kKinds[input.kind], tables.PathOf(input));
   }

@@ -121,7 +121,7 @@ void* BlockPlacement::Place(size_t bytes) {
   const uint32_t number = next_++;
   while (at_ < hot_.size() && hot_[at_].number < number) ++at_;
   if (at_ == hot_.size() || hot_[at_].number != number) return nullptr;
-  if (hot_[at_].bytes == bytes) return seams::TakeHotBlock(bytes);
+  if (hot_[at_].bytes == bytes) return ++placed_, seams::TakeHotBlock(bytes);
   if (++misses_ == kMostMisses) hot_.clear(), at_ = 0;
   return nullptr;
 }

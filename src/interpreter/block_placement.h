@@ -49,6 +49,8 @@ class BlockPlacement {
   // CPython's own allocator stands alone again, as an image must hold it.
   void End();
 
+  // How many were placed.
+  [[nodiscard]] size_t placed() const { return placed_; }
   [[nodiscard]] const std::vector<Block>& AllBlocks() const { return blocks_; }
 
  private:
@@ -59,6 +61,7 @@ class BlockPlacement {
   std::vector<HotBlock> hot_;
   size_t at_ = 0;  // In hot_.
   uint32_t next_ = 0;
+  size_t placed_ = 0;
   int misses_ = 0;
   bool records_ = false;
   std::vector<Block> blocks_;

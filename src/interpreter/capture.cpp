@@ -3,7 +3,6 @@
 #include "interpreter/capture.h"
 
 #include <Python.h>
-#include <dirent.h>
 #include <fcntl.h>
 #include <malloc.h>
 #include <sys/file.h>
@@ -35,6 +34,7 @@
 #include "interpreter/image_writer.h"
 #include "interpreter/interpreter.h"
 #include "interpreter/kept_streams.h"
+#include "interpreter/manifest.h"
 #include "interpreter/site_start.h"
 #include "interpreter/static_state.h"
 #include "interpreter/warm_up.h"
@@ -293,58 +293,6 @@ image::Purpose PurposeOf(const BootPlan& plan, const CaptureOptions& options) {
   return PurposeOf(plan, options.program);
 }
 
-// What `hako image info` shows, a line each: a word, a tab, the rest.
-class Manifest {
- public:
-  void Add(std::string_view word, const std::string& text) {
-    text_.append(word).append("\t").append(text).push_back('\n');
-  }
-  void AddModules(const std::map<std::string, std::string>& not_kept) {
-    for (size_t i = 0; i < pantry::pantry.unit_count; ++i) {
-      const pantry::Unit& unit = pantry::pantry.units[i];
-      const char* name = PyUnicode_AsUTF8(unit.name);
-      if (name == nullptr || not_kept.contains(name)) continue;
-      Add("module", name);
-      AddConditions(name, unit);
-    }
-    for (const auto& [name, why] : not_kept) Add("left out", name + ": " + why);
-  }
-  void AddCopies(const std::string& folder) {
-    const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(folder.c_str()), closedir);
-    std::set<std::string> names;
-    // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
-    while (const dirent* entry = directory ? readdir(directory.get()) : nullptr) {
-      if (entry->d_type != DT_DIR) names.insert(static_cast<const char*>(entry->d_name));
-    }
-    for (const std::string& name : names) AddFile(folder + "/" + name);
-  }
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  void AddConditions(const std::string& name, const pantry::Unit& unit) {
-    for (size_t i = 0; i < unit.variable_count; ++i)
-      Add("condition", name + ": " + unit.variables[i] + " is not set");
-    if (unit.asks_for_kernel) Add("condition", name + ": the kernel and the machine's name");
-    if (unit.extension != nullptr && unit.extension->is_foreign)
-      Add("condition", name + ": the processor's features");
-  }
-
-  // A line "copy", with name, size and checksum.
-  void AddFile(const std::string& path) {
-    const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    struct stat status {};
-    if (!file.is_open() || fstat(file.get(), &status) != 0) return;
-    std::vector<std::byte> bytes(static_cast<size_t>(status.st_size));
-    if (read(file.get(), bytes.data(), bytes.size()) != status.st_size) return;
-    char line[64];
-    static_cast<void>(
-        std::snprintf(line, sizeof(line), " %zu %016lx", bytes.size(), image::Checksum(bytes)));
-    Add("copy", std::string(BaseName(path)) + line);
-  }
-
-  std::string text_;
-};
-
 // A process's first objects go into the arena that the image ends with: another one would cost it
 // more than their pages.
 void MakeRoomForNewObjects() {
@@ -386,6 +334,31 @@ pantry::Stocked Settle(const BootPlan& plan, const pantry::StockOrder& order,
   return pantry::Stocked::kDone;
 }
 
+// What follows the boot in every start. Returns an exit status if it fails.
+int StartSite(const CaptureOptions& options, SiteFindings* findings) {
+  if (!CaptureSite(findings, &image_state.site_code) || !ShowUsualFlags()) {
+    PyErr_Print();
+    return Fail("`site` cannot be captured", "", "mend the file that is named above");
+  }
+  if (!NoteObjects()) {
+    PyErr_Print();
+    return Fail("the interpreter lacks a module of its start", "site",
+                "check the Python installation");
+  }
+  if (!options.archive.empty() && !pantry::ImportRunner()) {
+    PyErr_Print();
+    return Fail("the modules by which an application is run cannot be imported", "runpy",
+                "check the Python installation");
+  }
+  return 0;
+}
+
+void Explain(const std::map<std::string, std::string>& not_kept) {
+  for (const auto& [name, why] : not_kept) {
+    static_cast<void>(std::fprintf(stderr, "hako: not kept: %s: %s\n", name.c_str(), why.c_str()));
+  }
+}
+
 int Capture(const BootPlan& plan, const CaptureOptions& options, const std::string& path) {
   const UniqueFd folder = HoldFolder(std::string(DirectoryName(path)));
   ForgetSurroundings(options.is_private);
@@ -403,20 +376,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   const int status = Boot(plan, HashSeed::kZero);
   if (status >= 0) return status;
   SiteFindings findings;
-  if (!CaptureSite(&findings, &image_state.site_code) || !ShowUsualFlags()) {
-    PyErr_Print();
-    return Fail("`site` cannot be captured", "", "mend the file that is named above");
-  }
-  if (!NoteObjects()) {
-    PyErr_Print();
-    return Fail("the interpreter lacks a module of its start", "site",
-                "check the Python installation");
-  }
-  if (!options.archive.empty() && !pantry::ImportRunner()) {
-    PyErr_Print();
-    return Fail("the modules by which an application is run cannot be imported", "runpy",
-                "check the Python installation");
-  }
+  if (const int failed = StartSite(options, &findings); failed != 0) return failed;
   const Paths inputs = FindInputs(opened, findings);
   if (hako_cpython_has_other_threads() != 0) {
     return Fail("a thread was started by sitecustomize or a .pth file", "", "start it later");
@@ -445,11 +405,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
     RemoveCopies(copies);
     return kCaptureAgain;
   }
-  for (const auto& [name, why] : not_kept) {
-    if (options.explains && !is_trial)
-      static_cast<void>(
-          std::fprintf(stderr, "hako: not kept: %s: %s\n", name.c_str(), why.c_str()));
-  }
+  if (options.explains && !is_trial) Explain(not_kept);
   if (settled == pantry::Stocked::kFailed) {
     PyErr_Print();
     RemoveCopies(copies);
@@ -465,6 +421,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   manifest.AddCopies(parts.purpose.copies);
   for (const std::string& file : opened) manifest.Add("file", file);
   for (const std::string& line : asked) manifest.Add("outside", line);
+  manifest.Add("placed", std::to_string(placement.placed()));
   parts.manifest = manifest.text();
   auto written = WriteImage(parts, path);
   if (written) return 0;
