@@ -107,12 +107,22 @@ log "compiling with what was learned"
 echo "$objects" | xargs rm -f
 frozen=yes
 learned="-fprofile-use -fprofile-correction -Wno-missing-profile"
-# shellcheck disable=SC2086
-compile "$learned" "" $outside
+# The unit first: to make, the frozen tables need the two programs, and these all objects, which must not come into being as they pass.
 # shellcheck disable=SC2086
 compile "$learned -flto" "" $unit
 # shellcheck disable=SC2086
-[ -z "$probes" ] || compile "$learned" "" $probes
+compile "$learned" "" $outside $probes
+check_optimised_later() { # check_optimised_later EXPECTED OBJECT...: 1 if they wait for the whole, 0 if they are machine code
+  expected=$1
+  shift
+  for object; do
+    [ "$(objdump -h "$object" | grep -c '\.gnu\.lto_\.opts')" = "$expected" ] || fail "$object was compiled for the other side of the border"
+  done
+}
+# shellcheck disable=SC2086
+check_optimised_later 1 $unit
+# shellcheck disable=SC2086
+check_optimised_later 0 $outside $probes
 
 log "optimising the whole"
 # One partition: static objects then keep their names, which src/seams/statics.syms lists.
