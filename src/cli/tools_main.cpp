@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <iostream>
+#include <system_error>
 
 #include "build_info.h"
 #include "cli/commands.h"
@@ -107,9 +108,15 @@ int Dispatch(int argc, char** argv) {
 
 // What was said to stdout must have arrived: CLI11 says it through std::cout, hako through stdio.
 int Main(int argc, char** argv) {
-  const int status = Dispatch(argc, argv);
+  int status = 0;
+  bool lost = false;
+  try {
+    status = Dispatch(argc, argv);
+  } catch (const std::system_error&) {
+    lost = true;  // fmt::print could not write.
+  }
   std::cout.flush();
-  const bool lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout;
+  lost = lost || std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout;
   if (!lost) return status;
   const Error error{Error::Kind::kSystem, "cannot write", "stdout", "give it room, or a reader"};
   return std::max<int>(status, Report("hako", error));

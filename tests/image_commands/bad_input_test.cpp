@@ -47,6 +47,15 @@ TEST_F(BadInput, OfARunsOwnOptionIsOneLine) {
   EXPECT_EQ(outcome.err, "hako run: a value is missing: --image (do: name a file, or none)\n");
 }
 
+// The description is longer than a buffer: writing it fails while it is printed.
+TEST_F(BadInput, OfAnOutputWithoutRoomIsOneLine) {
+  const std::string file = scratch_.Path("x.image");
+  Build({"-o", file, "-m", "fileinput"});
+  const Outcome outcome = Image({"info", file}, {.out = {Stream::Kind::kFile, "/dev/full"}});
+  EXPECT_EQ(outcome.ending, Exit(3));
+  EXPECT_EQ(outcome.err, "hako: cannot write: stdout (do: give it room, or a reader)\n");
+}
+
 TEST_F(BadInput, WithoutAPlaceForImagesIsOneLine) {
   ExpectRefused({"build"}, "no place for images",
                 {.environment = {"XDG_CACHE_HOME=", "HOME=relative"}});
