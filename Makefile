@@ -48,7 +48,11 @@ test: build ## all quick tests
 	@tools/install-packages.sh test
 	ctest --test-dir $(BUILD) -LE slow -j $(JOBS) --output-on-failure
 
-test-all: test asan parity-all packages ## everything: sanitizers, CPython's whole suite, packages from PyPI
+test-slow: build ## the tests that make test leaves out
+	@tools/install-packages.sh test
+	ctest --test-dir $(BUILD) -L slow -j $(JOBS) --output-on-failure
+
+test-all: test test-slow asan parity-all packages ## everything: sanitizers, CPython's whole suite, packages from PyPI
 
 parity: build ## a part of CPython's own test suite under both; MODULES="test_x ..." chooses
 	@tools/install-packages.sh test
