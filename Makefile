@@ -21,7 +21,7 @@ parity = $(python) tests/cpython/parity.py --reference $(python) --subject $(BUI
 asan_options = detect_leaks=0:allocator_may_return_null=1
 
 .DEFAULT_GOAL := help
-.PHONY: help build tuned run test test-all parity parity-all packages fuzz bench check asan format install clean
+.PHONY: help build tuned run test test-slow test-all parity parity-all packages fuzz bench check asan format install clean
 
 help:
 	@echo 'hako: make TARGET'
