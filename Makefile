@@ -35,7 +35,7 @@ build: $(BUILD)/build.ninja ## install what is missing, configure once, build
 	@tools/install-packages.sh build
 	cmake --build $(BUILD)
 
-tuned: ## hako in build-tuned, for code that runs long: its CPython compiled anew, with profile, as a whole (10 to 25 minutes, once)
+tuned: ## hako in build-tuned, for code that runs long: its CPython compiled anew, with profile, as a whole (some ten minutes, once)
 	@tools/install-packages.sh build tuned
 	@JOBS=$(JOBS) tools/tuned/build.sh build-tuned/cpython $(python)
 	cmake --preset tuned $(reference)

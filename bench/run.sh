@@ -72,7 +72,7 @@ done
   fi
   echo "## Long-running code"
   echo
-  echo "Half a second to a second and a half each under python3: what a start gains no longer counts, the interpreter's own speed does."
+  echo "Some tenths of a second each under python3, alone on the machine: what a start gains no longer counts, the interpreter's own speed does."
   echo
   cat "$out/long.md"
   echo
