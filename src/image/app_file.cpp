@@ -68,7 +68,7 @@ const AppRecord* OwnApp() {
 const char* ArchiveDirectory::Read(int fd, uint64_t file_size, uint64_t archive_offset) {
   constexpr const char* kDamaged = "its archive is damaged";
   if (archive_offset > file_size || file_size - archive_offset < kEndSize) return kDamaged;
-  std::array<std::byte, kEndSize> end;
+  std::array<std::byte, kEndSize> end{};
   if (!ReadAt(fd, end, file_size - kEndSize)) return "it cannot be read";
   // hako writes no comment behind the archive.
   if (!HasMark(end.data(), kEndMark)) return kDamaged;
@@ -106,7 +106,7 @@ const char* ArchiveDirectory::Read(int fd, uint64_t file_size, uint64_t archive_
 
 uint64_t LibraryMark(const std::string& folder) {
   const UniqueFd file(open((folder + "/pydoc_data/topics.py").c_str(), O_RDONLY | O_CLOEXEC));
-  std::array<std::byte, 256> bytes;
+  std::array<std::byte, 256> bytes{};
   const ssize_t count = file.is_open() ? read(file.get(), bytes.data(), bytes.size()) : -1;
   if (count <= 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()),

@@ -96,12 +96,14 @@ void UsePlainPlaces() {
   malloc_trim(0);
   const auto end = reinterpret_cast<uintptr_t>(sbrk(0));
   // NOLINTBEGIN(performance-no-int-to-ptr): the addresses are the point
-  mmap(reinterpret_cast<void*>((end + kPage - 1) / kPage * kPage), kPage, PROT_NONE,
-       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+  static_cast<void>(mmap(reinterpret_cast<void*>((end + kPage - 1) / kPage * kPage), kPage,
+                         PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0));
   void* here = mmap(nullptr, kPage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   const uintptr_t lower = reinterpret_cast<uintptr_t>(here) % kHalf;
-  if (here != MAP_FAILED && lower < kHalf / 4)
-    mmap(nullptr, lower + kPage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (here != MAP_FAILED && lower < kHalf / 4) {
+    static_cast<void>(mmap(nullptr, lower + kPage, PROT_NONE,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+  }
   // NOLINTEND(performance-no-int-to-ptr)
 }
 
