@@ -273,7 +273,7 @@ std::string AccountForPlace(std::span<const std::span<const std::byte>> memory,
     pantry.string_count = strings.size();
   };
   std::unordered_set<PyObject*> strings;
-  const std::string why = WhyUnaccounted(memory, place, token, &strings);
+  std::string why = WhyUnaccounted(memory, place, token, &strings);
   if (why.empty()) {
     SpoilForeignHolders(strings);
     keep(strings);
@@ -332,6 +332,7 @@ bool MoveToArchive() {
     auto* text = reinterpret_cast<char*>(string + 1);
     const size_t rest = static_cast<size_t>(string->length) - place_size;
     std::memmove(text + path.size(), text + place_size, rest + 1);
+    // NOLINTNEXTLINE(bugprone-not-null-terminated-result): the rest lies behind it, and its end
     std::memcpy(text, path.data(), path.size());
     string->length = static_cast<Py_ssize_t>(path.size() + rest);
     string->hash = -1;

@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <map>
+#include <span>
 #include <string>
 #include <unordered_set>
 
@@ -166,8 +167,7 @@ class Searcher {
   }
 
   [[nodiscard]] bool IsKeyOfMarked(PyObject* name, PyObject* module) const {
-    for (size_t i = 0; i < pantry.unit_count; ++i) {
-      const Unit& unit = pantry.units[i];
+    for (const Unit& unit : std::span(pantry.units, pantry.unit_count)) {
       if (Of(&unit).mark != mark_) continue;
       for (size_t j = 0; j < unit.event_count; ++j) {
         const Event& event = unit.events[j];

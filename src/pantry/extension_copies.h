@@ -55,7 +55,7 @@ class ExtensionCopies {
 // Where this process has the copies, if not in the folder that the image names: gives a descriptor
 // of the copy of this file name, or -1. It is asked when a copy is to be loaded.
 using CopySource = int (*)(const char* name);
-void TakeCopiesFrom(CopySource source);
+void TakeCopiesFrom(CopySource where);
 
 // Loads the copy where it was, with its variables as they were saved. False if it came to lie
 // elsewhere or is gone. Needs no interpreter lock.
