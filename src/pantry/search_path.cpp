@@ -38,8 +38,8 @@ bool SearchPath::Update() {
   before_.clear();
   behind_.clear();
   archive_at_ = SIZE_MAX;
+  used_ = 0;
   bool is_behind = false;
-  size_t used = 0;
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE(path); ++i) {
     PyObject* item = PyList_GET_ITEM(path, i);
     const char* text = PyUnicode_Check(item) ? PyUnicode_AsUTF8(item) : nullptr;
@@ -47,25 +47,29 @@ bool SearchPath::Update() {
     const std::string_view entry = text;
     if (entry == pantry.library) {
       is_behind = true;
+    } else if (entry == pantry.extensions) {
       continue;
-    }
-    if (entry == pantry.extensions) continue;
-    if (!is_behind && !entry.empty() && entry == ArchivePath()) {
-      if (!NoteImporter(item)) return false;
-      NoteArchive();
-      continue;
-    }
-    if (folders_.size() == used) folders_.emplace_back(std::make_unique<Folder>());
-    Folder* folder = folders_[used++].get();
-    if (is_behind) {
+    } else if (is_behind) {
       behind_.emplace_back(entry);
-      continue;
-    }
-    if (!folder->Read(entry.empty() ? "." : std::string(entry)) || !NoteImporter(item))
+    } else if (!AddBefore(item, entry)) {
       return false;
-    before_.push_back(folder);
+    }
   }
   return is_behind;
+}
+
+// An entry before the standard library.
+bool SearchPath::AddBefore(PyObject* item, std::string_view entry) {
+  if (!entry.empty() && entry == ArchivePath()) {
+    if (!NoteImporter(item)) return false;
+    NoteArchive();
+    return true;
+  }
+  if (folders_.size() == used_) folders_.emplace_back(std::make_unique<Folder>());
+  Folder* folder = folders_[used_++].get();
+  if (!folder->Read(entry.empty() ? "." : std::string(entry)) || !NoteImporter(item)) return false;
+  before_.push_back(folder);
+  return true;
 }
 
 bool SearchPath::Shadows(const std::string& name) const {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -51,11 +52,13 @@ class SearchPath {
   // Lib/importlib/_bootstrap_external.py: PathFinder._path_importer_cache, FileFinder.__init__
   static bool NoteImporter(PyObject* entry);
 
+  bool AddBefore(PyObject* item, std::string_view entry);
   void NoteArchive();
 
   static PyObject* WorkingFolder();
 
   std::vector<std::unique_ptr<Folder>> folders_;
+  size_t used_ = 0;  // Of folders_.
   std::vector<Folder*> before_;
   std::unique_ptr<Folder> archive_;
   size_t archive_at_ = SIZE_MAX;  // In before_.
