@@ -31,6 +31,9 @@ $(BUILD)/build.ninja:
 	@tools/install-packages.sh build
 	cmake --preset release -B $(BUILD) $(reference)
 
+# Debian's packages of one CPython have one version: installing its test suite may replace what was built from.
+install_test = tools/install-packages.sh test && cmake --build $(BUILD)
+
 build: $(BUILD)/build.ninja ## install what is missing, configure once, build
 	@tools/install-packages.sh build
 	cmake --build $(BUILD)
@@ -45,25 +48,25 @@ run: build ## the samples under python3 and hako, with times; ARGS="prog.py": ru
 	@if [ -n '$(ARGS)' ]; then exec $(BUILD)/bin/hako run $(ARGS); else exec $(BUILD)/bin/hako compare --time samples; fi
 
 test: build ## all quick tests
-	@tools/install-packages.sh test
+	@$(install_test)
 	ctest --test-dir $(BUILD) -LE slow -j $(JOBS) --output-on-failure
 
 test-slow: build ## the tests that make test leaves out
-	@tools/install-packages.sh test
+	@$(install_test)
 	ctest --test-dir $(BUILD) -L slow -j $(JOBS) --output-on-failure
 
 test-all: test test-slow asan parity-all packages ## everything: sanitizers, CPython's whole suite, packages from PyPI
 
 parity: build ## a part of CPython's own test suite under both; MODULES="test_x ..." chooses
-	@tools/install-packages.sh test
+	@$(install_test)
 	$(parity) $(if $(MODULES),$(MODULES),--list tests/cpython/modules_ci.txt)
 
 parity-all: build ## CPython's whole test suite under both
-	@tools/install-packages.sh test
+	@$(install_test)
 	$(parity) --all --json $(BUILD)/parity.json --report $(BUILD)/parity.md
 
 packages: build ## real packages from PyPI under both, their own test suites included
-	@tools/install-packages.sh test
+	@$(install_test)
 	$(python) tests/packages/packages.py --reference $(python) --subject $(BUILD)/bin/hako-python --work $(BUILD)/packages
 
 fuzz: build ## fuzz the parser of image files for a minute

@@ -43,6 +43,14 @@ foreach(_name IN LISTS HAKO_PYTHON_LIBRARIES)
   endif()
 endforeach()
 
+# A package's files have the times that they were packed with: an upgrade brings files older than what was made of
+# those before, and a build by times alone would not notice.
+set(_facts ${CMAKE_BINARY_DIR}/interpreter/archives.facts)
+add_custom_target(archive_facts BYPRODUCTS ${_facts}
+  COMMAND ${CMAKE_COMMAND} "-DARCHIVES=${HAKO_PYTHON_ARCHIVE};${_sealed_in}" -DFACTS=${_facts}
+    -P ${CMAKE_SOURCE_DIR}/cmake/note_archives.cmake
+  VERBATIM)
+
 add_custom_command(
   OUTPUT ${HAKO_SEALED_OBJECT} ${HAKO_SEALED_EXPORTS}
   COMMAND ${CMAKE_COMMAND} -DLD=${HAKO_LD} -DNM=${HAKO_NM} -DOBJCOPY=${HAKO_OBJCOPY} -DOBJDUMP=${HAKO_OBJDUMP}
@@ -51,7 +59,7 @@ add_custom_command(
     -DSTATICS=${CMAKE_SOURCE_DIR}/src/seams/statics.syms
     -DOBJECT=${HAKO_SEALED_OBJECT} -DEXPORTS=${HAKO_SEALED_EXPORTS}
     -P ${CMAKE_SOURCE_DIR}/cmake/seal_interpreter.cmake
-  DEPENDS ${HAKO_PYTHON_ARCHIVE} ${_sealed_in} ${CMAKE_SOURCE_DIR}/src/seams/seams.syms ${CMAKE_SOURCE_DIR}/src/seams/wraps.syms
+  DEPENDS archive_facts ${_facts} ${HAKO_PYTHON_ARCHIVE} ${_sealed_in} ${CMAKE_SOURCE_DIR}/src/seams/seams.syms ${CMAKE_SOURCE_DIR}/src/seams/wraps.syms
     ${CMAKE_SOURCE_DIR}/src/seams/statics.syms ${CMAKE_SOURCE_DIR}/cmake/seal_interpreter.cmake
   COMMENT "Sealing ${HAKO_PYTHON_ARCHIVE}"
   VERBATIM)

@@ -1,0 +1,15 @@
+# note_archives.cmake: writes sizes and times of the files ARCHIVES to FACTS, if they are not what stands there.
+# Run at each build by `cmake -P`.
+set(facts "")
+foreach(archive IN LISTS ARCHIVES)
+  file(SIZE ${archive} size)
+  file(TIMESTAMP ${archive} time "%Y-%m-%dT%H:%M:%S" UTC)
+  string(APPEND facts "${archive} ${size} ${time}\n")
+endforeach()
+set(before "")
+if(EXISTS ${FACTS})
+  file(READ ${FACTS} before)
+endif()
+if(NOT facts STREQUAL before)
+  file(WRITE ${FACTS} "${facts}")
+endif()
