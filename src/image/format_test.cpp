@@ -604,13 +604,12 @@ TEST_F(Inputs, OfAnotherMachineAreFoldersByTheirNames) {
   of_folder.inode ^= 1;
   InputCheck check(Compare::kWhatTravels);
   EXPECT_TRUE(check.IsUnchanged(of_folder, folder.c_str()));
-  static_cast<void>(Write("d/sitecustomize.py", ""));
+  Write("d/sitecustomize.py", "");
   EXPECT_FALSE(check.IsUnchanged(of_name, name.c_str()));
   of_folder.modified_ns = Observe(folder.c_str()).modified_ns;
   EXPECT_FALSE(InputCheck(Compare::kWhatTravels).IsUnchanged(of_folder, folder.c_str()));
 }
 
-// A directory that may not be read has no digest; it must not pass for an empty one.
 // Two inputs, a folder and what was not in it, in the order in which an image holds them.
 class InputsInAFolder : public Inputs {
  protected:
@@ -676,6 +675,7 @@ TEST_F(InputsInAFolder, OfAFolderWithALikeNameAreAskedForAll) {
   EXPECT_FALSE(check.IsUnchanged(of_name, name.c_str()));
 }
 
+// A directory that may not be read has no digest; it must not pass for an empty one.
 TEST_F(Inputs, ThatMayNotBeReadAreNotTakenForEmpty) {
   if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
   const std::string path = MakeDirectory("d");
