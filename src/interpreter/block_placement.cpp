@@ -2,13 +2,13 @@
 #include "interpreter/block_placement.h"
 
 #include <Python.h>
-#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
+#include <string_view>
+#include <utility>
 
 #include "interpreter/played_start.h"
 #include "interpreter/write_trace.h"
@@ -70,30 +70,13 @@ std::vector<Range> HeapRanges() {
   return ranges;
 }
 
-bool WriteAll(int fd, const std::vector<HotBlock>& hot) {
-  const char* at = reinterpret_cast<const char*>(hot.data());
-  for (size_t left = hot.size() * sizeof(HotBlock); left > 0;) {
-    const ssize_t count = write(fd, at, left);
-    if (count <= 0) return false;
-    at += count;
-    left -= static_cast<size_t>(count);
-  }
-  return true;
+std::string_view BytesOf(const std::vector<HotBlock>& hot) {
+  return {reinterpret_cast<const char*>(hot.data()), hot.size() * sizeof(HotBlock)};
 }
 
-std::vector<HotBlock> ReadAll(int fd) {
-  std::vector<HotBlock> hot;
-  constexpr size_t kAtOnce = 1024;
-  size_t bytes = 0;
-  for (;;) {
-    hot.resize(bytes / sizeof(HotBlock) + kAtOnce);
-    const ssize_t count =
-        read(fd, reinterpret_cast<char*>(hot.data()) + bytes, (kAtOnce - 1) * sizeof(HotBlock));
-    if (count == 0) break;
-    if (count < 0 && errno != EINTR) return {};
-    if (count > 0) bytes += static_cast<size_t>(count);
-  }
-  hot.resize(bytes / sizeof(HotBlock));
+std::vector<HotBlock> BlocksIn(std::string_view bytes) {
+  std::vector<HotBlock> hot(bytes.size() / sizeof(HotBlock));
+  if (!hot.empty()) std::memcpy(hot.data(), bytes.data(), hot.size() * sizeof(HotBlock));
   return hot;
 }
 
@@ -147,30 +130,25 @@ void* BlockPlacement::AllocateZeros(void* placement, size_t count, size_t bytes)
 
 Trial TryCapture() {
   Trial trial;
-  int ends[2];
-  if (!CanTraceWrites() || pipe2(ends, O_CLOEXEC) != 0) return trial;
-  const pid_t child = fork();
-  if (child == 0) {
-    close(ends[0]);
-    trial.to_parent = ends[1];
+  if (!CanTraceWrites()) return trial;
+  ForkedChild child = ForkedChild::Fork();
+  if (child.is_missing()) return trial;
+  if (child.is_here()) {
+    trial.self = std::move(child);
     return trial;
   }
-  close(ends[1]);
-  if (child > 0) trial.hot = ReadAll(ends[0]);
-  close(ends[0]);
-  int status = 0;
-  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  const Told told = child.Hear();
+  trial.hot = BlocksIn(told.text);
   const bool has_settled = !trial.hot.empty();  // It has told that much at least.
-  if (!has_settled && WIFEXITED(status)) trial.failed_with = WEXITSTATUS(status);
-  if (status != 0) trial.hot.clear();
+  if (!has_settled && WIFEXITED(told.status)) trial.failed_with = WEXITSTATUS(told.status);
+  if (told.status != 0) trial.hot.clear();
   if (!trial.hot.empty()) trial.hot.erase(trial.hot.begin());
   return trial;
 }
 
-void TellHotBlocks(const BootPlan& plan, const BlockPlacement& placement, int to_parent) {
+void TellHotBlocks(const BootPlan& plan, const BlockPlacement& placement, const ForkedChild& self) {
   const HotBlock settled{};
-  if (!WriteAll(to_parent, {settled})) _exit(1);
+  if (!self.Tell(BytesOf({settled}))) _exit(1);
   Notes found{.blocks = LatestByAddress(placement.AllBlocks()), .is_hot = {}};
   found.is_hot.resize(found.blocks.size());
   notes = &found;
@@ -185,7 +163,7 @@ void TellHotBlocks(const BootPlan& plan, const BlockPlacement& placement, int to
     if (found.is_hot[i] != 0) hot.push_back(found.blocks[i].what);
   }
   std::ranges::sort(hot, {}, &HotBlock::number);
-  _exit(ok && WriteAll(to_parent, hot) ? 0 : 1);
+  _exit(ok && self.Tell(BytesOf(hot)) ? 0 : 1);
 }
 
 }  // namespace hako::interpreter

@@ -13,8 +13,10 @@
 #define HAKO_INTERPRETER_BLOCK_PLACEMENT_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "base/forked_child.h"
 #include "cpython/internals.h"
 #include "interpreter/boot_plan.h"
 
@@ -70,9 +72,9 @@ class BlockPlacement {
 
 // What became of a trial.
 struct Trial {
-  std::vector<HotBlock> hot = {};  // Ascending; none if it failed.
-  int to_parent = -1;              // In the child that is the trial: where it tells.
-  int failed_with = 0;             // Its exit status, if the capture itself failed and said why.
+  std::vector<HotBlock> hot = {};        // Ascending; none if it failed.
+  std::optional<ForkedChild> self = {};  // In the child that is the trial.
+  int failed_with = 0;  // Its exit status, if the capture itself failed and said why.
 };
 
 // Forks. The child goes on with the capture as a trial and ends by TellHotBlocks; all that it does
@@ -81,7 +83,7 @@ Trial TryCapture();
 
 // Plays a start, tells the parent which blocks it wrote to, and ends the process.
 [[noreturn]] void TellHotBlocks(const BootPlan& plan, const BlockPlacement& placement,
-                                int to_parent);
+                                const ForkedChild& self);
 
 }  // namespace hako::interpreter
 

@@ -367,7 +367,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   const std::string copies = NewCopiesFolder(path);
   Trial trial = TryCapture();
   if (trial.failed_with != 0) return trial.failed_with;
-  const bool is_trial = trial.to_parent >= 0;
+  const bool is_trial = trial.self.has_value();
   BlockPlacement placement(std::move(trial.hot));
   if (is_trial) placement.Record();
   UseFixedPlaces();
@@ -415,7 +415,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   }
   if (is_trial) {
     RemoveCopies(copies);
-    TellHotBlocks(plan, placement, trial.to_parent);
+    TellHotBlocks(plan, placement, *trial.self);
   }
   if (access(copies.c_str(), F_OK) == 0) parts.purpose.copies = copies;
   Manifest manifest;

@@ -13,15 +13,15 @@
 #include "interpreter/warm_up.h"
 
 #include <Python.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
+#include "base/forked_child.h"
 #include "cpython/internals.h"
 #include "interpreter/played_start.h"
 #include "interpreter/reference.h"
@@ -75,40 +75,23 @@ void Tell(unsigned version, PyObject* name, void* context) {
   telling->text.append(type_name).append(attribute);
 }
 
-[[noreturn]] void BeChild(const BootPlan& plan, const Types& known, int to_parent) {
+[[noreturn]] void BeChild(const BootPlan& plan, const Types& known, const ForkedChild& self) {
   if (!PlayStart(plan, Played::kPlain)) _exit(1);
   Telling telling;
   for (const auto& [address, type] : known) {
     telling.by_version.emplace(hako_cpython_type_version(type), type);
   }
   hako_cpython_visit_method_cache(Tell, &telling);
-  std::string_view rest = telling.text;
-  while (!rest.empty()) {
-    const ssize_t count = write(to_parent, rest.data(), rest.size());
-    if (count <= 0) _exit(1);
-    rest.remove_prefix(static_cast<size_t>(count));
-  }
-  _exit(0);
+  _exit(self.Tell(telling.text) ? 0 : 1);
 }
 
 // What the child tells; empty if it failed.
 std::string RunChild(const BootPlan& plan, const Types& known) {
-  int ends[2];
-  if (pipe(ends) != 0) return {};
-  const pid_t child = fork();
-  if (child == 0) BeChild(plan, known, ends[1]);
-  close(ends[1]);
-  std::string text;
-  char block[4096];
-  for (ssize_t count = 0; child > 0 && (count = read(ends[0], block, sizeof(block))) != 0;) {
-    if (count > 0) text.append(block, static_cast<size_t>(count));
-    if (count < 0 && errno != EINTR) break;
-  }
-  close(ends[0]);
-  int status = 1;
-  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return status == 0 ? text : "";
+  ForkedChild child = ForkedChild::Fork();
+  if (child.is_missing()) return {};
+  if (child.is_here()) BeChild(plan, known, child);
+  Told told = child.Hear();
+  return told.status == 0 ? std::move(told.text) : "";
 }
 
 // The string that is interned by this text, or null. New reference.

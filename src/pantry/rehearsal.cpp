@@ -2,12 +2,11 @@
 #include "pantry/rehearsal.h"
 
 #include <Python.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <set>
 
+#include "base/forked_child.h"
 #include "pantry/outside_watch.h"
 #include "pantry/recorder.h"
 
@@ -37,11 +36,10 @@ class Names : public Recorder {
 // Tells the parent, each thing once.
 class Teller : public OutsideListener {
  public:
-  Teller(const Names& names, int to_parent) : names_(names), to_parent_(to_parent) {}
+  Teller(const Names& names, const ForkedChild& self) : names_(names), self_(self) {}
   void Asks(const std::string& what) override {
     const std::string line = names_.Current() + ": " + what + "\n";
-    if (!said_.insert(line).second) return;
-    static_cast<void>(!write(to_parent_, line.data(), line.size()));
+    if (said_.insert(line).second) static_cast<void>(self_.Tell(line));
   }
   void AsksForVariable(const std::string& name) override { Asks("it reads the variable " + name); }
   void SetsVariable(const std::string& name, const char* /*value*/) override {
@@ -52,15 +50,15 @@ class Teller : public OutsideListener {
 
  private:
   const Names& names_;
-  int to_parent_;
+  const ForkedChild& self_;
   std::set<std::string> said_;
 };
 
-[[noreturn]] void BeChild(const std::vector<std::string>& modules, int to_parent) {
+[[noreturn]] void BeChild(const std::vector<std::string>& modules, const ForkedChild& self) {
   constexpr unsigned kSeconds = 60;
   alarm(kSeconds);
   Names names;
-  Teller teller(names, to_parent);
+  Teller teller(names, self);
   if (!PlaceWatch(&teller)) _exit(1);
   SetRecorder(&names);
   Watch(true);
@@ -74,21 +72,11 @@ class Teller : public OutsideListener {
 }  // namespace
 
 std::vector<std::string> Rehearse(const std::vector<std::string>& modules) {
-  int ends[2];
-  if (pipe(ends) != 0) return {};
-  const pid_t child = fork();
-  if (child == 0) BeChild(modules, ends[1]);
-  close(ends[1]);
+  ForkedChild child = ForkedChild::Fork();
+  if (child.is_missing()) return {};
+  if (child.is_here()) BeChild(modules, child);
+  const std::string text = child.Hear().text;
   std::vector<std::string> lines;
-  std::string text;
-  char block[4096];
-  for (ssize_t count = 0; child > 0 && (count = read(ends[0], block, sizeof(block))) != 0;) {
-    if (count > 0) text.append(block, static_cast<size_t>(count));
-    if (count < 0 && errno != EINTR) break;
-  }
-  close(ends[0]);
-  while (child > 0 && waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
-  }
   for (size_t begin = 0, end = 0; (end = text.find('\n', begin)) != std::string::npos;
        begin = end + 1) {
     lines.push_back(text.substr(begin, end - begin));

@@ -3,13 +3,12 @@
 
 #include <Python.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <utility>
 
+#include "base/forked_child.h"
 #include "base/memory_map.h"
-#include "base/unique_fd.h"
 #include "pantry/extension_copies.h"
 
 namespace hako::pantry {
@@ -49,7 +48,7 @@ std::string FindHolder(const Words& before, const std::vector<Region>& copies) {
 }
 
 [[noreturn]] void BeChild(const std::vector<std::string>& modules, const ListCopies& copies,
-                          int to_parent) {
+                          const ForkedChild& self) {
   constexpr unsigned kSeconds = 60;
   alarm(kSeconds);
   Words before = ForeignPointers().Find(StaticRegions());
@@ -59,31 +58,17 @@ std::string FindHolder(const Words& before, const std::vector<Region>& copies) {
     if (module == nullptr) PyErr_Clear();
   }
   const std::string why = HasThreads() ? "its import starts threads" : FindHolder(before, copies());
-  const bool told = write(to_parent, why.data(), why.size()) == static_cast<ssize_t>(why.size());
-  _exit(told ? 0 : 1);
+  _exit(self.Tell(why) ? 0 : 1);
 }
 
 }  // namespace
 
 std::string TryImports(const std::vector<std::string>& modules, const ListCopies& copies) {
-  int ends[2];
-  if (pipe(ends) != 0) return "no process could be started to try it";
-  const UniqueFd from_child(ends[0]);
-  UniqueFd to_parent(ends[1]);
-  const pid_t child = fork();
-  if (child == 0) BeChild(modules, copies, to_parent.get());
-  to_parent.Reset();
-  if (child < 0) return "no process could be started to try it";
-  std::string why;
-  char block[512];
-  for (ssize_t count = 0; (count = read(from_child.get(), block, sizeof(block))) != 0;) {
-    if (count > 0) why.append(block, static_cast<size_t>(count));
-    if (count < 0 && errno != EINTR) break;
-  }
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? why : kEnds;
+  ForkedChild child = ForkedChild::Fork();
+  if (child.is_missing()) return "no process could be started to try it";
+  if (child.is_here()) BeChild(modules, copies, child);
+  Told told = child.Hear();
+  return told.status == 0 ? std::move(told.text) : kEnds;
 }
 
 }  // namespace hako::pantry
