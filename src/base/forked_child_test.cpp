@@ -34,13 +34,15 @@ TEST(ForkedChild, LeavesNoDescriptorToAProgramThatItStarts) {
   ForkedChild child = ForkedChild::Fork();
   if (child.is_here()) {
     // Were the pipe inherited, it would stay open for the sleeper's time.
-    if (fork() == 0) execlp("sleep", "sleep", "20", nullptr);
+    const pid_t sleeper = fork();
+    if (sleeper == 0) execlp("sleep", "sleep", "20", nullptr);
     usleep(100'000);
-    _exit(0);
+    _exit(child.Tell(std::to_string(sleeper)) ? 0 : 1);
   }
   alarm(15);
-  EXPECT_EQ(child.Hear().text, "");
+  const Told told = child.Hear();
   alarm(0);
+  EXPECT_EQ(kill(std::stoi(told.text), SIGKILL), 0);  // It still runs.
 }
 
 }  // namespace
