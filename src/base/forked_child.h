@@ -24,9 +24,9 @@ class ForkedChild {
   static ForkedChild Fork();
 
   // No process could be had: this is the parent, alone.
-  [[nodiscard]] bool is_missing() const { return process_ < 0; }
+  [[nodiscard]] bool IsMissing() const { return process_ < 0; }
   // This is the child.
-  [[nodiscard]] bool is_here() const { return process_ == 0; }
+  [[nodiscard]] bool IsHere() const { return process_ == 0; }
 
   // In the child. False if the parent does not hear it.
   [[nodiscard]] bool Tell(std::string_view text) const;

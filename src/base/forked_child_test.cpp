@@ -12,8 +12,8 @@ namespace {
 TEST(ForkedChild, IsHeardToItsEnd) {
   const std::string text(200'000, 'x');  // More than a pipe holds.
   ForkedChild child = ForkedChild::Fork();
-  ASSERT_FALSE(child.is_missing());
-  if (child.is_here()) _exit(child.Tell(text) && child.Tell("end") ? 7 : 1);
+  ASSERT_FALSE(child.IsMissing());
+  if (child.IsHere()) _exit(child.Tell(text) && child.Tell("end") ? 7 : 1);
   const Told told = child.Hear();
   EXPECT_EQ(told.text, text + "end");
   EXPECT_EQ(WEXITSTATUS(told.status), 7);
@@ -21,7 +21,7 @@ TEST(ForkedChild, IsHeardToItsEnd) {
 
 TEST(ForkedChild, ThatTellsNothingIsWaitedFor) {
   ForkedChild child = ForkedChild::Fork();
-  if (child.is_here()) {
+  if (child.IsHere()) {
     static_cast<void>(std::raise(SIGKILL));
     _exit(1);
   }
@@ -32,7 +32,7 @@ TEST(ForkedChild, ThatTellsNothingIsWaitedFor) {
 
 TEST(ForkedChild, LeavesNoDescriptorToAProgramThatItStarts) {
   ForkedChild child = ForkedChild::Fork();
-  if (child.is_here()) {
+  if (child.IsHere()) {
     // Were the pipe inherited, it would stay open for the sleeper's time.
     const pid_t sleeper = fork();
     if (sleeper == 0) execlp("sleep", "sleep", "20", nullptr);

@@ -132,8 +132,8 @@ Trial TryCapture() {
   Trial trial;
   if (!CanTraceWrites()) return trial;
   ForkedChild child = ForkedChild::Fork();
-  if (child.is_missing()) return trial;
-  if (child.is_here()) {
+  if (child.IsMissing()) return trial;
+  if (child.IsHere()) {
     trial.self = std::move(child);
     return trial;
   }

@@ -88,8 +88,8 @@ void Tell(unsigned version, PyObject* name, void* context) {
 // What the child tells; empty if it failed.
 std::string RunChild(const BootPlan& plan, const Types& known) {
   ForkedChild child = ForkedChild::Fork();
-  if (child.is_missing()) return {};
-  if (child.is_here()) BeChild(plan, known, child);
+  if (child.IsMissing()) return {};
+  if (child.IsHere()) BeChild(plan, known, child);
   Told told = child.Hear();
   return told.status == 0 ? std::move(told.text) : "";
 }

@@ -73,8 +73,8 @@ class Teller : public OutsideListener {
 
 std::vector<std::string> Rehearse(const std::vector<std::string>& modules) {
   ForkedChild child = ForkedChild::Fork();
-  if (child.is_missing()) return {};
-  if (child.is_here()) BeChild(modules, child);
+  if (child.IsMissing()) return {};
+  if (child.IsHere()) BeChild(modules, child);
   const std::string text = child.Hear().text;
   std::vector<std::string> lines;
   for (size_t begin = 0, end = 0; (end = text.find('\n', begin)) != std::string::npos;

@@ -65,8 +65,8 @@ std::string FindHolder(const Words& before, const std::vector<Region>& copies) {
 
 std::string TryImports(const std::vector<std::string>& modules, const ListCopies& copies) {
   ForkedChild child = ForkedChild::Fork();
-  if (child.is_missing()) return "no process could be started to try it";
-  if (child.is_here()) BeChild(modules, copies, child);
+  if (child.IsMissing()) return "no process could be started to try it";
+  if (child.IsHere()) BeChild(modules, copies, child);
   Told told = child.Hear();
   return told.status == 0 ? std::move(told.text) : kEnds;
 }
