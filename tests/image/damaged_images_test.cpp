@@ -196,7 +196,8 @@ TEST_F(Image, WithAChangedInputIsNotTakenAndTheInputIsNamed) {
   image::Input input{};
   input.kind = image::Input::kAbsent;
   size_t at = inputs;
-  for (; input.kind == image::Input::kAbsent || input.kind == image::Input::kVariable;
+  // The first that exists: another kind comes first where hako's own folder does.
+  for (; input.kind != image::Input::kFile && input.kind != image::Input::kDirectory;
        at += sizeof(input)) {
     ASSERT_LT(at, inputs + header_.input_count * sizeof(input));
     std::memcpy(&input, bytes_.data() + at, sizeof(input));
