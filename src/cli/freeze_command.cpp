@@ -22,6 +22,7 @@
 #include "cli/app_writer.h"
 #include "cli/commands.h"
 #include "cli/image_files.h"
+#include "cli/output_file.h"
 #include "cli/runner.h"
 #include "image/app_file.h"
 
@@ -116,13 +117,7 @@ Result<void> CheckProgram(const FreezeArguments& arguments) {
 }
 
 Result<void> CheckOutput(const FreezeArguments& arguments) {
-  const std::string folder(DirectoryName(arguments.output));
-  if (IsDirectory(arguments.output)) {
-    return Fail({Error::Kind::kBadInput, "a folder cannot be a program", arguments.output,
-                 "name a file: -o FILE"});
-  }
-  if (!IsDirectory(folder))
-    return Fail({Error::Kind::kBadInput, "no such folder", folder, "make it first"});
+  if (auto ok = CheckOutputFile(arguments.output, "a program"); !ok) return ok;
   std::error_code error;
   if (!arguments.program.empty() && fs::equivalent(arguments.program, arguments.output, error)) {
     return Fail({Error::Kind::kBadInput, "the file would replace the program", arguments.output,

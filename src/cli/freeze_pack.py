@@ -92,10 +92,10 @@ class Archive:
                 source = file.read()
         return source
 
-    def compiles_quietly(self, name):
-        """Whether compiling it says nothing, at any start."""
+    def compiles(self, name, warned):
+        """Whether it can be compiled, where a warning is "ignore" or "error": to compile without one says nothing at any start."""
         with warnings.catch_warnings():
-            warnings.simplefilter("error")
+            warnings.simplefilter(warned)
             try:
                 compile(self.read(name), name, "exec", dont_inherit=True)
             except (SyntaxError, ValueError, Warning):
@@ -140,6 +140,8 @@ def add_program(archive, program, output):
                     archive.add(name, source.read(name))
     else:
         archive.add("__main__.py", program)
+        if not archive.compiles("__main__.py", "ignore"):
+            raise Refused("the program cannot be compiled", program, "mend it, or name a Python program")
 
 
 def add_module(archive, name):
@@ -242,7 +244,7 @@ def pack(output, list_file, program, wishes):
     for name in ["__main__", *own]:
         base = name.replace(".", "/")
         for file in (base + ".py", base + "/__init__.py"):
-            if file in archive.files and archive.compiles_quietly(file):
+            if file in archive.files and archive.compiles(file, "error"):
                 say("code", file)
     for name in library:
         say("library", name)

@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/image_command.h"
 #include "cli/image_files.h"
+#include "cli/output_file.h"
 #include "cli/runner.h"
 
 namespace hako::cli {
@@ -98,15 +99,7 @@ Result<void> CheckArguments(const ImageBuildArguments& arguments) {
     return Fail({Error::Kind::kBadInput, "no such program", arguments.program, "check the path"});
   }
   if (arguments.file.empty()) return CheckCacheFolder(OwnCacheFolder());
-  if (!IsDirectory(std::string(DirectoryName(arguments.file)))) {
-    return Fail({Error::Kind::kBadInput, "no such folder",
-                 std::string(DirectoryName(arguments.file)), "make it first"});
-  }
-  if (IsDirectory(arguments.file)) {
-    return Fail({Error::Kind::kBadInput, "a folder cannot be an image", arguments.file,
-                 "name a file: -o FILE"});
-  }
-  return {};
+  return CheckOutputFile(arguments.file, "an image");
 }
 
 // Where the image is to lie: as asked, made absolute, or in the cache.

@@ -13,21 +13,24 @@ namespace {
 
 constexpr int kBadInput = 2;  // As python3 does for a bad option.
 
+int MissesValue() {
+  static_cast<void>(
+      std::fprintf(stderr, "hako run: a value is missing: --image (do: name a file, or none)\n"));
+  return kBadInput;
+}
+
 }  // namespace
 
 int RunCommand(interpreter::Launch launch) {
   std::vector<std::string> arguments(launch.argv.begin() + 1, launch.argv.end());
   if (!arguments.empty() && arguments.front() == "run") arguments.erase(arguments.begin());
-  constexpr std::string_view kImage = "--image=";
-  if (!arguments.empty() && arguments.front().starts_with(kImage)) {
-    launch.image = arguments.front().substr(kImage.size());
+  constexpr std::string_view kImage = "--image";
+  if (!arguments.empty() && arguments.front().starts_with("--image=")) {
+    launch.image = arguments.front().substr(kImage.size() + 1);
     arguments.erase(arguments.begin());
-  } else if (!arguments.empty() && arguments.front() == "--image") {
-    if (arguments.size() == 1) {
-      static_cast<void>(std::fprintf(
-          stderr, "hako run: a value is missing: --image (do: name a file, or none)\n"));
-      return kBadInput;
-    }
+    if (launch.image.empty()) return MissesValue();
+  } else if (!arguments.empty() && arguments.front() == kImage) {
+    if (arguments.size() == 1 || arguments[1].empty()) return MissesValue();
     launch.image = arguments[1];
     arguments.erase(arguments.begin(), arguments.begin() + 2);
   }

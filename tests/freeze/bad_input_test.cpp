@@ -45,7 +45,18 @@ TEST_F(BadInput, OfEachKindIsOneLine) {
   EXPECT_FALSE(std::filesystem::exists(app_));
 }
 
+// A finished file is renamed over what lies there.
+TEST_F(BadInput, OfAnOutputThatIsNoFileLeavesItAlone) {
+  const std::string fifo = scratch_.Path("fifo");
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  ExpectRefusedInOneLine({good_, "-o", fifo}, "no regular file: " + fifo);
+  EXPECT_EQ(std::filesystem::status(fifo).type(), std::filesystem::file_type::fifo);
+}
+
 TEST_F(BadInput, ThatIsFoundOutOnlyByRunningTheProgramIsSaid) {
+  ExpectRefused({scratch_.Write("wrong.py", "print(\n"), "-o", app_},
+                "the program cannot be compiled: ");
+  ExpectRefused({"/bin/true", "-o", app_}, "the program cannot be compiled: /bin/true");
   std::filesystem::create_directories(scratch_.Path("empty"));
   ExpectRefused({scratch_.Path("empty"), "-o", app_}, "the folder is no program: ");
   ExpectRefused({good_, "-o", app_, "--with", "no_such_module"},

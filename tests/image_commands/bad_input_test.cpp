@@ -1,5 +1,7 @@
 // Bad input to `hako image`: one line on stderr that says what, where and what to do, and exit
 // status 2.
+#include <sys/stat.h>
+
 #include "commands.h"
 
 namespace hako::image_commands {
@@ -40,11 +42,22 @@ TEST_F(BadInput, OfEachKindIsOneLine) {
   ExpectRefused({"prune", "--every"}, "hako image prune: ");
 }
 
+// A finished image is renamed over what lies there.
+TEST_F(BadInput, OfAnOutputThatIsNoFileLeavesItAlone) {
+  const std::string fifo = scratch_.Path("fifo");
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  ExpectRefused({"build", "-o", fifo}, "hako image build: no regular file: " + fifo);
+  EXPECT_EQ(std::filesystem::status(fifo).type(), std::filesystem::file_type::fifo);
+}
+
 TEST_F(BadInput, OfARunsOwnOptionIsOneLine) {
-  const Outcome outcome = parity::RunHako(Form::kRun, {"--image"});
-  EXPECT_EQ(outcome.ending, Exit(2));
-  EXPECT_EQ(outcome.out, "");
-  EXPECT_EQ(outcome.err, "hako run: a value is missing: --image (do: name a file, or none)\n");
+  for (const Words& words : {Words{"--image"}, Words{"--image="}, Words{"--image=", "x.py"},
+                             Words{"--image", "", "x.py"}}) {
+    const Outcome outcome = parity::RunHako(Form::kRun, words);
+    EXPECT_EQ(outcome.ending, Exit(2));
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.err, "hako run: a value is missing: --image (do: name a file, or none)\n");
+  }
 }
 
 // The description is longer than a buffer: writing it fails while it is printed.
