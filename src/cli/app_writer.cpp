@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "base/at_offset.h"
 #include "base/unique_fd.h"
 #include "cli/image_files.h"
 #include "image/app_file.h"
@@ -64,13 +65,7 @@ class Output {
   }
 
   Result<void> Put(std::span<const std::byte> bytes, uint64_t offset) const {
-    while (!bytes.empty()) {
-      const ssize_t count =
-          pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-      if (count <= 0) return Error();
-      bytes = bytes.subspan(static_cast<size_t>(count));
-      offset += static_cast<uint64_t>(count);
-    }
+    if (!WriteAt(file_.get(), bytes, offset)) return Error();
     return {};
   }
 
@@ -98,7 +93,7 @@ Result<uint64_t> RecordOfRunner(const std::string& runner) {
   if (!file.is_open() || fstat(file.get(), &status) != 0)
     return Fail(SystemError("cannot read hako's runner", runner, "install hako again, whole"));
   std::vector<std::byte> bytes(static_cast<size_t>(status.st_size));
-  if (pread(file.get(), bytes.data(), bytes.size(), 0) != status.st_size)
+  if (!ReadAt(file.get(), bytes, 0))
     return Fail(SystemError("cannot read hako's runner", runner, "install hako again, whole"));
   const size_t offset = FindRecord(bytes);
   if (offset != SIZE_MAX) return offset;

@@ -13,6 +13,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "base/at_offset.h"
 #include "base/paths.h"
 #include "base/process.h"
 #include "base/unique_fd.h"
@@ -27,14 +28,8 @@ constexpr int64_t kQuestionLimitMs = 60'000;
 Result<std::vector<std::byte>> ReadRange(const std::string& path, uint64_t offset, uint64_t size) {
   const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   std::vector<std::byte> bytes(size);
-  size_t have = 0;
-  while (file.is_open() && have < size) {
-    const ssize_t count =
-        pread(file.get(), bytes.data() + have, size - have, static_cast<off_t>(offset + have));
-    if (count <= 0) break;
-    have += static_cast<size_t>(count);
-  }
-  if (have < size) return Fail(SystemError("cannot read the image", path, "check the file"));
+  if (!file.is_open() || !ReadAt(file.get(), bytes, offset))
+    return Fail(SystemError("cannot read the image", path, "check the file"));
   return bytes;
 }
 

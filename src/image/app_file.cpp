@@ -7,6 +7,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/at_offset.h"
 #include "base/unique_fd.h"
 #include "image/format.h"
 
@@ -45,16 +46,6 @@ T Number(const std::byte* at) {
 
 bool HasMark(const std::byte* at, std::string_view mark) {
   return std::memcmp(at, mark.data(), mark.size()) == 0;
-}
-
-bool ReadAt(int fd, std::span<std::byte> bytes, uint64_t offset) {
-  while (!bytes.empty()) {
-    const ssize_t count = pread(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (count <= 0) return false;
-    bytes = bytes.subspan(static_cast<size_t>(count));
-    offset += static_cast<uint64_t>(count);
-  }
-  return true;
 }
 
 }  // namespace

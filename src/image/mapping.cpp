@@ -11,6 +11,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
+
+#include "base/at_offset.h"
 
 namespace hako::image {
 namespace {
@@ -44,27 +47,15 @@ bool MapAt(const Segment& segment, uint64_t size, int fd, uint64_t image, int fi
   return false;
 }
 
-bool ReadAll(int fd, void* to, size_t size, uint64_t offset) {
-  auto* at = static_cast<char*>(to);
-  while (size > 0) {
-    const ssize_t count = pread(fd, at, size, static_cast<off_t>(offset));
-    if (count <= 0) return false;
-    at += count;
-    size -= static_cast<size_t>(count);
-    offset += static_cast<uint64_t>(count);
-  }
-  return true;
-}
-
 // Whole pages are mapped; the last, shared with data that is not the interpreter's, is read.
 bool MapStatic(const Segment& segment, int fd, uint64_t image) {
   const uint64_t whole = segment.size / kPageSize * kPageSize;
+  const std::span memory(static_cast<std::byte*>(Address(segment.address)), segment.size);
   if (whole > 0 && !MapAt(segment, whole, fd, image, MAP_FIXED) &&
-      !ReadAll(fd, Address(segment.address), whole, image + segment.offset)) {
+      !ReadAt(fd, memory.first(whole), image + segment.offset)) {
     return false;
   }
-  return ReadAll(fd, Address(segment.address + whole), segment.size - whole,
-                 image + segment.offset + whole);
+  return ReadAt(fd, memory.subspan(whole), image + segment.offset + whole);
 }
 
 bool MayBeTrusted(const struct stat& status) {

@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/at_offset.h"
 #include "base/paths.h"
 #include "base/unique_fd.h"
 #include "build_info.h"
@@ -67,10 +68,6 @@ UniqueFd OpenApp() {
   return is_same ? std::move(file) : UniqueFd();
 }
 
-bool ReadAt(int fd, void* to, size_t size, uint64_t offset) {
-  return pread(fd, to, size, static_cast<off_t>(offset)) == static_cast<ssize_t>(size);
-}
-
 UniqueFd NewMemoryFile(const char* name) {
   constexpr unsigned kExecutable = 0x10;  // MFD_EXEC, which older kernels and headers do not know.
   UniqueFd file(memfd_create(name, MFD_CLOEXEC | kExecutable));
@@ -81,7 +78,7 @@ UniqueFd NewMemoryFile(const char* name) {
 int OpenCopy(const char* name) {
   const UniqueFd file = OpenApp();
   std::vector<image::AppCopy> copies(app->record->copy_count);
-  if (!file.is_open() || !ReadAt(file.get(), copies.data(), copies.size() * sizeof(image::AppCopy),
+  if (!file.is_open() || !ReadAt(file.get(), std::as_writable_bytes(std::span(copies)),
                                  app->record->copy_table_offset)) {
     return -1;
   }

@@ -15,6 +15,7 @@
 #include <memory>
 #include <span>
 
+#include "base/at_offset.h"
 #include "base/unique_fd.h"
 #include "image/mapping.h"
 #include "interpreter/image_state.h"
@@ -85,16 +86,6 @@ std::vector<Segment> ListSegments() {
 std::span<const std::byte> BytesOf(const Segment& segment) {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
   return {reinterpret_cast<const std::byte*>(segment.address), segment.size};
-}
-
-bool WriteAt(int fd, std::span<const std::byte> bytes, uint64_t offset) {
-  while (!bytes.empty()) {
-    const ssize_t count = pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-    if (count <= 0) return false;
-    bytes = bytes.subspan(static_cast<size_t>(count));
-    offset += static_cast<uint64_t>(count);
-  }
-  return true;
 }
 
 // Pages of zeros are left as holes.

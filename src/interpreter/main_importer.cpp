@@ -12,8 +12,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <span>
 #include <string>
 
+#include "base/at_offset.h"
 #include "base/unique_fd.h"
 #include "interpreter/frozen_app.h"
 #include "interpreter/image_state.h"
@@ -32,7 +34,8 @@ bool IsNoZip(const char* path) {
   if (!file.is_open() || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
   const off_t length = std::min(status.st_size, kEndRecord + kLongestComment);
   std::string tail(static_cast<size_t>(length), '\0');
-  if (pread(file.get(), tail.data(), tail.size(), status.st_size - length) != length) return false;
+  const auto from = static_cast<uint64_t>(status.st_size - length);
+  if (!ReadAt(file.get(), std::as_writable_bytes(std::span(tail)), from)) return false;
   return tail.find("PK\x05\x06") == std::string::npos;
 }
 

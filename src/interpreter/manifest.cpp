@@ -10,6 +10,7 @@
 #include <set>
 #include <vector>
 
+#include "base/at_offset.h"
 #include "base/paths.h"
 #include "base/unique_fd.h"
 #include "image/format.h"
@@ -55,7 +56,7 @@ void Manifest::AddFile(const std::string& path) {
   struct stat status {};
   if (!file.is_open() || fstat(file.get(), &status) != 0) return;
   std::vector<std::byte> bytes(static_cast<size_t>(status.st_size));
-  if (read(file.get(), bytes.data(), bytes.size()) != status.st_size) return;
+  if (!ReadAt(file.get(), bytes, 0)) return;
   char line[64];
   static_cast<void>(
       std::snprintf(line, sizeof(line), " %zu %016lx", bytes.size(), image::Checksum(bytes)));
