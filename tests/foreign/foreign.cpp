@@ -21,9 +21,7 @@ std::string WithoutTrace(const std::string& text) {
 
 void ForeignTest::Install(const Words& modules) {
   root_ = MakeEnvironment("env");
-  const std::string version =
-      parity::RunReference({"-c", "import sys; print('%d.%d' % sys.version_info[:2], end='')"}).out;
-  const std::string folder = root_ + "/lib/python" + version + "/site-packages/";
+  const std::string folder = root_ + "/" + parity::PackagesFolder();
   for (const std::string& name : modules) {
     std::filesystem::copy_file(std::string(HAKO_FOREIGN_MODULES) + "/" + name + ".so",
                                folder + name + ".so");

@@ -88,8 +88,7 @@ TEST_F(Modules, BehindAFolderOfTheProgramsOwnAreFoundThere) {
 TEST_F(Modules, OfADistributionBringWhatItSaysOfItself) {
   const Words venv = {"-m", "venv", "--without-pip", scratch_.Path("env")};
   ASSERT_EQ(parity::RunReference(venv).ending, Exit(0));
-  const std::string site =
-      "env/lib/python" + starts::AskReference("'%d.%d' % sys.version_info[:2]") + "/site-packages/";
+  const std::string site = "env/" + parity::PackagesFolder();
   WritePackage(site);
   scratch_.Write(site + "dist-1.2.dist-info/METADATA",
                  "Metadata-Version: 2.1\nName: dist\nVersion: 1.2\n");

@@ -131,8 +131,7 @@ TEST_F(Declines, AUserWithoutAHome) {
 }
 
 TEST_F(Declines, AUserWithPackages) {
-  const std::string version = AskReference("'%d.%d' % sys.version_info[:2]");
-  scratch_.Write("home/.local/lib/python" + version + "/site-packages/mine.py", "print('mine')");
+  scratch_.Write("home/.local/" + parity::PackagesFolder() + "mine.py", "print('mine')");
   EXPECT_EQ(ExpectCold("the user has a site-packages folder", {"-c", "import mine"}).out, "mine\n");
 }
 

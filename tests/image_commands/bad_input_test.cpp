@@ -83,12 +83,8 @@ TEST_F(BadInput, ThatIsAModuleNobodyHasIsNamedAndTheImageMade) {
 
 TEST_F(BadInput, ThatEndsTheProcessIsNamedAndTheImageMade) {
   const std::string root = MakeEnvironment("env");
-  scratch_.Write(
-      "env/lib/python" +
-          parity::RunReference({"-c", "import sys; print('%d.%d' % sys.version_info[:2], end='')"})
-              .out +
-          "/site-packages/deadly.py",
-      "import os\nos.kill(os.getpid(), 9)\n");
+  scratch_.Write("env/" + parity::PackagesFolder() + "deadly.py",
+                 "import os\nos.kill(os.getpid(), 9)\n");
   const Outcome outcome = Build({"-m", "deadly"}, {.environment = {"VIRTUAL_ENV=" + root}});
   EXPECT_THAT(outcome.err, HasSubstr("hako: not kept: deadly: its import ends the process"));
 }

@@ -91,11 +91,7 @@ TEST_F(Choice, IsMadeThoughTheProgramFails) {
 // What such a module would do differs from start to start.
 TEST_F(Choice, LeavesOutModulesThatAskForWhatDiffersBetweenStarts) {
   const std::string root = MakeEnvironment("own");
-  const std::string library =
-      "own/lib/python" +
-      parity::RunReference({"-c", "import sys; print('%d.%d' % sys.version_info[:2], end='')"})
-          .out +
-      "/site-packages/";
+  const std::string library = "own/" + parity::PackagesFolder();
   const std::vector<std::pair<std::string, std::string>> modules = {
       {"sets_variable", "import os\nos.environ['CANARY'] = value = 'dog'\n"},
       {"reads_all", "import os\nvalue = dict(os.environ)\n"},
@@ -129,11 +125,7 @@ TEST_F(Choice, LeavesOutModulesThatAskForWhatDiffersBetweenStarts) {
 // What it was told must be true where it is taken from the image, and is looked at there.
 TEST_F(Choice, KeepsModulesThatFoundAVariableUnsetForStartsThatLeaveItUnset) {
   const std::string root = MakeEnvironment("own");
-  const std::string library =
-      "own/lib/python" +
-      parity::RunReference({"-c", "import sys; print('%d.%d' % sys.version_info[:2], end='')"})
-          .out +
-      "/site-packages/";
+  const std::string library = "own/" + parity::PackagesFolder();
   scratch_.Write(library + "reads_variable.py", "import os\nvalue = os.environ.get('CANARY')\n");
   scratch_.Write(library + "sets_for_a_while.py",
                  "import os\nos.environ['CANARY'] = '1'\nimport fileinput\n"

@@ -103,6 +103,12 @@ std::string HakoPythonPath() {
   return std::filesystem::canonical(std::string(kBinDirectory) + "/hako-python");
 }
 std::string HakoPath() { return std::filesystem::canonical(std::string(kBinDirectory) + "/hako"); }
+std::string PackagesFolder() {
+  const Outcome version =
+      RunReference({"-c", "import sys; print('%d.%d' % sys.version_info[:2], end='')"});
+  return "lib/python" + version.out + "/site-packages/";
+}
+
 std::string ProgramPath(const std::string& name) {
   return std::string(kProgramDirectory) + "/" + name;
 }

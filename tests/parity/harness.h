@@ -59,6 +59,9 @@ inline constexpr Ending Signal(int number) { return {Ending::Kind::kSignalled, n
 std::string ReferencePath();
 std::string HakoPythonPath();
 std::string HakoPath();
+// Where packages lie below the root of an environment or a user's base:
+// "lib/python3.11/site-packages/".
+std::string PackagesFolder();
 // The path of tests/parity/programs/NAME.
 std::string ProgramPath(const std::string& name);
 
