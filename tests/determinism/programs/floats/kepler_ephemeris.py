@@ -1,0 +1,20 @@
+# Touches: Kepler's equation solved with sin and cos; positions with atan2 and sqrt.
+import math
+
+
+def eccentric_anomaly(mean, eccentricity):
+    e = mean
+    while True:
+        change = (e - eccentricity * math.sin(e) - mean) / (1 - eccentricity * math.cos(e))
+        e -= change
+        if abs(change) < 1e-14:
+            return e
+
+
+ORBITS = {"Mercury": (0.387, 0.2056), "Mars": (1.524, 0.0934), "Halley": (17.834, 0.9671)}
+for name, (axis, eccentricity) in ORBITS.items():
+    for degrees in range(15, 360, 43):
+        e = eccentric_anomaly(math.radians(degrees), eccentricity)
+        half = math.sqrt((1 + eccentricity) / (1 - eccentricity)) * math.tan(e / 2)
+        radius = axis * (1 - eccentricity * math.cos(e))
+        print(name, degrees, (2 * math.atan(half)).hex(), radius.hex())
