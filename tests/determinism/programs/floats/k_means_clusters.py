@@ -2,7 +2,8 @@
 import math
 import random
 
-points = [(random.gauss(cx, 0.6), random.gauss(cy, 0.6)) for cx, cy in [(0, 0), (3, 1), (1, 4)] * 40]
+CENTRES = [(0, 0), (3, 1), (1, 4)] * 40
+points = [(random.gauss(cx, 0.6), random.gauss(cy, 0.6)) for cx, cy in CENTRES]
 centres = random.sample(points, 3)
 for round_number in range(20):
     clusters = [[] for _ in centres]

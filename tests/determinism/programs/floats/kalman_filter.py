@@ -9,7 +9,8 @@ for k in range(1, 301):
     variance += 0.2
     gain = variance / (variance + 2.25)
     surprise = measured - estimate
-    likelihood -= 0.5 * (math.log(2 * math.pi * (variance + 2.25)) + surprise**2 / (variance + 2.25))
+    spread = variance + 2.25
+    likelihood -= 0.5 * (math.log(2 * math.pi * spread) + surprise**2 / spread)
     estimate += gain * surprise
     variance *= 1 - gain
     if k % 50 == 0:

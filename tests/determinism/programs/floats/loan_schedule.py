@@ -13,4 +13,5 @@ for percent in (1.9, 3.25, 4.1, 7.77):
     for month in range(240):
         interest.append(rest * rate)
         rest -= payment - rest * rate
-    print(percent, rate.hex(), repr(payment), round(payment, 2), math.fsum(interest).hex(), rest.hex())
+    print(percent, rate.hex(), repr(payment), round(payment, 2))
+    print(math.fsum(interest).hex(), rest.hex())

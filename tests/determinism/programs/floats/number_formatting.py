@@ -6,4 +6,4 @@ values = [math.exp(k * 7.3 - 50) * math.sin(k + 0.1) for k in range(16)]
 for v in values:
     print(repr(v), f"{v:.3e}", f"{v:.17g}", f"{v:,.4f}", "%.12g" % v, f"{v:+.1%}", round(v, 5))
     print(decimal.Decimal(v))
-print(complex(*values[:2]), f"{complex(*values[3:5]):.5f}", str(values[7]), float(repr(values[8])).hex())
+print(complex(*values[:2]), f"{complex(*values[3:5]):.5f}", float(repr(values[8])).hex())

@@ -10,6 +10,6 @@ for step in range(steps):
         bend = now[k - 1] - 2 * now[k] + now[k + 1]
         after[k] = 2 * now[k] - before[k] + courant**2 * bend
     before, now = now, after
-modes = [2 / n * math.fsum(now[k] * math.sin(m * math.pi * k / n) for k in range(n)) for m in range(8)]
+modes = [math.fsum(now[k] * math.sin(m * math.pi * k / n) for k in range(n)) for m in range(8)]
 print([v.hex() for v in now[::12]])
 print([m.hex() for m in modes])
