@@ -15,7 +15,7 @@ async def main():
         done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:
             task.cancel()
-        await asyncio.wait(pending)
+        await asyncio.gather(*pending, return_exceptions=True)
         print(round_number, [t.result() for t in done], sorted(t.get_name() for t in pending))
 
 

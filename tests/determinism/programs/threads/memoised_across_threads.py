@@ -9,7 +9,7 @@ computed = []
 @functools.lru_cache(maxsize=4)
 def lookup(key):
     computed.append((key, threading.current_thread().name))
-    time.sleep(0.0005)
+    time.sleep(ord(key) % 3 * 0.0001)
     return key * 2
 
 

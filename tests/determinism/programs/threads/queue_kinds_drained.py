@@ -1,11 +1,13 @@
 # Touches: the order of a LifoQueue, PriorityQueue and SimpleQueue filled by racing threads.
 import queue
 import threading
+import time
 
 
 def fill(q, name):
     for n in range(5):
         q.put((n * 7 % 5, name))
+        time.sleep(0.0001)
 
 
 for kind in (queue.Queue, queue.LifoQueue, queue.PriorityQueue, queue.SimpleQueue):

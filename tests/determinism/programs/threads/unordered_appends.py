@@ -6,7 +6,7 @@ log = []
 
 def work(name, rounds):
     for n in range(rounds):
-        total = sum(k * k for k in range(4000))
+        total = sum(k * k for k in range(16000))
         log.append(f"{name}{n}:{total % 97}")
 
 

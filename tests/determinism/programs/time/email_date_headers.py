@@ -1,6 +1,7 @@
 # Touches: e-mail with Date and Message-ID headers made from clock, pid, host name and random.
 import email.message
 import email.utils
+import socket
 import time
 
 message = email.message.EmailMessage()
@@ -11,6 +12,7 @@ message["Message-ID"] = email.utils.make_msgid(domain="example.org")
 message.set_content("See below.\n")
 message.add_attachment(b"\0\1\2", maintype="application", subtype="octet-stream")
 print(message.as_string())
-print(email.utils.formatdate(), email.utils.formatdate(localtime=True), email.utils.make_msgid())
+print(email.utils.formatdate(), email.utils.formatdate(localtime=True))
+print(email.utils.make_msgid("part", socket.gethostname()))
 parsed = email.utils.parsedate_to_datetime(message["Date"])
 print(time.time() - parsed.timestamp() < 2)
