@@ -8,3 +8,7 @@ for name in NAMES:
     print(name, *(repr(function(point)) for point in POINTS))
 for point in POINTS:
     print(cmath.polar(point), cmath.phase(point), cmath.rect(abs(point), 0.3), abs(point).hex())
+for name in NAMES:
+    function = getattr(cmath, name)
+    results = tuple(function(complex(k % 83 / 40 - 1.01, k * 0.0007 + 0.1)) for k in range(5000))
+    print(name, hash(results))

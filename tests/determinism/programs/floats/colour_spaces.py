@@ -20,3 +20,5 @@ for index in range(0, 2**24, 524287):
     colour = index >> 16, index >> 8 & 255, index & 255
     light, a, b = lab(*colour)
     print(colour, light.hex(), math.hypot(a, b).hex(), math.degrees(math.atan2(b, a)).hex())
+colours = (lab(k >> 16, k >> 8 & 255, k & 255) for k in range(0, 2**24, 1021))
+print(hash(tuple((light, math.atan2(b, a)) for light, a, b in colours)))

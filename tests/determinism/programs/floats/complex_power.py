@@ -12,3 +12,4 @@ for base in (1 + 1j, -0.3 + 2j, 2 - 0.7j, 0.01j, -4 + 0j):
     for z in spiral(base, 9):
         print(z.real.hex(), z.imag.hex())
     print(repr(base**3), repr(base**-2), repr(base**0.5), repr(2**base), repr(base**base))
+print(hash(tuple(complex(k % 97 - 48.5, k % 89) ** (0.7 + k * 1e-5j) for k in range(20_000))))

@@ -19,3 +19,12 @@ for k in range(1, 25):
         error_in_ulps(d.log10(), math.log10(x)),
         error_in_ulps(d ** decimal.Decimal("1.5"), x**1.5),
     )
+misrounded = {"exp": 0, "log": 0, "log10": 0}
+for k in range(1, 600):
+    x = k * 0.11731
+    d = decimal.Decimal(x)
+    for name, exact in (("exp", d.exp()), ("log", d.ln()), ("log10", d.log10())):
+        value = getattr(math, name)(x)
+        error = abs(exact - decimal.Decimal(value))
+        misrounded[name] += error * 2 > decimal.Decimal(math.ulp(value))
+print(misrounded, hash(tuple(math.exp(k * 0.0119) for k in range(30_000))))

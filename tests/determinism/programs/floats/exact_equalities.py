@@ -1,5 +1,6 @@
 # Touches: identities of libm functions that hold or fail depending on the last bit.
 import math
+import zlib
 
 IDENTITIES = {
     "sin^2+cos^2": lambda x: math.sin(x) ** 2 + math.cos(x) ** 2 == 1,
@@ -15,5 +16,5 @@ IDENTITIES = {
     "log2": lambda x: math.log2(x) == math.log(x) / math.log(2),
 }
 for name, holds in IDENTITIES.items():
-    marks = "".join("=" if holds(k / 37 + 0.01) else "." for k in range(180))
-    print(name, marks.count("="), marks)
+    marks = "".join("=" if holds(k / 1237 + 0.01) else "." for k in range(7000))
+    print(name, marks.count("="), marks[::70], zlib.crc32(marks.encode()))

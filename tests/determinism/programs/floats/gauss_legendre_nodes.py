@@ -22,3 +22,5 @@ for n in (3, 8, 21):
     pairs = list(rule(n))
     print(n, *(f"{x.hex()}:{w.hex()}" for x, w in pairs[:4]))
     print(math.fsum(w * math.exp(x) for x, w in pairs).hex())
+print(hash(tuple(math.fsum(w * math.exp(x * k / 7) for x, w in rule(21)) for k in range(60))))
+print(hash(tuple(math.exp(k * x) * w for k in range(1, 400) for x, w in pairs)))

@@ -36,3 +36,6 @@ def vincenty(a, b):
 for (name, p), (other, q) in itertools.combinations(CITIES.items(), 2):
     a, b = [math.radians(v) for v in p], [math.radians(v) for v in q]
     print(name, other, *(f(a, b).hex() for f in (haversine, cosines, vincenty)))
+track = [(math.radians(k * 37 % 179 - 89), math.radians(k * 101 % 359 - 179)) for k in range(1500)]
+for formula in (haversine, cosines, vincenty):
+    print(formula.__name__, hash(tuple(formula(a, b) for a, b in zip(track, track[1:]))))

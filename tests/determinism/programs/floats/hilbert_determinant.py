@@ -21,3 +21,9 @@ for n in range(2, 16):
     plain = [[math.pow(i + j + 1, -1.0) for j in range(n)] for i in range(n)]
     bent = [[math.pow(i + j + 1, -1.01) for j in range(n)] for i in range(n)]
     print(n, repr(determinant(plain)), determinant(bent).hex())
+results = []
+for k in range(40):
+    bend = k / 30 - 1.217
+    skew = [[math.pow(i + j * 1.618 + 1.5, bend) for j in range(14)] for i in range(14)]
+    results.append(determinant(skew))
+print(hash(tuple(results)), results[-1].hex())

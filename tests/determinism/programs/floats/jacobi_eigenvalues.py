@@ -22,3 +22,12 @@ for sweep in range(12):
     off = math.fsum(a[i][j] ** 2 for i in range(n) for j in range(n) if i != j)
     print(sweep, "off-diagonal", off.hex())
 print([v.hex() for v in sorted(a[i][i] for i in range(n))])
+spectra = []
+for k in range(25):
+    a = [[math.sin(k + i * j) + math.sin(k + j * i) for j in range(n)] for i in range(n)]
+    for _ in range(4):
+        for p in range(n):
+            for q in range(p + 1, n):
+                rotate(a, p, q)
+    spectra += (a[i][i] for i in range(n))
+print(hash(tuple(spectra)))

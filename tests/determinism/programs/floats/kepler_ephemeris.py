@@ -18,3 +18,6 @@ for name, (axis, eccentricity) in ORBITS.items():
         half = math.sqrt((1 + eccentricity) / (1 - eccentricity)) * math.tan(e / 2)
         radius = axis * (1 - eccentricity * math.cos(e))
         print(name, degrees, (2 * math.atan(half)).hex(), radius.hex())
+means = (k * 0.0021 for k in range(2990))
+print(hash(tuple(eccentric_anomaly(mean, 0.3) for mean in means)))
+print(hash(tuple(math.tan(k * 1e-4) * math.cos(k) for k in range(15_000))))

@@ -15,3 +15,5 @@ for percent in (1.9, 3.25, 4.1, 7.77):
         rest -= payment - rest * rate
     print(percent, rate.hex(), repr(payment), round(payment, 2))
     print(math.fsum(interest).hex(), rest.hex())
+rates = [math.expm1(math.log1p(k / 1e5) / 12) for k in range(1, 9000)]
+print(hash(tuple(instalment(1000, rate, 120) for rate in rates)))

@@ -24,3 +24,6 @@ for latitude in range(-60, 61, 24):
     for longitude in range(-80, 81, 40):
         point = math.radians(latitude), math.radians(longitude)
         print(latitude, longitude, *(repr(p(*point)) for p in (mercator, lambert, gnomonic)))
+track = [(k * 0.0137 % 2.4 - 1.2, k * 0.0733 % 2.8 - 1.4) for k in range(6000)]
+for projection in (mercator, lambert, gnomonic):
+    print(projection.__name__, hash(tuple(projection(*point) for point in track)))

@@ -17,9 +17,9 @@ def invert(matrix):
     return [row[n:] for row in work]
 
 
-n = 12
+n = 60
 matrix = [[math.sin(i * j + 1) + 1 / (i + j + 1) for j in range(n)] for i in range(n)]
 inverse = invert(matrix)
-for row in inverse[::3]:
-    print([v.hex() for v in row[::4]])
+for row in inverse[::15]:
+    print([v.hex() for v in row[::20]])
 print("trace", math.fsum(inverse[i][i] for i in range(n)).hex())

@@ -12,3 +12,5 @@ for _ in range(needles):
     crossed += offset <= 0.5 * math.sin(angle)
 print("buffon", repr(2 * needles / crossed))
 print("integral", math.fsum(math.exp(-random.random() ** 2) for _ in range(5000)).hex())
+angles = [random.uniform(-9, 9) for _ in range(30_000)]
+print("hash", hash(tuple(math.cos(a) * math.exp(a) for a in angles)))

@@ -21,3 +21,8 @@ CASES = {
 }
 for name, (f, derivative, start) in CASES.items():
     print(name, *(x.hex() for x in newton(f, derivative, start)))
+paths = [
+    tuple(newton(lambda x: x * math.exp(x) - c, lambda x: (1 + x) * math.exp(x), 1.0))
+    for c in range(1, 900)
+]
+print(hash(tuple(paths)))

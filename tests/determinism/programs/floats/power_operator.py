@@ -15,3 +15,4 @@ for base in bases:
     print(base, [show(base, exponent) for exponent in exponents])
 print([math.pow(1.1, n).hex() for n in range(0, 400, 13)])
 print(pow(2.5, -0.3), (-8) ** (1 / 3), (-2.0) ** 3, 0.0**0.0)
+print(hash(tuple((k * 0.0021) ** (3.7 - k * 0.0003) for k in range(1, 60_000))))

@@ -25,6 +25,6 @@ for x in (100, 1000, 5000, 20000, 40000):
     print(x, count, (x / math.log(x)).hex(), logarithmic_integral(x).hex())
 for s in (1.5, 2.0, 3.0, complex(2, 14.134725)):
     product = 1.0
-    for p in found[:800]:
+    for p in found:
         product *= 1 / (1 - p**-s)
-    print(s, repr(product))
+    print(s, repr(product), hash(tuple(p**-s for p in found)))

@@ -4,7 +4,7 @@ import math
 
 def derivative(state, t):
     angle, speed = state
-    return speed, -math.sin(angle) - 0.2 * speed + 1.2 * math.cos(2 / 3 * t)
+    return speed, -math.sin(angle) - 0.5 * speed + 1.5 * math.cos(2 / 3 * t)
 
 
 def step(state, t, h):
@@ -23,6 +23,7 @@ def step(state, t, h):
 state, t = (0.2, 0.0), 0.0
 for i in range(6000):
     state = step(state, t, 0.05)
+    state = math.atan2(math.sin(state[0]), math.cos(state[0])), state[1]
     t += 0.05
     if i % 500 == 499:
         print(f"{t:8.2f}", state[0].hex(), state[1].hex())

@@ -21,3 +21,5 @@ def romberg(f, a, b, levels):
 
 for f in (math.sin, math.exp, math.cosh, math.atan, math.erf, math.gamma, lambda x: x**0.3):
     print(simpson(f, 0.5, 2.5, 200).hex(), repr(romberg(f, 0.5, 2.5, 9)))
+for f in (math.sin, math.exp, math.cosh, math.atan, math.gamma):
+    print(f.__name__, hash(tuple(f(0.5 + k * 0.0001) for k in range(30_000))))

@@ -27,3 +27,6 @@ print([v.hex() for v in second_derivatives([math.cos(k * 0.9) for k in range(12)
 control = [(math.cos(k), math.sin(2 * k)) for k in range(6)]
 curve = [bezier(control, k / 100) for k in range(101)]
 print(math.fsum(math.dist(p, q) for p, q in zip(curve, curve[1:])).hex(), curve[37])
+print(hash(tuple(second_derivatives([math.cos(k * 0.9) for k in range(20_000)]))))
+controls = ([(math.cos(k), math.sin(j * k)) for j in range(4)] for k in range(3000))
+print(hash(tuple(bezier(control, 0.3) for control in controls)))

@@ -19,3 +19,5 @@ today = datetime.date.today().timetuple().tm_yday
 for day in range(today, today + 365, 30):
     minutes = sunrise((day - 1) % 365 + 1, math.radians(46.5))
     print(day - today, minutes.hex(), datetime.timedelta(minutes=minutes))
+latitudes = [math.radians(degrees) for degrees in range(-60, 61, 4)]
+print(hash(tuple(sunrise(day, latitude) for day in range(1, 366) for latitude in latitudes)))

@@ -11,3 +11,5 @@ for step in range(-40, 41):
     print(repr(x), row(x))
 for huge in (1e5, 1e10, 1e15, 1e22, 2.0**60 + 1024, 1.7e308):
     print(repr(huge), row(huge))
+for function in (math.sin, math.cos, math.tan):
+    print(function.__name__, hash(tuple(function(k * 0.00123 - 60) for k in range(100_000))))
