@@ -4,8 +4,7 @@
 
 #include <mpfr.h>
 
-#include <bit>
-#include <cstdint>
+#include "pinned_math/special_values.h"
 
 namespace hako::pinned_math {
 
@@ -32,18 +31,12 @@ class DoubleRange {
   mpfr_exp_t max_;
 };
 
-inline bool IsNan(double x) {
-  return (std::bit_cast<uint64_t>(x) & 0x7fff'ffff'ffff'ffff) > 0x7ff0'0000'0000'0000;
-}
-
 // A result that is NaN because an argument is, as pinned_math.h promises; other results as they
 // are.
 inline double PropagateNan(double result, double x, double y) {
-  constexpr uint64_t kQuiet = 0x0008'0000'0000'0000;
   if (!IsNan(result)) return result;
-  if (IsNan(x)) return std::bit_cast<double>(std::bit_cast<uint64_t>(x) | kQuiet);
-  if (IsNan(y)) return std::bit_cast<double>(std::bit_cast<uint64_t>(y) | kQuiet);
-  return std::bit_cast<double>(uint64_t{0x7ff8'0000'0000'0000});
+  if (IsNan(x)) return Quiet(x);
+  return IsNan(y) ? Quiet(y) : InvalidNan();
 }
 
 // A number of 53 bits on the stack: MPFR's custom interface, so that it allocates nothing for it.

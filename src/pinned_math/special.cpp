@@ -13,20 +13,12 @@ double Cos(double x) { return exact::Cos(x); }
 double Cosh(double x) { return exact::Cosh(x); }
 double Erf(double x) { return exact::Erf(x); }
 double Erfc(double x) { return exact::Erfc(x); }
-double Exp(double x) { return exact::Exp(x); }
-double Exp2(double x) { return exact::Exp2(x); }
-double Expm1(double x) { return exact::Expm1(x); }
 double Gamma(double x) { return exact::Gamma(x); }
-double Log(double x) { return exact::Log(x); }
 double LogGamma(double x) { return exact::LogGamma(x); }
-double Log10(double x) { return exact::Log10(x); }
-double Log1p(double x) { return exact::Log1p(x); }
-double Log2(double x) { return exact::Log2(x); }
 double Sin(double x) { return exact::Sin(x); }
 double Sinh(double x) { return exact::Sinh(x); }
 double Tan(double x) { return exact::Tan(x); }
 double Tanh(double x) { return exact::Tanh(x); }
 double Atan2(double y, double x) { return exact::Atan2(y, x); }
 double Hypot(double x, double y) { return exact::Hypot(x, y); }
-double Pow(double x, double y) { return exact::Pow(x, y); }
 }  // namespace hako::pinned_math
