@@ -9,15 +9,12 @@ double Asinh(double x) { return exact::Asinh(x); }
 double Atan(double x) { return exact::Atan(x); }
 double Atanh(double x) { return exact::Atanh(x); }
 double Cbrt(double x) { return exact::Cbrt(x); }
-double Cos(double x) { return exact::Cos(x); }
 double Cosh(double x) { return exact::Cosh(x); }
 double Erf(double x) { return exact::Erf(x); }
 double Erfc(double x) { return exact::Erfc(x); }
 double Gamma(double x) { return exact::Gamma(x); }
 double LogGamma(double x) { return exact::LogGamma(x); }
-double Sin(double x) { return exact::Sin(x); }
 double Sinh(double x) { return exact::Sinh(x); }
-double Tan(double x) { return exact::Tan(x); }
 double Tanh(double x) { return exact::Tanh(x); }
 double Atan2(double y, double x) { return exact::Atan2(y, x); }
 double Hypot(double x, double y) { return exact::Hypot(x, y); }

@@ -1,0 +1,235 @@
+// trigonometric.cpp: sin, cos, tan.
+//
+// Reduction, from 2^-8 on (Payne and Hanek): |x| = m 2^q; of 2/pi 192 bits are taken, the first of
+// weight 2^(1-q), as those before it give multiples of 4. The product with m, modulo 2^192, is |x|
+// 2/pi modulo 4 in Q190: the quadrant and a fraction f, too small by less than 2^53 2^-190 =
+// 2^-137.
+//
+// Table: f = i/256 + d, |d| <= 1/512; a = pi/2 i/256, h = pi/2 d, |h| < 2^-8.3. With S = sin a, C =
+// cos a:
+//   sin(a + h) = S + C sin h - S (1 - cos h), and cos(a + h) the same with C, -S for S, C.
+// Error, in units of 2^-71: d is cut at Q72, 1/2 * pi/2; h is cut, 1; pi/2 has 62 bits, 2^-64
+// relative, 0.2; sin h = h + h^3 w is cut, 1; C has 62 bits, 2^-62 2^-8.3, 1.7; h^3 w, 1 - cos h
+// and their products have weights below 2^-16, together 0.1. Below 5: kSineError.
+//
+// Near a multiple of pi/2 (i = 0 or 256) the vanishing one of the two is small_argument.h's series
+// of f pi/2, or (1 - f) pi/2, with all bits of f. No double of 53 bits is nearer to one than 2^-62,
+// so at least 75 bits of f are good: where not, MPFR is asked.
+//
+// Below 2^-8: the same series in x itself. sin: w = -1/6 + r^2/120 ... + r^6/9!; the next is below
+// 2^-79. tan: the next after 62/2835 r^6 is below 2^-86 relative to r.
+//
+// Tan is the quotient of the two: it adds their errors, relative, and 2^-98.
+#include "pinned_math/exact_fallback.h"
+#include "pinned_math/pinned_math.h"
+#include "pinned_math/quotient.h"
+#include "pinned_math/rounding_test.h"
+#include "pinned_math/small_argument.h"
+#include "pinned_math/special_values.h"
+#include "pinned_math/tables.h"
+
+namespace hako::pinned_math {
+namespace {
+
+constexpr Uint128 kSineError = 5 * PowerOf2(126 - 71);
+constexpr unsigned kSteps = 256;  // Of the table in a quarter of a turn.
+
+// |x| = (quadrant + f) pi/2, f = fraction in Q192 = index / 256 + 2/pi h.
+struct Angle {
+  unsigned quadrant;
+  unsigned index;
+  int64_t h;  // 2^7 h in Q64
+  Uint128 fraction_high;
+  uint64_t fraction_low;
+};
+
+// A sine or cosine without its sign: mantissa 2^(exponent - 126), mantissa wrong by less than
+// error.
+struct Part {
+  Uint128 mantissa;
+  Uint128 error;
+  int exponent;
+};
+
+// 64 bits of 2/pi after the first `position`, counted from a word of zeros.
+uint64_t BitsOfTwoOverPi(unsigned position) {
+  const uint64_t* word = tables::kTwoOverPi + position / 64;
+  const unsigned shift = position % 64;
+  return word[0] << shift | word[1] >> 1 >> (63 - shift);
+}
+
+// Of |x| >= 2^-8, by its bits.
+Angle Reduce(uint64_t magnitude) {
+  const uint64_t m = (magnitude & 0x000f'ffff'ffff'ffff) | 0x0010'0000'0000'0000;
+  const auto position = static_cast<unsigned>(magnitude >> 52) - 1013;  // q - 2 + 64
+  const Uint128 last = Uint128{m} * BitsOfTwoOverPi(position + 128);
+  const Uint128 middle = Uint128{m} * BitsOfTwoOverPi(position + 64) + High(last);
+  const uint64_t first = m * BitsOfTwoOverPi(position) + High(middle);
+  const auto second = static_cast<uint64_t>(middle);
+  const auto third = static_cast<uint64_t>(last);
+  const uint64_t high = first << 2 | second >> 62;
+  const Uint128 fraction = Uint128{high} << 64 | (second << 2 | third >> 62);
+  const auto index = static_cast<unsigned>(((high >> 55) + 1) >> 1);
+  const auto d = static_cast<Int128>(fraction - (Uint128{index} << 120));
+  const auto half_pi = static_cast<int64_t>(tables::kHalfPi.high);
+  const auto h = static_cast<int64_t>(Int128{static_cast<int64_t>(d >> 56)} * half_pi >> 63);
+  return {static_cast<unsigned>(first >> 62), index, h, fraction, third << 2};
+}
+
+// sin h and 1 - cos h as multiples of 2^-71 and 2^-79, of 2^7 h in Q64.
+struct Rotation {
+  int64_t sine;
+  int64_t versine;
+};
+
+Rotation MakeRotation(int64_t h) {
+  const int64_t square = MultiplyHigh(h, h);
+  const int64_t sine_rest = MultiplyHigh(square, Polynomial(tables::kSinSeries, square));
+  const int64_t cosine_rest = MultiplyHigh(square, Polynomial(tables::kCosSeries, square));
+  return {h + (MultiplyHigh(h, sine_rest) >> 14),
+          square + (MultiplyHigh(square, cosine_rest) >> 14)};
+}
+
+// sin(a + h) in Q126 of sin a = kSines[sine], cos a = kSines[cosine].
+Uint128 Rotate(unsigned sine, unsigned cosine, int64_t sine_h, int64_t versine_h) {
+  const Words s = tables::kSines[sine];
+  const Words c = tables::kSines[cosine];
+  const Int128 turn = Int128{static_cast<int64_t>(c.high)} * sine_h >> 7;
+  const Int128 shrink = Int128{static_cast<int64_t>(s.high)} * versine_h >> 15;
+  return Join(s) + static_cast<Uint128>(turn - shrink);
+}
+
+// The sine (of index 0) or cosine (of index 256) beside its zero.
+[[gnu::noinline]] Part NearZero(const Angle& angle) {
+  Uint128 high = angle.fraction_high;
+  uint64_t low = angle.fraction_low;
+  if (angle.index != 0) {  // 1 - f
+    low = -low;
+    high = ~high + (low == 0 ? 1 : 0);
+  }
+  if (High(high) == 0) return {0, 0, 0};
+  const int zeros = std::countl_zero(High(high));
+  const Uint128 normalized = high << zeros | low >> (64 - zeros);
+  const Uint128 product =
+      MultiplyHigh(normalized, Join(tables::kHalfPi));  // Q126, 2^zeros too large
+  const int k = product >= PowerOf2(126) ? zeros - 1 : zeros;
+  const Uint128 rho = product << (2 + k - zeros);
+  const SmallArgument r = {High(rho), k, false, static_cast<uint64_t>(rho)};
+  const int64_t scaled = r.Scaled();
+  // f is wrong by 2^-137: of the mantissa, 2^k times as large, pi/2 2^(k - 137 + 126) units.
+  return {OddSeries(r, scaled, Polynomial(tables::kSinSeries, MultiplyHigh(scaled, scaled))),
+          kSmallError + (PowerOf2(k) >> 10) + 16, -k};
+}
+
+enum class Kind : unsigned { kSine = 0, kCosine = 1 };
+
+// No branch depends on the kind: quadrants of a program's angles are not to be foretold.
+Part MakePart(const Angle& angle, const Rotation& rotation, Kind kind) {
+  const int64_t mask = -static_cast<int64_t>(kind);  // All ones for the cosine.
+  const unsigned other = kSteps - angle.index;
+  const unsigned swap = (angle.index ^ other) & static_cast<unsigned>(mask);
+  const unsigned index = angle.index ^ swap;
+  if (index == 0) [[unlikely]] {
+    return NearZero(angle);
+  }
+  return {Rotate(index, other ^ swap, (rotation.sine ^ mask) - mask, rotation.versine), kSineError,
+          0};
+}
+
+// sin(|x| + turns pi/2) times the sign.
+bool RoundSine(uint64_t magnitude, unsigned turns, uint64_t sign, double& result) {
+  const Angle angle = Reduce(magnitude);
+  const Rotation rotation = MakeRotation(angle.h);
+  const unsigned quadrant = angle.quadrant + turns;
+  const Part part = MakePart(angle, rotation, static_cast<Kind>(quadrant & 1));
+  return Round(part.mantissa, part.error, part.exponent, sign ^ (uint64_t{quadrant & 2} << 62),
+               result);
+}
+
+// Numerator over denominator, both normalised first.
+bool RoundQuotient(const Part& numerator, const Part& denominator, uint64_t sign, double& result) {
+  if (High(numerator.mantissa) == 0 || High(denominator.mantissa) == 0) return false;
+  const int n_shift = std::countl_zero(High(numerator.mantissa)) - 1;
+  const int d_shift = std::countl_zero(High(denominator.mantissa)) - 1;
+  const Int128 quotient =
+      Quotient(static_cast<Int128>(numerator.mantissa << n_shift), denominator.mantissa << d_shift);
+  // The quotient is below 2, and both mantissas are at least 1: 2 (e_n + e_d) + 2^-98.
+  const Uint128 error =
+      ((numerator.error << n_shift) + (denominator.error << d_shift)) * 2 + PowerOf2(28);
+  const int exponent = numerator.exponent - n_shift - denominator.exponent + d_shift;
+  return Round(static_cast<Uint128>(quotient), error, exponent, sign, result);
+}
+
+// The series of a nonzero |x| < 2^-8.
+template <int kCount>
+bool RoundSmall(double x, const int64_t (&series)[kCount], double& result) {
+  const Unpacked unpacked = Unpack(MagnitudeBits(x));
+  const SmallArgument r = {unpacked.mantissa, -unpacked.exponent, false};
+  const int64_t scaled = r.Scaled();
+  const Uint128 mantissa = OddSeries(r, scaled, Polynomial(series, MultiplyHigh(scaled, scaled)));
+  return Round(mantissa, kSmallError, unpacked.exponent, BitsOf(x) & kSignBit, result);
+}
+
+[[gnu::cold]] double Outside(double x) { return IsNan(x) ? Quiet(x) : InvalidNan(); }
+
+}  // namespace
+
+double Sin(double x) {
+  const uint64_t magnitude = MagnitudeBits(x);
+  if (magnitude >= kInfinityBits) [[unlikely]] {
+    return Outside(x);
+  }
+  double result = 0;
+  if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
+    if (magnitude == 0) return x;
+    return RoundSmall(x, tables::kSinSeries, result) ? result : exact::Sin(x);
+  }
+  if (RoundSine(magnitude, 0, BitsOf(x) & kSignBit, result)) [[likely]] {
+    return result;
+  }
+  return exact::Sin(x);
+}
+
+double Cos(double x) {
+  const uint64_t magnitude = MagnitudeBits(x);
+  if (magnitude >= kInfinityBits) [[unlikely]] {
+    return Outside(x);
+  }
+  double result = 0;
+  if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
+    if (magnitude < BitsOf(0x1p-27)) return 1;  // 1 - x^2/2 is above 1 - 2^-54.
+    const Unpacked unpacked = Unpack(magnitude);
+    const Rotation rotation =
+        MakeRotation(static_cast<int64_t>(unpacked.mantissa >> (-7 - unpacked.exponent)));
+    const Uint128 cosine = Rotate(kSteps, 0, rotation.sine, rotation.versine);
+    return Round(cosine, kSineError, 0, 0, result) ? result : exact::Cos(x);
+  }
+  if (RoundSine(magnitude, 1, 0, result)) [[likely]] {
+    return result;
+  }
+  return exact::Cos(x);
+}
+
+double Tan(double x) {
+  const uint64_t magnitude = MagnitudeBits(x);
+  if (magnitude >= kInfinityBits) [[unlikely]] {
+    return Outside(x);
+  }
+  double result = 0;
+  if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
+    if (magnitude == 0) return x;
+    return RoundSmall(x, tables::kTanSeries, result) ? result : exact::Tan(x);
+  }
+  const Angle angle = Reduce(magnitude);
+  const Rotation rotation = MakeRotation(angle.h);
+  const unsigned odd = angle.quadrant & 1;  // tan(a + pi/2) = -cos a / sin a
+  const Part numerator = MakePart(angle, rotation, static_cast<Kind>(odd));
+  const Part denominator = MakePart(angle, rotation, static_cast<Kind>(odd ^ 1));
+  const uint64_t sign = (BitsOf(x) & kSignBit) ^ uint64_t { odd } << 63;
+  if (RoundQuotient(numerator, denominator, sign, result)) [[likely]] {
+    return result;
+  }
+  return exact::Tan(x);
+}
+
+}  // namespace hako::pinned_math
