@@ -1,9 +1,8 @@
 // exponential.cpp: exp, exp2, expm1.
 //
-// Exp: t = x log2(e) in Q72. x has 64 bits, log2(e) 128, rounded: the product is wrong by less than
-// 2^-64 relative to its last kept unit, and cut once: t is wrong by less than 2 units. Then the
-// kernel (exp2_kernel.h). Exp2: t = x, cut: wrong by less than 1 unit. Error of the mantissa in
-// both: kExp2Error + 2 kExp2ArgumentUnit.
+// Exp: t = x log2(e) in Q72 (exp_argument.h), then the kernel of 2^t (exp2_kernel.h). Exp2: t = x,
+// cut: wrong by less than 1 unit. Error of the mantissa in both: kExp2Error + 2 kExp2ArgumentUnit =
+// kExpError.
 //
 // Expm1: from 2^-8 on, e^x - 1 in the fixed point of e^x, or of 1 where x < 0, so that the absolute
 // error stays; the rounding test then sees the larger relative one. Below 2^-8 the series x + x^2 /
@@ -11,6 +10,7 @@
 // 2^-66.4, is times x^2 below 2^-82. w: six coefficients and five cuts, 8 units.
 #include "pinned_math/exact_fallback.h"
 #include "pinned_math/exp2_kernel.h"
+#include "pinned_math/exp_argument.h"
 #include "pinned_math/pinned_math.h"
 #include "pinned_math/rounding_test.h"
 #include "pinned_math/small_argument.h"
@@ -18,17 +18,6 @@
 
 namespace hako::pinned_math {
 namespace {
-
-constexpr Uint128 kExpError = kExp2Error + 2 * kExp2ArgumentUnit;
-
-// x log2(e) in Q72, for 2^-55 <= |x| < 2^10.
-Int128 TimesLog2E(double x) {
-  const Unpacked unpacked = Unpack(MagnitudeBits(x));
-  // mantissa * 2^(exponent - 64) * kLog2E * 2^-127, in units of 2^-72.
-  const Uint128 product = MultiplyHigh(Join(tables::kLog2E), unpacked.mantissa);
-  const auto magnitude = static_cast<Int128>(product >> (55 - unpacked.exponent));
-  return x < 0 ? -magnitude : magnitude;
-}
 
 // x in Q72, for 2^-64 <= |x| < 2^11.
 Int128 ToQ72(double x) {

@@ -23,6 +23,23 @@ inline Int128 Quotient(Int128 n, Uint128 d) {
   return (Int128{q} << 73) + (rest >> 45);
 }
 
+// The square root of w in Q124, 1 <= w < 4, in Q126, wrong by less than 2^-99.
+//
+// s, the root in Q62 by doubles, is right to 2^-51 (a factor keeps it below 2^63). What is left of
+// w, exact and below 2^76, over 2 s by doubles, is Newton's correction: right to 2^-51 of 2^-51,
+// cut at 2^16 of 2^126, and 2^-103 away from the root.
+inline Uint128 SquareRoot(Uint128 w) {
+  constexpr double kScale = 0x1p32 * (1 - 0x1p-52);
+  const double estimate =
+      __builtin_sqrt(static_cast<double>(static_cast<int64_t>(High(w)))) * kScale;
+  const auto s = static_cast<int64_t>(estimate);
+  const auto rest = static_cast<Int128>(w - static_cast<Uint128>(Int128{s} * s));
+  const double correction =
+      static_cast<double>(static_cast<int64_t>(rest >> 14)) * (0x1p61 / static_cast<double>(s));
+  return (static_cast<Uint128>(s) << 64) +
+         (static_cast<Uint128>(static_cast<Int128>(static_cast<int64_t>(correction))) << 16);
+}
+
 }  // namespace hako::pinned_math
 
 #endif  // HAKO_PINNED_MATH_QUOTIENT_H_

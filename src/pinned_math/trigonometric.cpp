@@ -21,10 +21,9 @@
 //
 // Tan is the quotient of the two: it adds their errors, relative, and 2^-98.
 #include "pinned_math/exact_fallback.h"
+#include "pinned_math/part.h"
 #include "pinned_math/pinned_math.h"
 #include "pinned_math/quotient.h"
-#include "pinned_math/rounding_test.h"
-#include "pinned_math/small_argument.h"
 #include "pinned_math/special_values.h"
 #include "pinned_math/tables.h"
 
@@ -41,14 +40,6 @@ struct Angle {
   int64_t h;  // 2^7 h in Q64
   Uint128 fraction_high;
   uint64_t fraction_low;
-};
-
-// A sine or cosine without its sign: mantissa 2^(exponent - 126), mantissa wrong by less than
-// error.
-struct Part {
-  Uint128 mantissa;
-  Uint128 error;
-  int exponent;
 };
 
 // 64 bits of 2/pi after the first `position`, counted from a word of zeros.
@@ -160,16 +151,6 @@ bool RoundQuotient(const Part& numerator, const Part& denominator, uint64_t sign
   return Round(static_cast<Uint128>(quotient), error, exponent, sign, result);
 }
 
-// The series of a nonzero |x| < 2^-8.
-template <int kCount>
-bool RoundSmall(double x, const int64_t (&series)[kCount], double& result) {
-  const Unpacked unpacked = Unpack(MagnitudeBits(x));
-  const SmallArgument r = {unpacked.mantissa, -unpacked.exponent, false};
-  const int64_t scaled = r.Scaled();
-  const Uint128 mantissa = OddSeries(r, scaled, Polynomial(series, MultiplyHigh(scaled, scaled)));
-  return Round(mantissa, kSmallError, unpacked.exponent, BitsOf(x) & kSignBit, result);
-}
-
 [[gnu::cold]] double Outside(double x) { return IsNan(x) ? Quiet(x) : InvalidNan(); }
 
 }  // namespace
@@ -182,7 +163,8 @@ double Sin(double x) {
   double result = 0;
   if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
     if (magnitude == 0) return x;
-    return RoundSmall(x, tables::kSinSeries, result) ? result : exact::Sin(x);
+    return Round(SmallOdd(x, tables::kSinSeries), BitsOf(x) & kSignBit, result) ? result
+                                                                                : exact::Sin(x);
   }
   if (RoundSine(magnitude, 0, BitsOf(x) & kSignBit, result)) [[likely]] {
     return result;
@@ -218,7 +200,8 @@ double Tan(double x) {
   double result = 0;
   if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
     if (magnitude == 0) return x;
-    return RoundSmall(x, tables::kTanSeries, result) ? result : exact::Tan(x);
+    return Round(SmallOdd(x, tables::kTanSeries), BitsOf(x) & kSignBit, result) ? result
+                                                                                : exact::Tan(x);
   }
   const Angle angle = Reduce(magnitude);
   const Rotation rotation = MakeRotation(angle.h);

@@ -1,0 +1,175 @@
+// inverse_trigonometric.cpp: atan, atan2, asin, acos.
+//
+// All are the angle of a point (x, y): atan(x) of (1, x), asin(x) of (sqrt(1 - x^2), x), acos(x) of
+// (x, sqrt(1 - x^2)), where 1 - x^2 is exact and its root is right to 2^-99. With p <= q the two
+// lengths the angle is atan(p/q), or pi/2 or pi less or more that.
+//
+// atan(p/q): i = 256 p/q, to nearest; u = (256 p - i q) / (256 q + i p), |u| <= 1/512 and a little;
+// atan(p/q) = atan(i/256) + u + u^3 w(u^2). p, q have 117 bits: the numerator is exact, or p and q
+// are wrong by 2^-99 as roots are; u by 2^-97. In u^3 w: 2^14 u^2 w is wrong by 3 units of 2^-64,
+// times 2^-14 u it is 2^-85, and what u lacks in 64 bits is less. Together below 2^-82:
+// kArctangentError. The series' next, u^11/11, is below 2^-102.
+//
+// Where i = 0 the result is as small as p/q: small_argument.h's series of the quotient of the
+// normalised two.
+#include "pinned_math/exact_fallback.h"
+#include "pinned_math/part.h"
+#include "pinned_math/pinned_math.h"
+#include "pinned_math/quotient.h"
+#include "pinned_math/root.h"
+#include "pinned_math/special_values.h"
+#include "pinned_math/tables.h"
+
+namespace hako::pinned_math {
+namespace {
+
+constexpr Uint128 kArctangentError = PowerOf2(126 - 82);
+
+// A length: mantissa * 2^(exponent - 117), 2^116 <= mantissa < 2^117.
+struct Length {
+  Uint128 mantissa;
+  int exponent;
+};
+
+Length LengthOf(uint64_t magnitude) {
+  const Unpacked unpacked = Unpack(magnitude);
+  return {Uint128{unpacked.mantissa} << 53, unpacked.exponent};
+}
+
+bool IsBelow(const Length& a, const Length& b) {
+  return a.exponent != b.exponent ? a.exponent < b.exponent : a.mantissa < b.mantissa;
+}
+
+// atan(p/q) for p/q < 2^-8.
+Part SmallArctangent(const Length& p, const Length& q) {
+  const auto ratio =
+      static_cast<Uint128>(Quotient(static_cast<Int128>(p.mantissa << 10), q.mantissa << 10));
+  const int is_above_1 = ratio >= PowerOf2(126) ? 1 : 0;
+  const Uint128 rho = ratio << (2 - is_above_1);
+  const SmallArgument r = {High(rho), q.exponent - p.exponent - is_above_1, false,
+                           static_cast<uint64_t>(rho)};
+  const int64_t scaled = r.Scaled();
+  return {OddSeries(r, scaled, Polynomial(tables::kAtanSeries, MultiplyHigh(scaled, scaled))),
+          2 * kSmallError, -r.k};
+}
+
+// atan(p/q) for p <= q.
+Part Arctangent(const Length& p, const Length& q) {
+  const int difference = q.exponent - p.exponent;
+  if (difference > 10) [[unlikely]] {
+    return SmallArctangent(p, q);
+  }
+  const Uint128 aligned = p.mantissa >> difference;
+  const double estimate = static_cast<double>(static_cast<int64_t>(High(aligned))) /
+                          static_cast<double>(static_cast<int64_t>(High(q.mantissa)));
+  const auto index = static_cast<int>(estimate * 256 + 0.5);
+  if (index == 0) [[unlikely]] {
+    return SmallArctangent(p, q);
+  }
+  const auto numerator =
+      static_cast<Int128>((aligned << 8) - q.mantissa * static_cast<unsigned>(index));
+  const Uint128 denominator =
+      (q.mantissa << 8) + aligned * static_cast<unsigned>(index);  // 2^124 to 2^126
+  const int shift = std::countl_zero(High(denominator)) - 1;
+  const Int128 u = Quotient(numerator << shift, denominator << shift);
+  const auto scaled = static_cast<int64_t>(u >> 55);  // 2^7 u in Q64
+  const int64_t square = MultiplyHigh(scaled, scaled);
+  const int64_t rest = MultiplyHigh(square, Polynomial(tables::kAtanSeries, square));
+  const Int128 angle =
+      static_cast<Int128>(Join(tables::kArctangents[index])) + u + (Int128{scaled} * rest >> 23);
+  return {static_cast<Uint128>(angle), kArctangentError, 0};
+}
+
+// base pi/2 + part, or - part: base is 1 or 2.
+Part FromBase(int base, bool is_below, const Part& part) {
+  const Uint128 right_angle = Join(tables::kHalfPi) >> 1;  // Q125
+  const Uint128 start = base == 1 ? right_angle : Join(tables::kHalfPi);
+  const int shift = 1 - part.exponent;
+  const Uint128 difference = ShiftRight(part.mantissa, shift);
+  return {is_below ? start - difference : start + difference, ShiftRight(part.error, shift) + 4, 1};
+}
+
+// The angle of the point (x or -x, y) in the upper half plane.
+Part AngleOf(const Length& y, const Length& x, bool is_left) {
+  if (IsBelow(x, y)) return FromBase(1, !is_left, Arctangent(x, y));
+  const Part angle = Arctangent(y, x);
+  return is_left ? FromBase(2, true, angle) : angle;
+}
+
+constexpr Length kOne = {PowerOf2(116), 1};
+
+// sqrt(1 - x^2) for 2^-8 <= |x| < 1.
+Length Complement(const Unpacked& x) {
+  const Uint128 fixed = x.mantissa >> 11 << (8 + x.exponent);  // Q61
+  const Uint128 square = PowerOf2(122) - fixed * fixed;
+  const Part root = RootOf(square, -61);
+  return {root.mantissa >> 10, root.exponent + 1};
+}
+
+bool Outside(double x) { return x > 1 || x < -1; }
+
+}  // namespace
+
+double Atan(double x) {
+  const uint64_t magnitude = MagnitudeBits(x);
+  if (magnitude - 1 >= kInfinityBits - 1) [[unlikely]] {
+    return exact::Atan(x);
+  }
+  double result = 0;
+  if (Round(AngleOf(LengthOf(magnitude), kOne, false), BitsOf(x) & kSignBit, result)) [[likely]] {
+    return result;
+  }
+  return exact::Atan(x);
+}
+
+double Atan2(double y, double x) {
+  const uint64_t y_magnitude = MagnitudeBits(y);
+  const uint64_t x_magnitude = MagnitudeBits(x);
+  if (y_magnitude - 1 >= kInfinityBits - 1 || x_magnitude - 1 >= kInfinityBits - 1) [[unlikely]] {
+    return exact::Atan2(y, x);
+  }
+  double result = 0;
+  if (Round(AngleOf(LengthOf(y_magnitude), LengthOf(x_magnitude), x < 0), BitsOf(y) & kSignBit,
+            result)) [[likely]] {
+    return result;
+  }
+  return exact::Atan2(y, x);
+}
+
+double Asin(double x) {
+  const uint64_t magnitude = MagnitudeBits(x);
+  if (magnitude - 1 >= BitsOf(1) - 1) [[unlikely]] {
+    return Outside(x) ? InvalidNan() : exact::Asin(x);
+  }
+  Part angle;
+  if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
+    angle = SmallOdd(x, tables::kAsinSeries);
+  } else {
+    angle = AngleOf(LengthOf(magnitude), Complement(Unpack(magnitude)), false);
+  }
+  double result = 0;
+  if (Round(angle, BitsOf(x) & kSignBit, result)) [[likely]] {
+    return result;
+  }
+  return exact::Asin(x);
+}
+
+double Acos(double x) {
+  const uint64_t magnitude = MagnitudeBits(x);
+  if (magnitude - 1 >= BitsOf(1) - 1) [[unlikely]] {
+    return Outside(x) ? InvalidNan() : exact::Acos(x);
+  }
+  Part angle;
+  if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
+    angle = FromBase(1, x > 0, SmallOdd(x, tables::kAsinSeries));
+  } else {
+    angle = AngleOf(Complement(Unpack(magnitude)), LengthOf(magnitude), x < 0);
+  }
+  double result = 0;
+  if (Round(angle, 0, result)) [[likely]] {
+    return result;
+  }
+  return exact::Acos(x);
+}
+
+}  // namespace hako::pinned_math
