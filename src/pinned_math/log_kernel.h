@@ -60,19 +60,23 @@ inline LogReduction ReduceForLog(double x) {
   return {exponent, index, static_cast<int64_t>(product - (uint64_t{1} << 62))};
 }
 
-// ln x in Q116. `below`: a further part d of r, in Q126 and below 2^-62. It adds d (1 - r + r^2 -
-// ...), of which the first three terms are taken; the fourth is below 2^-86.
-inline Int128 LogFixed(const LogReduction& reduced, Int128 below = 0) {
-  const int64_t r = reduced.r;
+// ln(1 + r) in Q116 of r in Q62. `below`: a further part d of r, in Q126 and below 2^-62. It adds
+// d (1 - r + r^2 - ...), of which the first three terms are taken; the fourth is below 2^-86.
+inline Int128 LogOnePlus(int64_t r, Int128 below = 0) {
   const int64_t h = r * 512;
   const Int128 square = Int128{r} * r;  // Q124
   const int64_t cube = MultiplyHigh(static_cast<int64_t>(square >> 46), h);
   const Int128 rest = Int128{cube} * LogSeries(h) >> 33;
-  const Words entry = {tables::kLogTable[reduced.index].high, tables::kLogTable[reduced.index].low};
   const Int128 slope = r - (square >> 62);  // r - r^2 in Q62
   const Int128 correction = (below >> 10) - ((below >> 32) * slope >> 40);
+  return (Int128{r} << 54) - (square >> 9) + rest + correction;
+}
+
+// ln x in Q116.
+inline Int128 LogFixed(const LogReduction& reduced, Int128 below = 0) {
+  const Words entry = {tables::kLogTable[reduced.index].high, tables::kLogTable[reduced.index].low};
   return reduced.exponent * static_cast<Int128>(Join(tables::kLn2)) +
-         static_cast<Int128>(Join(entry)) + (Int128{r} << 54) - (square >> 9) + rest + correction;
+         static_cast<Int128>(Join(entry)) + LogOnePlus(reduced.r, below);
 }
 
 // ln of the positive number x 2^exponent 2^-127 in Q116, which must not be near 1 (IsNearOne). An x

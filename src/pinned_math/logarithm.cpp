@@ -1,9 +1,13 @@
 // logarithm.cpp: log, log2, log10, log1p.
 //
 // By log_kernel.h: away from 1 in fixed point with an absolute error, near 1 by a series with a
-// relative one. The other bases take the result times log2(e) or log10(e), 128 bits each: the error
-// grows by that factor and by 3 units. In the fixed point that comes out (Q115 and Q117) it is 1.45
-// / 2 and 0.44 * 2 times the natural logarithm's count of units: below it in both.
+// relative one.
+//
+// Log10 takes the result times log10(e), 128 bits, in Q117: the error grows by 0.44 * 2 and 3
+// units: kLogError holds. Log2 has a table of its own; ln(1 + r), cut to 2^7 times it in Q64, is
+// multiplied by log2(e) in Q62: wrong by less than 1.45 * 2^-71 and 2^-63 2^-8, together less than
+// 2^-69: kLog2Error. Near 1 both bases take the series times the factor, 128 bits: the error grows
+// by less than it does in the units.
 //
 // Log1p: below 2^-8 the series in x itself. From there on 1 + x is exact in 128 bits, or has its 1
 // cut below the last of them, and r gets 126 bits, of which LogFixed takes those below Q62 as a
@@ -38,11 +42,29 @@ struct Base10 {
   return x < pole ? InvalidNan() : x;  // x: infinity, and the zero of Log1p
 }
 
-template <class Base>
-bool RoundFixedLog(Int128 log, double& result) {
-  const uint64_t sign = log < 0 ? kSignBit : 0;
-  const auto magnitude = static_cast<Uint128>(log < 0 ? -log : log);
-  return Round(Base::Scale(magnitude), kLogError, 10 + Base::kShift, sign, result);
+constexpr Uint128 kLog2Error = PowerOf2(116 - 69);
+
+bool RoundFixed(Int128 log, Uint128 error, double& result) {
+  return Round(static_cast<Uint128>(log < 0 ? -log : log), error, 10, log < 0 ? kSignBit : 0,
+               result);
+}
+
+bool RoundReduced(Natural, const LogReduction& reduced, double& result) {
+  return RoundFixed(LogFixed(reduced), kLogError, result);
+}
+
+bool RoundReduced(Base2, const LogReduction& reduced, double& result) {
+  const auto log2_e = static_cast<int64_t>(tables::kLog2E.high >> 1);
+  const auto scaled = static_cast<int64_t>(LogOnePlus(reduced.r) >> 45);  // Q71
+  const Int128 rest = Int128{scaled} * log2_e >> 17;
+  const auto entry = static_cast<Int128>(Join(tables::kLog2Entries[reduced.index]));
+  return RoundFixed((Int128{reduced.exponent} << 116) + entry + rest, kLog2Error, result);
+}
+
+bool RoundReduced(Base10, const LogReduction& reduced, double& result) {
+  const Int128 log = LogFixed(reduced);
+  const Uint128 magnitude = Base10::Scale(static_cast<Uint128>(log < 0 ? -log : log));
+  return Round(magnitude, kLogError, 9, log < 0 ? kSignBit : 0, result);
 }
 
 template <class Base>
@@ -63,7 +85,7 @@ double LogTo(double x, double (*fallback)(double)) {
     if (RoundSmallLog<Base>(ToSmallArgument(reduced.r), result)) return result;
     return fallback(x);
   }
-  if (RoundFixedLog<Base>(LogFixed(reduced), result)) [[likely]] {
+  if (RoundReduced(Base{}, reduced, result)) [[likely]] {
     return result;
   }
   return fallback(x);
@@ -95,7 +117,7 @@ double Log1p(double x) {
     const Uint128 one = unpacked.exponent <= 127 ? PowerOf2(127 - unpacked.exponent) : 0;
     log = LogOfFixed((Uint128{unpacked.mantissa} << 63) + one, unpacked.exponent);
   }
-  if (RoundFixedLog<Natural>(log, result)) [[likely]] {
+  if (RoundFixed(log, kLogError, result)) [[likely]] {
     return result;
   }
   return exact::Log1p(x);

@@ -134,6 +134,8 @@ void WriteExponentialTables() {
   });
 }
 
+constexpr int kSplit = 106;  // 1 + 106/256 is just below sqrt(2).
+
 // The multiple of 2^-10 nearest to 1/m in the middle of m's interval; 1 and 1/2 at the ends.
 uint64_t Inverse(int i) {
   if (i == 0) return 1024;
@@ -143,7 +145,6 @@ uint64_t Inverse(int i) {
 }
 
 void WriteLogTables() {
-  constexpr int kSplit = 106;  // 1 + 106/256 is just below sqrt(2).
   WriteConstant("kLn2", "ln 2", 116,
                 [](mpfr_ptr value, int) { mpfr_const_log2(value, MPFR_RNDN); });
   WriteConstant("kLog10E", "log10(e)", 129, [](mpfr_ptr value, int) {
@@ -174,6 +175,17 @@ void WriteLogTables() {
                 fixed.low);
   }
   std::printf("};\n");
+}
+
+// The same entries to base 2, without the exponent's share.
+void WriteLog2Table() {
+  WriteWords("kLog2Entries", "-log2 c, from kLogSplit on -log2 2c", 256, 116,
+             [](mpfr_ptr value, int i) {
+               mpfr_set_ui(value, Inverse(i), MPFR_RNDN);
+               mpfr_div_ui(value, value, i >= kSplit ? 512 : 1024, MPFR_RNDN);
+               mpfr_log2(value, value, MPFR_RNDN);
+               mpfr_neg(value, value, MPFR_RNDN);
+             });
 }
 
 void WriteTwoOverPi() {
@@ -237,6 +249,7 @@ int main(int argc, char** argv) {
       "hako::pinned_math::tables {\n");
   WriteExponentialTables();
   WriteLogTables();
+  WriteLog2Table();
   WriteAngleTables();
   std::printf(
       "\n}  // namespace hako::pinned_math::tables\n\n#endif  // HAKO_PINNED_MATH_TABLES_H_\n");

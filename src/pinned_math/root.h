@@ -24,13 +24,18 @@ inline Part RootOf(Uint128 w, int half_exponent) {
   return {root, kRootError, 62 - shift / 2 + half_exponent};
 }
 
-// sqrt(a^2 + b^2) for a >= b. a^2 is exact in 126 bits, b^2 too or cut at a^2's last.
-inline Part RootOfSquares(const Unpacked& a, const Unpacked& b) {
+// (a^2 + b^2) 2^(126 - 2 a.exponent) of a >= b, in [2^124, 2^127): a^2 is exact, b^2 too or cut at
+// a^2's last bit.
+inline Uint128 SumOfSquares(const Unpacked& a, const Unpacked& b) {
   const uint64_t a_half = a.mantissa >> 1;
   const uint64_t b_half = b.mantissa >> 1;
-  const Uint128 sum = Uint128{a_half} * a_half +
-                      ShiftRight(Uint128{b_half} * b_half, 2 * (a.exponent - b.exponent));
-  return RootOf(sum, a.exponent - 63);
+  return Uint128{a_half} * a_half +
+         ShiftRight(Uint128{b_half} * b_half, 2 * (a.exponent - b.exponent));
+}
+
+// sqrt(a^2 + b^2) of a >= b.
+inline Part RootOfSquares(const Unpacked& a, const Unpacked& b) {
+  return RootOf(SumOfSquares(a, b), a.exponent - 63);
 }
 
 }  // namespace hako::pinned_math

@@ -40,7 +40,12 @@ double Hypot(double x, double y) {
     return large < kInfinityBits ? std::bit_cast<double>(large) : exact::Hypot(x, y);
   }
   double result = 0;
-  if (Round(RootOfSquares(Unpack(large), Unpack(small)), 0, result)) [[likely]] {
+  const Unpacked a = Unpack(large);
+  const Unpacked b = Unpack(small);
+  const Uint128 sum = SumOfSquares(a, b);
+  const int above = static_cast<int>(High(sum) >> 62);  // 1 from 2^126 on
+  const Uint128 root = SquareRoot(sum >> (2 * above));
+  if (RoundNormalized(root, kRootError, a.exponent - 1 + above, 0, result)) [[likely]] {
     return result;
   }
   return exact::Hypot(x, y);
