@@ -10,6 +10,10 @@
 // times 2^-14 u it is 2^-85, and what u lacks in 64 bits is less. Together below 2^-82:
 // kArctangentError. The series' next, u^11/11, is below 2^-102.
 //
+// Of doubles p and q have 63 bits. The numerator is exact; the denominator is cut twice, by 2^-61.9
+// of it, u by 2^-70.9. The quotient by doubles is right to 2^-50, the remainder to it, cut by 2^-58
+// of its unit, to 2^-102 and that: together below 2^-70: kDoubleArctangentError.
+//
 // Where i = 0 the result is as small as p/q: small_argument.h's series of the quotient of the
 // normalised two.
 #include "pinned_math/exact_fallback.h"
@@ -24,6 +28,7 @@ namespace hako::pinned_math {
 namespace {
 
 constexpr Uint128 kArctangentError = PowerOf2(126 - 82);
+constexpr Uint128 kDoubleArctangentError = PowerOf2(126 - 70);
 
 // A length: mantissa * 2^(exponent - 117), 2^116 <= mantissa < 2^117.
 struct Length {
@@ -31,12 +36,10 @@ struct Length {
   int exponent;
 };
 
-Length LengthOf(uint64_t magnitude) {
-  const Unpacked unpacked = Unpack(magnitude);
-  return {Uint128{unpacked.mantissa} << 53, unpacked.exponent};
-}
+Length ToLength(const Unpacked& x) { return {Uint128{x.mantissa} << 53, x.exponent}; }
 
-bool IsBelow(const Length& a, const Length& b) {
+template <class Number>
+bool IsBelow(const Number& a, const Number& b) {
   return a.exponent != b.exponent ? a.exponent < b.exponent : a.mantissa < b.mantissa;
 }
 
@@ -76,27 +79,67 @@ Part Arctangent(const Length& p, const Length& q) {
   const int64_t square = MultiplyHigh(scaled, scaled);
   const int64_t rest = MultiplyHigh(square, Polynomial(tables::kAtanSeries, square));
   const Int128 angle =
-      static_cast<Int128>(Join(tables::kArctangents[index])) + u + (Int128{scaled} * rest >> 23);
+      static_cast<Int128>(Join(tables::kArctangents[index])) + u + (Multiply(scaled, rest) >> 23);
   return {static_cast<Uint128>(angle), kArctangentError, 0};
 }
 
 // base pi/2 + part, or - part: base is 1 or 2.
 Part FromBase(int base, bool is_below, const Part& part) {
-  const Uint128 right_angle = Join(tables::kHalfPi) >> 1;  // Q125
-  const Uint128 start = base == 1 ? right_angle : Join(tables::kHalfPi);
-  const int shift = 1 - part.exponent;
-  const Uint128 difference = ShiftRight(part.mantissa, shift);
-  return {is_below ? start - difference : start + difference, ShiftRight(part.error, shift) + 4, 1};
+  const Uint128 start = Join(tables::kHalfPi) >> (2 - base);  // Q125
+  Uint128 difference = part.mantissa >> 1;
+  Uint128 error = part.error >> 1;
+  if (part.exponent != 0) [[unlikely]] {
+    difference = ShiftRight(difference, -part.exponent);
+    error = ShiftRight(error, -part.exponent);
+  }
+  return {is_below ? start - difference : start + difference, error + 4, 1};
+}
+
+// The same of two doubles.
+Part Arctangent(const Unpacked& p, const Unpacked& q) {
+  const int difference = q.exponent - p.exponent;
+  if (difference > 10) [[unlikely]] {
+    return SmallArctangent(ToLength(p), ToLength(q));
+  }
+  const uint64_t p_fixed = p.mantissa >> 1 >> difference;  // Doubles have 11 zeros: nothing is cut.
+  const uint64_t q_fixed = q.mantissa >> 1;
+  const double estimate = static_cast<double>(static_cast<int64_t>(p_fixed)) /
+                          static_cast<double>(static_cast<int64_t>(q_fixed));
+  const auto index = static_cast<int>(estimate * 256 + 0.5);
+  if (index == 0) [[unlikely]] {
+    return SmallArctangent(ToLength(p), ToLength(q));
+  }
+  const auto i = static_cast<uint64_t>(index);
+  const auto numerator =
+      static_cast<int64_t>((p_fixed << 8) - i * q_fixed);  // Exact, though its terms are not.
+  const auto denominator =
+      static_cast<uint64_t>((Uint128{q_fixed} * 256 + Uint128{p_fixed} * i) >> 9);
+  const double inverse = 1 / static_cast<double>(static_cast<int64_t>(denominator));
+  const auto quotient =
+      static_cast<int64_t>(static_cast<double>(numerator) * inverse * 0x1p53);  // Q53
+  const Uint128 left = (static_cast<Uint128>(Int128{numerator}) << 53) -
+                       static_cast<Uint128>(Multiply(quotient, static_cast<int64_t>(denominator)));
+  const auto remainder = static_cast<int64_t>(left >> 3);
+  const auto rest = static_cast<int64_t>(static_cast<double>(remainder) * inverse * 0x1p27);  // Q77
+  const Int128 u =
+      (Int128{quotient} << 64) + (Int128{rest} << 40);  // 2^-9 of the quotient, in Q126
+  const auto scaled = static_cast<int64_t>(u >> 55);
+  const int64_t square = MultiplyHigh(scaled, scaled);
+  const int64_t series = MultiplyHigh(square, Polynomial<3>(tables::kAtanSeries, square));
+  const Int128 angle =
+      static_cast<Int128>(Join(tables::kArctangents[index])) + u + (Multiply(scaled, series) >> 23);
+  return {static_cast<Uint128>(angle), kDoubleArctangentError, 0};
 }
 
 // The angle of the point (x or -x, y) in the upper half plane.
-Part AngleOf(const Length& y, const Length& x, bool is_left) {
+template <class Number>
+Part AngleOf(const Number& y, const Number& x, bool is_left) {
   if (IsBelow(x, y)) return FromBase(1, !is_left, Arctangent(x, y));
   const Part angle = Arctangent(y, x);
   return is_left ? FromBase(2, true, angle) : angle;
 }
 
-constexpr Length kOne = {PowerOf2(116), 1};
+constexpr Unpacked kOne = {kSignBit, 1};
 
 // sqrt(1 - x^2) for 2^-8 <= |x| < 1.
 Length Complement(const Unpacked& x) {
@@ -116,7 +159,7 @@ double Atan(double x) {
     return exact::Atan(x);
   }
   double result = 0;
-  if (Round(AngleOf(LengthOf(magnitude), kOne, false), BitsOf(x) & kSignBit, result)) [[likely]] {
+  if (Round(AngleOf(Unpack(magnitude), kOne, false), BitsOf(x) & kSignBit, result)) [[likely]] {
     return result;
   }
   return exact::Atan(x);
@@ -129,8 +172,8 @@ double Atan2(double y, double x) {
     return exact::Atan2(y, x);
   }
   double result = 0;
-  if (Round(AngleOf(LengthOf(y_magnitude), LengthOf(x_magnitude), x < 0), BitsOf(y) & kSignBit,
-            result)) [[likely]] {
+  if (Round(AngleOf(Unpack(y_magnitude), Unpack(x_magnitude), x < 0), BitsOf(y) & kSignBit, result))
+      [[likely]] {
     return result;
   }
   return exact::Atan2(y, x);
@@ -145,7 +188,7 @@ double Asin(double x) {
   if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
     angle = SmallOdd(x, tables::kAsinSeries);
   } else {
-    angle = AngleOf(LengthOf(magnitude), Complement(Unpack(magnitude)), false);
+    angle = AngleOf(ToLength(Unpack(magnitude)), Complement(Unpack(magnitude)), false);
   }
   double result = 0;
   if (Round(angle, BitsOf(x) & kSignBit, result)) [[likely]] {
@@ -163,7 +206,7 @@ double Acos(double x) {
   if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
     angle = FromBase(1, x > 0, SmallOdd(x, tables::kAsinSeries));
   } else {
-    angle = AngleOf(Complement(Unpack(magnitude)), LengthOf(magnitude), x < 0);
+    angle = AngleOf(Complement(Unpack(magnitude)), ToLength(Unpack(magnitude)), x < 0);
   }
   double result = 0;
   if (Round(angle, 0, result)) [[likely]] {

@@ -64,9 +64,9 @@ inline LogReduction ReduceForLog(double x) {
 // d (1 - r + r^2 - ...), of which the first three terms are taken; the fourth is below 2^-86.
 inline Int128 LogOnePlus(int64_t r, Int128 below = 0) {
   const int64_t h = r * 512;
-  const Int128 square = Int128{r} * r;  // Q124
+  const Int128 square = Multiply(r, r);  // Q124
   const int64_t cube = MultiplyHigh(static_cast<int64_t>(square >> 46), h);
-  const Int128 rest = Int128{cube} * LogSeries(h) >> 33;
+  const Int128 rest = Multiply(cube, LogSeries(h)) >> 33;
   const Int128 slope = r - (square >> 62);  // r - r^2 in Q62
   const Int128 correction = (below >> 10) - ((below >> 32) * slope >> 40);
   return (Int128{r} << 54) - (square >> 9) + rest + correction;

@@ -4,10 +4,14 @@
 // relative one.
 //
 // Log10 takes the result times log10(e), 128 bits, in Q117: the error grows by 0.44 * 2 and 3
-// units: kLogError holds. Log2 has a table of its own; ln(1 + r), cut to 2^7 times it in Q64, is
-// multiplied by log2(e) in Q62: wrong by less than 1.45 * 2^-71 and 2^-63 2^-8, together less than
-// 2^-69: kLog2Error. Near 1 both bases take the series times the factor, 128 bits: the error grows
-// by less than it does in the units.
+// units: kLogError holds.
+//
+// Log2 has a table of its own, in which the exponent costs nothing, and takes ln(1 + r) in Q71 with
+// s up to r^5: what is left out is below 2^-75, two cuts lose 2 units of 2^-71, the third is 2^-14
+// of one. Times log2(e): below 2.2 * 1.45 * 2^-71 < 2^-69: kLog2Error.
+//
+// Near 1 both bases take the series times the factor, 128 bits: in the unit that comes out the
+// error is smaller.
 //
 // Log1p: below 2^-8 the series in x itself. From there on 1 + x is exact in 128 bits, or has its 1
 // cut below the last of them, and r gets 126 bits, of which LogFixed takes those below Q62 as a
@@ -54,9 +58,18 @@ bool RoundReduced(Natural, const LogReduction& reduced, double& result) {
 }
 
 bool RoundReduced(Base2, const LogReduction& reduced, double& result) {
-  const auto log2_e = static_cast<int64_t>(tables::kLog2E.high >> 1);
-  const auto scaled = static_cast<int64_t>(LogOnePlus(reduced.r) >> 45);  // Q71
-  const Int128 rest = Int128{scaled} * log2_e >> 17;
+  const auto& c = tables::kLogCoefficients;
+  const int64_t h = reduced.r * 512;  // 2^7 r in Q64: r in Q71
+  const int64_t h2 = MultiplyHigh(h, h);
+  const int64_t h4 = MultiplyHigh(h2, h2);
+  const int64_t first = c[0] + MultiplyHigh(c[1], h);
+  const int64_t second = c[2] + MultiplyHigh(c[3], h);
+  const int64_t third = c[4] + MultiplyHigh(c[5], h);
+  const int64_t s = first + MultiplyHigh(second, h2) + MultiplyHigh(third, h4);
+  const int64_t log = h - (h2 >> 8) + (MultiplyHigh(MultiplyHigh(h2, h), s) >> 14);  // Q71
+  // log2(e) = 1 + a fraction below 1/2, in Q64.
+  const auto fraction = static_cast<int64_t>(tables::kLog2E.high << 1 | tables::kLog2E.low >> 63);
+  const Int128 rest = (Int128{log} << 45) + (Multiply(log, fraction) >> 19);
   const auto entry = static_cast<Int128>(Join(tables::kLog2Entries[reduced.index]));
   return RoundFixed((Int128{reduced.exponent} << 116) + entry + rest, kLog2Error, result);
 }

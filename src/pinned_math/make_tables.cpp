@@ -221,14 +221,19 @@ void WriteAngleTables() {
     mpfr_div_ui(value, value, 512, MPFR_RNDN);
     mpfr_sin(value, value, MPFR_RNDN);
   });
+  WriteWords("kTangents", "tan(pi/2 * i/256)", 129, 126, [](mpfr_ptr value, int i) {
+    mpfr_const_pi(value, MPFR_RNDN);
+    mpfr_mul_si(value, value, i, MPFR_RNDN);
+    mpfr_div_ui(value, value, 512, MPFR_RNDN);
+    mpfr_tan(value, value, MPFR_RNDN);
+  });
   WriteWords("kArctangents", "atan(i/256)", 257, 126, [](mpfr_ptr value, int i) {
     mpfr_set_si(value, i, MPFR_RNDN);
     mpfr_div_ui(value, value, 256, MPFR_RNDN);
     mpfr_atan(value, value, MPFR_RNDN);
   });
-  WriteOddSeries("kSinSeries", "sin", {{-1, 6}, {1, 120}, {-1, 5040}, {1, 362880}});
-  WriteOddSeries("kCosSeries", "(1 - cos h) = h^2/2 (1 + h^2 w)",
-                 {{-1, 12}, {1, 360}, {-1, 20160}});
+  WriteOddSeries("kSinSeries", "sin", {{-1, 6}, {1, 120}, {-1, 5040}});
+  WriteOddSeries("kCosSeries", "(1 - cos h) = h^2/2 (1 + h^2 w)", {{-1, 12}, {1, 360}});
   WriteOddSeries("kTanSeries", "tan", {{1, 3}, {2, 15}, {17, 315}, {62, 2835}});
   WriteOddSeries("kAtanSeries", "atan", {{-1, 3}, {1, 5}, {-1, 7}, {1, 9}});
   WriteOddSeries("kAsinSeries", "asin", {{1, 6}, {3, 40}, {15, 336}, {105, 3456}});

@@ -8,7 +8,7 @@
 
 namespace hako::pinned_math {
 
-// n / d in Q126, wrong by less than 2^-98; 2^126 <= d < 2^127, |n| < 2 d and |n| < 2^127.
+// n / d in Q126, wrong by less than 2^-98; 2^125.5 < d < 2^127, |n| < 2 d and |n| < 2^127.
 //
 // r, 2^124 over the high word of d, is right to 2^-51. q = n r, in Q53, is wrong by less than 2^-50
 // n / d and a unit, so by less than 18 units. The remainder n - q d, both cut by 8 bits (2^-118),
@@ -19,7 +19,7 @@ inline Int128 Quotient(Int128 n, Uint128 d) {
   const int64_t q = MultiplyHigh(static_cast<int64_t>(n >> 64), r) >> 7;
   const auto remainder = static_cast<Int128>((static_cast<Uint128>(n >> 8) << 53) -
                                              static_cast<Uint128>(Int128{q}) * (d >> 8));
-  const Int128 rest = Int128{static_cast<int64_t>(remainder >> 62)} * r;
+  const Int128 rest = Multiply(static_cast<int64_t>(remainder >> 62), r);
   return (Int128{q} << 73) + (rest >> 45);
 }
 
@@ -33,7 +33,7 @@ inline Uint128 SquareRoot(Uint128 w) {
   const double estimate =
       __builtin_sqrt(static_cast<double>(static_cast<int64_t>(High(w)))) * kScale;
   const auto s = static_cast<int64_t>(estimate);
-  const auto rest = static_cast<Int128>(w - static_cast<Uint128>(Int128{s} * s));
+  const auto rest = static_cast<Int128>(w - static_cast<Uint128>(Multiply(s, s)));
   const double correction =
       static_cast<double>(static_cast<int64_t>(rest >> 14)) * (0x1p61 / static_cast<double>(s));
   return (static_cast<Uint128>(s) << 64) +

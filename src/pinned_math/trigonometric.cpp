@@ -19,7 +19,11 @@
 // Below 2^-8: the same series in x itself. sin: w = -1/6 + r^2/120 ... + r^6/9!; the next is below
 // 2^-79. tan: the next after 62/2835 r^6 is below 2^-86 relative to r.
 //
-// Tan is the quotient of the two: it adds their errors, relative, and 2^-98.
+// tan, and 1/tan in the odd quadrants: a > pi/4 is folded to pi/2 - a, which exchanges the two.
+// With T = tan a <= 1 and t = tan h: (T + t) / (1 - T t). t is wrong by 3 units of 2^-71, as sin h
+// above; T t, of 62 bits of T and cut, by 5. The quotient, at most 1.01, by 3 + 1.01 * 5 and 2^-98,
+// below 9: kTangentError; the inverse by as much, once T + t is shifted up to at least 1, in units
+// that the shift has made larger.
 #include "pinned_math/exact_fallback.h"
 #include "pinned_math/part.h"
 #include "pinned_math/pinned_math.h"
@@ -31,6 +35,7 @@ namespace hako::pinned_math {
 namespace {
 
 constexpr Uint128 kSineError = 5 * PowerOf2(126 - 71);
+constexpr Uint128 kTangentError = 9 * PowerOf2(126 - 71);
 constexpr unsigned kSteps = 256;  // Of the table in a quarter of a turn.
 
 // |x| = (quadrant + f) pi/2, f = fraction in Q192 = index / 256 + 2/pi h.
@@ -50,7 +55,7 @@ uint64_t BitsOfTwoOverPi(unsigned position) {
 }
 
 // Of |x| >= 2^-8, by its bits.
-Angle Reduce(uint64_t magnitude) {
+[[gnu::always_inline]] inline Angle Reduce(uint64_t magnitude) {
   const uint64_t m = (magnitude & 0x000f'ffff'ffff'ffff) | 0x0010'0000'0000'0000;
   const auto position = static_cast<unsigned>(magnitude >> 52) - 1013;  // q - 2 + 64
   const Uint128 last = Uint128{m} * BitsOfTwoOverPi(position + 128);
@@ -63,7 +68,7 @@ Angle Reduce(uint64_t magnitude) {
   const auto index = static_cast<unsigned>(((high >> 55) + 1) >> 1);
   const auto d = static_cast<Int128>(fraction - (Uint128{index} << 120));
   const auto half_pi = static_cast<int64_t>(tables::kHalfPi.high);
-  const auto h = static_cast<int64_t>(Int128{static_cast<int64_t>(d >> 56)} * half_pi >> 63);
+  const auto h = static_cast<int64_t>(Multiply(static_cast<int64_t>(d >> 56), half_pi) >> 63);
   return {static_cast<unsigned>(first >> 62), index, h, fraction, third << 2};
 }
 
@@ -85,13 +90,15 @@ Rotation MakeRotation(int64_t h) {
 Uint128 Rotate(unsigned sine, unsigned cosine, int64_t sine_h, int64_t versine_h) {
   const Words s = tables::kSines[sine];
   const Words c = tables::kSines[cosine];
-  const Int128 turn = Int128{static_cast<int64_t>(c.high)} * sine_h >> 7;
-  const Int128 shrink = Int128{static_cast<int64_t>(s.high)} * versine_h >> 15;
+  const Int128 turn = Multiply(static_cast<int64_t>(c.high), sine_h) >> 7;
+  const Int128 shrink = Multiply(static_cast<int64_t>(s.high), versine_h) >> 15;
   return Join(s) + static_cast<Uint128>(turn - shrink);
 }
 
-// The sine (of index 0) or cosine (of index 256) beside its zero.
-[[gnu::noinline]] Part NearZero(const Angle& angle) {
+// An odd function of the angle (of index 0), or of what it lacks to pi/2 (of index 256), beside its
+// zero.
+template <int kCount>
+[[gnu::noinline]] Part NearZero(const Angle& angle, const int64_t (&series)[kCount]) {
   Uint128 high = angle.fraction_high;
   uint64_t low = angle.fraction_low;
   if (angle.index != 0) {  // 1 - f
@@ -108,7 +115,7 @@ Uint128 Rotate(unsigned sine, unsigned cosine, int64_t sine_h, int64_t versine_h
   const SmallArgument r = {High(rho), k, false, static_cast<uint64_t>(rho)};
   const int64_t scaled = r.Scaled();
   // f is wrong by 2^-137: of the mantissa, 2^k times as large, pi/2 2^(k - 137 + 126) units.
-  return {OddSeries(r, scaled, Polynomial(tables::kSinSeries, MultiplyHigh(scaled, scaled))),
+  return {OddSeries(r, scaled, Polynomial(series, MultiplyHigh(scaled, scaled))),
           kSmallError + (PowerOf2(k) >> 10) + 16, -k};
 }
 
@@ -121,7 +128,7 @@ Part MakePart(const Angle& angle, const Rotation& rotation, Kind kind) {
   const unsigned swap = (angle.index ^ other) & static_cast<unsigned>(mask);
   const unsigned index = angle.index ^ swap;
   if (index == 0) [[unlikely]] {
-    return NearZero(angle);
+    return NearZero(angle, tables::kSinSeries);
   }
   return {Rotate(index, other ^ swap, (rotation.sine ^ mask) - mask, rotation.versine), kSineError,
           0};
@@ -137,18 +144,34 @@ bool RoundSine(uint64_t magnitude, unsigned turns, uint64_t sign, double& result
                result);
 }
 
-// Numerator over denominator, both normalised first.
-bool RoundQuotient(const Part& numerator, const Part& denominator, uint64_t sign, double& result) {
-  if (High(numerator.mantissa) == 0 || High(denominator.mantissa) == 0) return false;
-  const int n_shift = std::countl_zero(High(numerator.mantissa)) - 1;
-  const int d_shift = std::countl_zero(High(denominator.mantissa)) - 1;
-  const Int128 quotient =
-      Quotient(static_cast<Int128>(numerator.mantissa << n_shift), denominator.mantissa << d_shift);
-  // The quotient is below 2, and both mantissas are at least 1: 2 (e_n + e_d) + 2^-98.
-  const Uint128 error =
-      ((numerator.error << n_shift) + (denominator.error << d_shift)) * 2 + PowerOf2(28);
-  const int exponent = numerator.exponent - n_shift - denominator.exponent + d_shift;
-  return Round(static_cast<Uint128>(quotient), error, exponent, sign, result);
+// tan and 1/tan of an angle up to pi/4, without sign: which is asked for depends on no branch.
+Part Tangent(const Angle& angle, unsigned is_inverse) {
+  const int64_t fold =
+      -static_cast<int64_t>(angle.index > kSteps / 2 ? 1 : 0);  // To pi/2 less the angle.
+  const unsigned index =
+      angle.index ^ ((angle.index ^ (kSteps - angle.index)) & static_cast<unsigned>(fold));
+  is_inverse ^= static_cast<unsigned>(fold & 1);
+  if (index == 0) [[unlikely]] {
+    const Part small = NearZero(angle, tables::kTanSeries);
+    if (is_inverse == 0 || small.error == 0) return small;
+    const int shift = std::countl_zero(High(small.mantissa)) - 1;
+    const Int128 inverse = Quotient(static_cast<Int128>(PowerOf2(126)), small.mantissa << shift);
+    return {static_cast<Uint128>(inverse), (small.error << (shift + 1)) + PowerOf2(28),
+            shift - small.exponent};
+  }
+  const int64_t h = (angle.h ^ fold) - fold;
+  const int64_t square = MultiplyHigh(h, h);
+  const int64_t rest = MultiplyHigh(square, Polynomial(tables::kTanSeries, square));
+  const int64_t t = h + (MultiplyHigh(h, rest) >> 14);  // tan h in Q71
+  const Words tangent = tables::kTangents[index];
+  const Uint128 sine = Join(tangent) + static_cast<Uint128>(Int128{t} << 55);
+  const auto product = static_cast<Uint128>(Multiply(static_cast<int64_t>(tangent.high), t) >> 7);
+  const Uint128 cosine = PowerOf2(126) - product;
+  const int shift = is_inverse != 0 ? std::countl_zero(High(sine)) - 1 : 0;
+  const Uint128 numerator = is_inverse != 0 ? cosine : sine;
+  const Uint128 denominator = is_inverse != 0 ? sine << shift : cosine;
+  const Int128 quotient = Quotient(static_cast<Int128>(numerator), denominator);
+  return {static_cast<Uint128>(quotient), kTangentError << shift, shift};
 }
 
 [[gnu::cold]] double Outside(double x) { return IsNan(x) ? Quiet(x) : InvalidNan(); }
@@ -204,12 +227,9 @@ double Tan(double x) {
                                                                                 : exact::Tan(x);
   }
   const Angle angle = Reduce(magnitude);
-  const Rotation rotation = MakeRotation(angle.h);
-  const unsigned odd = angle.quadrant & 1;  // tan(a + pi/2) = -cos a / sin a
-  const Part numerator = MakePart(angle, rotation, static_cast<Kind>(odd));
-  const Part denominator = MakePart(angle, rotation, static_cast<Kind>(odd ^ 1));
+  const unsigned odd = angle.quadrant & 1;  // tan(a + pi/2) = -1 / tan a
   const uint64_t sign = (BitsOf(x) & kSignBit) ^ uint64_t { odd } << 63;
-  if (RoundQuotient(numerator, denominator, sign, result)) [[likely]] {
+  if (Round(Tangent(angle, odd), sign, result)) [[likely]] {
     return result;
   }
   return exact::Tan(x);
