@@ -98,6 +98,13 @@ Part Stirling(double x) {
   return {sum, (sum >> 67) + 8, 10 + e};
 }
 
+// x <= kLowest: a pole, or nearer to 0 than any double.
+double GammaBelowRange(double x) {
+  const double floor = __builtin_floor(x);
+  if (floor == x) return InvalidNan();  // -infinity and all beyond 2^52 among them
+  return WithSign(0, static_cast<uint64_t>(static_cast<int64_t>(floor)) << 63);
+}
+
 }  // namespace
 
 double Gamma(double x) {
@@ -105,7 +112,10 @@ double Gamma(double x) {
   if (x >= 172) [[unlikely]] {
     return kInfinity;
   }
-  if (!(x > kLowest) || magnitude < BitsOf(0x1p-8)) [[unlikely]] {
+  if (x <= kLowest) [[unlikely]] {
+    return GammaBelowRange(x);
+  }
+  if (magnitude < BitsOf(0x1p-8) || IsNan(x)) [[unlikely]] {
     return exact::Gamma(x);
   }
   const Split split = SplitAtPoint(x);

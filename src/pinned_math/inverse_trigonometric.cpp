@@ -1,18 +1,19 @@
 // inverse_trigonometric.cpp: atan, atan2, asin, acos.
 //
 // All are the angle of a point (x, y): atan(x) of (1, x), asin(x) of (sqrt(1 - x^2), x), acos(x) of
-// (x, sqrt(1 - x^2)), where 1 - x^2 is exact and its root is right to 2^-99. With p <= q the two
-// lengths the angle is atan(p/q), or pi/2 or pi less or more that.
+// (x, sqrt(1 - x^2)), where 1 - x^2 is exact and its root is right to 2^-98. With p <= q the two
+// lengths the angle is atan(p/q), or pi/2 or pi less or more that. Let i = 256 p/q, to nearest, and
+// a = atan(i/256).
 //
-// atan(p/q): i = 256 p/q, to nearest; u = (256 p - i q) / (256 q + i p), |u| <= 1/512 and a little;
-// atan(p/q) = atan(i/256) + u + u^3 w(u^2). p, q have 117 bits: the numerator is exact, or p and q
-// are wrong by 2^-99 as roots are; u by 2^-97. In u^3 w: 2^14 u^2 w is wrong by 3 units of 2^-64,
-// times 2^-14 u it is 2^-85, and what u lacks in 64 bits is less. Together below 2^-82:
-// kArctangentError. The series' next, u^11/11, is below 2^-102.
+// Of doubles: tan of what is left is u = (256 p - i q) / (256 q + i p), |u| <= 1/512 and a little;
+// the angle is a + u + u^3 w(u^2). p and q have 63 bits: the numerator is exact; the denominator is
+// cut by 2^-62 of it, u by 2^-71. The quotient by doubles is right to 2^-50, the remainder to it,
+// cut by 2^-58 of its unit, to 2^-102 and that. u^3 w is wrong by 2^-85, and the series' next,
+// u^9/9, is below 2^-84. Together below 2^-70: kArctangentError.
 //
-// Of doubles p and q have 63 bits. The numerator is exact; the denominator is cut twice, by 2^-61.9
-// of it, u by 2^-70.9. The quotient by doubles is right to 2^-50, the remainder to it, cut by 2^-58
-// of its unit, to 2^-102 and that: together below 2^-70: kDoubleArctangentError.
+// On the unit circle (asin, acos): sin of what is left is u = (p - q i/256) cos a, without a
+// division; the angle is a + u + u^3 w(u^2), asin's w. p - q i/256 is cut to Q71, cos a has 63
+// bits: 2^-71 and 2^-73, the rest as above.
 //
 // Where i = 0 the result is as small as p/q: small_argument.h's series of the quotient of the
 // normalised two.
@@ -27,8 +28,7 @@
 namespace hako::pinned_math {
 namespace {
 
-constexpr Uint128 kArctangentError = PowerOf2(126 - 82);
-constexpr Uint128 kDoubleArctangentError = PowerOf2(126 - 70);
+constexpr Uint128 kArctangentError = PowerOf2(126 - 70);
 
 // A length: mantissa * 2^(exponent - 117), 2^116 <= mantissa < 2^117.
 struct Length {
@@ -56,31 +56,40 @@ Part SmallArctangent(const Length& p, const Length& q) {
           2 * kSmallError, -r.k};
 }
 
-// atan(p/q) for p <= q.
-Part Arctangent(const Length& p, const Length& q) {
-  const int difference = q.exponent - p.exponent;
-  if (difference > 10) [[unlikely]] {
-    return SmallArctangent(p, q);
-  }
-  const Uint128 aligned = p.mantissa >> difference;
-  const double estimate = static_cast<double>(static_cast<int64_t>(High(aligned))) /
-                          static_cast<double>(static_cast<int64_t>(High(q.mantissa)));
-  const auto index = static_cast<int>(estimate * 256 + 0.5);
-  if (index == 0) [[unlikely]] {
-    return SmallArctangent(p, q);
-  }
-  const auto numerator =
-      static_cast<Int128>((aligned << 8) - q.mantissa * static_cast<unsigned>(index));
-  const Uint128 denominator =
-      (q.mantissa << 8) + aligned * static_cast<unsigned>(index);  // 2^124 to 2^126
-  const int shift = std::countl_zero(High(denominator)) - 1;
-  const Int128 u = Quotient(numerator << shift, denominator << shift);
+// a + u + u^3 w(u^2), u in Q126.
+template <int kCount>
+Part FromTable(int index, Int128 u, const int64_t (&series)[kCount]) {
   const auto scaled = static_cast<int64_t>(u >> 55);  // 2^7 u in Q64
   const int64_t square = MultiplyHigh(scaled, scaled);
-  const int64_t rest = MultiplyHigh(square, Polynomial(tables::kAtanSeries, square));
+  const int64_t rest = MultiplyHigh(square, Polynomial<3>(series, square));
   const Int128 angle =
       static_cast<Int128>(Join(tables::kArctangents[index])) + u + (Multiply(scaled, rest) >> 23);
   return {static_cast<Uint128>(angle), kArctangentError, 0};
+}
+
+// The index of p/q: neither it nor its error decides more than which table entry is near.
+int IndexOf(uint64_t p, uint64_t q) {
+  return static_cast<int>(static_cast<double>(static_cast<int64_t>(p)) /
+                              static_cast<double>(static_cast<int64_t>(q)) * 256 +
+                          0.5);
+}
+
+// atan(p/q) for p <= q on the unit circle: q is at least sqrt(1/2) and its exponent 0.
+Part Arctangent(const Length& p, const Length& q) {
+  if (p.exponent < -10) [[unlikely]] {
+    return SmallArctangent(p, q);
+  }
+  const Uint128 aligned = p.mantissa >> -p.exponent;
+  const int index = IndexOf(High(aligned), High(q.mantissa));
+  if (index == 0) [[unlikely]] {
+    return SmallArctangent(p, q);
+  }
+  // In Q125: 256 of Q117.
+  const auto numerator =
+      static_cast<Int128>((aligned << 8) - q.mantissa * static_cast<unsigned>(index));
+  const Int128 u =
+      Multiply(static_cast<int64_t>(numerator >> 54), tables::kArctangentCosines[index]) >> 8;
+  return FromTable(index, u, tables::kAsinSeries);
 }
 
 // base pi/2 + part, or - part: base is 1 or 2.
@@ -95,7 +104,7 @@ Part FromBase(int base, bool is_below, const Part& part) {
   return {is_below ? start - difference : start + difference, error + 4, 1};
 }
 
-// The same of two doubles.
+// atan(p/q) for doubles p <= q.
 Part Arctangent(const Unpacked& p, const Unpacked& q) {
   const int difference = q.exponent - p.exponent;
   if (difference > 10) [[unlikely]] {
@@ -103,9 +112,7 @@ Part Arctangent(const Unpacked& p, const Unpacked& q) {
   }
   const uint64_t p_fixed = p.mantissa >> 1 >> difference;  // Doubles have 11 zeros: nothing is cut.
   const uint64_t q_fixed = q.mantissa >> 1;
-  const double estimate = static_cast<double>(static_cast<int64_t>(p_fixed)) /
-                          static_cast<double>(static_cast<int64_t>(q_fixed));
-  const auto index = static_cast<int>(estimate * 256 + 0.5);
+  const int index = IndexOf(p_fixed, q_fixed);
   if (index == 0) [[unlikely]] {
     return SmallArctangent(ToLength(p), ToLength(q));
   }
@@ -123,12 +130,7 @@ Part Arctangent(const Unpacked& p, const Unpacked& q) {
   const auto rest = static_cast<int64_t>(static_cast<double>(remainder) * inverse * 0x1p27);  // Q77
   const Int128 u =
       (Int128{quotient} << 64) + (Int128{rest} << 40);  // 2^-9 of the quotient, in Q126
-  const auto scaled = static_cast<int64_t>(u >> 55);
-  const int64_t square = MultiplyHigh(scaled, scaled);
-  const int64_t series = MultiplyHigh(square, Polynomial<3>(tables::kAtanSeries, square));
-  const Int128 angle =
-      static_cast<Int128>(Join(tables::kArctangents[index])) + u + (Multiply(scaled, series) >> 23);
-  return {static_cast<Uint128>(angle), kDoubleArctangentError, 0};
+  return FromTable(index, u, tables::kAtanSeries);
 }
 
 // The angle of the point (x or -x, y) in the upper half plane.

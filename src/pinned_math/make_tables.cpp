@@ -138,6 +138,16 @@ void WriteAngleTables() {
     mpfr_div_ui(value, value, 256, MPFR_RNDN);
     mpfr_atan(value, value, MPFR_RNDN);
   });
+  std::printf(
+      "\n// cos(atan(i/256)), in Q63, but for i = 0.\ninline constexpr int64_t "
+      "kArctangentCosines[257] = {\n    0,\n");
+  for (int i = 1; i <= 256; ++i) {
+    Real value;
+    mpfr_set_si(value.get(), i * i + 256 * 256, MPFR_RNDN);
+    mpfr_rec_sqrt(value.get(), value.get(), MPFR_RNDN);  // The cosine over 256.
+    std::printf("    %" PRId64 ",\n", static_cast<int64_t>(ToFixed(value.get(), 63 + 8).low));
+  }
+  std::printf("};\n");
   WriteOddSeries("kSinSeries", "sin", {{-1, 6}, {1, 120}, {-1, 5040}});
   WriteOddSeries("kCosSeries", "(1 - cos h) = h^2/2 (1 + h^2 w)", {{-1, 12}, {1, 360}});
   WriteOddSeries("kTanSeries", "tan", {{1, 3}, {2, 15}, {17, 315}, {62, 2835}});
