@@ -28,7 +28,7 @@ constexpr double kLargest = std::numeric_limits<double>::max();
 uint64_t Bits(double x) { return std::bit_cast<uint64_t>(x); }
 
 double Step(double x, int64_t steps) {
-  return std::bit_cast<double>(std::bit_cast<int64_t>(x) + steps);
+  return std::bit_cast<double>(Bits(x) + static_cast<uint64_t>(steps));
 }
 
 // Names the input in a failure.

@@ -134,8 +134,8 @@ double MakeArgument(const RoundingCase& rounding, std::mt19937_64& random) {
     }
     case 4: {
       const double point = SpecialPoint(rounding, random);
-      const int64_t steps = static_cast<int64_t>(bits % 65) - 32;
-      const double near = std::bit_cast<double>(std::bit_cast<int64_t>(point) + steps);
+      const uint64_t steps = bits % 65 - 32;  // modulo 2^64
+      const double near = std::bit_cast<double>(std::bit_cast<uint64_t>(point) + steps);
       return (bits >> 63) != 0 ? -near : near;
     }
     default:
