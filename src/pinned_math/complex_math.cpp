@@ -41,7 +41,7 @@ class MpcDouble {
     return PropagateNan(mpfr_get_d(part, MPFR_RNDN), 0.0, 0.0);
   }
 
-  mpc_t value_;
+  mpc_t value_{};
 };
 
 Complex Call(Unary* function, Complex z) {

@@ -71,7 +71,7 @@ double Erfc(double x) {
     if (IsNan(x)) return Quiet(x);
     return x < 0 ? 2 : 0;
   }
-  Part part;
+  Part part = {};
   if (x >= 1) {
     part = LargeErfc(x);
   } else if (x >= 0) {

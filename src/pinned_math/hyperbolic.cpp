@@ -50,7 +50,7 @@ double Sinh(double x) {
     if (IsNan(x)) return Quiet(x);
     return magnitude == 0 ? x : WithSign(kInfinity, BitsOf(x) & kSignBit);
   }
-  Part part;
+  Part part = {};
   if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
     part = SmallOdd(x, tables::kSinhSeries);
   } else {
@@ -119,7 +119,7 @@ double Acosh(double x) {
     return x < 1 ? InvalidNan() : x - 1;
   }
   const Unpacked unpacked = Unpack(BitsOf(x));
-  Part part;
+  Part part = {};
   if (x < 2) {
     const uint64_t m = unpacked.mantissa >> 11;  // Q52
     const Part root = RootOf(Uint128{m} * m - PowerOf2(104), -52);

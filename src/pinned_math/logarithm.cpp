@@ -71,7 +71,8 @@ bool RoundReduced(Base2, const LogReduction& reduced, double& result) {
   const auto fraction = static_cast<int64_t>(tables::kLog2E.high << 1 | tables::kLog2E.low >> 63);
   const Int128 rest = (Int128{log} << 45) + (Multiply(log, fraction) >> 19);
   const auto entry = static_cast<Int128>(Join(tables::kLog2Entries[reduced.index]));
-  return RoundFixed((Int128{reduced.exponent} << 116) + entry + rest, kLog2Error, result);
+  return RoundFixed(reduced.exponent * static_cast<Int128>(PowerOf2(116)) + entry + rest,
+                    kLog2Error, result);
 }
 
 bool RoundReduced(Base10, const LogReduction& reduced, double& result) {
