@@ -17,31 +17,6 @@
 namespace hako::pinned_math {
 namespace {
 
-template <class Number>
-bool IsBelow(const Number& a, const Number& b) {
-  return a.exponent != b.exponent ? a.exponent < b.exponent : a.mantissa < b.mantissa;
-}
-
-// base pi/2 + part, or - part: base is 1 or 2.
-Part FromBase(int base, bool is_below, const Part& part) {
-  const Uint128 start = Join(tables::kHalfPi) >> (2 - base);  // Q125
-  Uint128 difference = part.mantissa >> 1;
-  Uint128 error = part.error >> 1;
-  if (part.exponent < 0) [[unlikely]] {
-    difference = ShiftRight(difference, -part.exponent);
-    error = ShiftRight(error, -part.exponent);
-  }
-  return {is_below ? start - difference : start + difference, error + 4, 1};
-}
-
-// The angle of the point (x or -x, y) in the upper half plane.
-template <class Number>
-Part AngleOf(const Number& y, const Number& x, bool is_left) {
-  if (IsBelow(x, y)) return FromBase(1, !is_left, Arctangent(x, y));
-  const Part angle = Arctangent(y, x);
-  return is_left ? FromBase(2, true, angle) : angle;
-}
-
 constexpr Unpacked kOne = {kSignBit, 1};
 
 // sqrt(1 - x^2) for 2^-8 <= |x| < 1.

@@ -53,6 +53,15 @@ inline uint64_t BitsOfTwoOverPi(unsigned position) {
   return word[0] << shift | word[1] >> 1 >> (63 - shift);
 }
 
+// Looks up the fraction of a quarter of a turn, in Q192.
+[[gnu::always_inline]] inline Angle MakeAngle(unsigned quadrant, Uint128 fraction, uint64_t low) {
+  const auto index = static_cast<unsigned>(((High(fraction) >> 55) + 1) >> 1);
+  const auto d = static_cast<Int128>(fraction - (Uint128{index} << 120));
+  const auto half_pi = static_cast<int64_t>(tables::kHalfPi.high);
+  const auto h = static_cast<int64_t>(Multiply(static_cast<int64_t>(d >> 56), half_pi) >> 63);
+  return {quadrant, index, h, fraction, low};
+}
+
 // Of |x| >= 2^-8, by its bits.
 [[gnu::always_inline]] inline Angle Reduce(uint64_t magnitude) {
   const uint64_t m = (magnitude & 0x000f'ffff'ffff'ffff) | 0x0010'0000'0000'0000;
@@ -62,13 +71,8 @@ inline uint64_t BitsOfTwoOverPi(unsigned position) {
   const uint64_t first = m * BitsOfTwoOverPi(position) + High(middle);
   const auto second = static_cast<uint64_t>(middle);
   const auto third = static_cast<uint64_t>(last);
-  const uint64_t high = first << 2 | second >> 62;
-  const Uint128 fraction = Uint128{high} << 64 | (second << 2 | third >> 62);
-  const auto index = static_cast<unsigned>(((high >> 55) + 1) >> 1);
-  const auto d = static_cast<Int128>(fraction - (Uint128{index} << 120));
-  const auto half_pi = static_cast<int64_t>(tables::kHalfPi.high);
-  const auto h = static_cast<int64_t>(Multiply(static_cast<int64_t>(d >> 56), half_pi) >> 63);
-  return {static_cast<unsigned>(first >> 62), index, h, fraction, third << 2};
+  const Uint128 fraction = Uint128{first << 2 | second >> 62} << 64 | (second << 2 | third >> 62);
+  return MakeAngle(static_cast<unsigned>(first >> 62), fraction, third << 2);
 }
 
 // sin h and 1 - cos h as multiples of 2^-71 and 2^-79, of 2^7 h in Q64.
@@ -131,6 +135,13 @@ inline Part MakePart(const Angle& angle, const Rotation& rotation, Kind kind) {
   }
   return {Rotate(index, other ^ swap, (rotation.sine ^ mask) - mask, rotation.versine), kSineError,
           0};
+}
+
+// cos x of 2^-64 <= x < 2^-8, by its bits.
+inline Part CosineOfSmall(uint64_t magnitude) {
+  const Unpacked x = Unpack(magnitude);
+  const Rotation rotation = MakeRotation(static_cast<int64_t>(x.mantissa >> (-7 - x.exponent)));
+  return {Rotate(kSteps, 0, rotation.sine, rotation.versine), kSineError, 0};
 }
 
 // tan and 1/tan of an angle up to pi/4, without sign: which is asked for depends on no branch.

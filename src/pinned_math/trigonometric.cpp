@@ -52,11 +52,7 @@ double Cos(double x) {
   double result = 0;
   if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
     if (magnitude < BitsOf(0x1p-27)) return 1;  // 1 - x^2/2 is above 1 - 2^-54.
-    const Unpacked unpacked = Unpack(magnitude);
-    const Rotation rotation =
-        MakeRotation(static_cast<int64_t>(unpacked.mantissa >> (-7 - unpacked.exponent)));
-    const Uint128 cosine = Rotate(kSteps, 0, rotation.sine, rotation.versine);
-    return Round(cosine, kSineError, 0, 0, result) ? result : exact::Cos(x);
+    return Round(CosineOfSmall(magnitude), 0, result) ? result : exact::Cos(x);
   }
   if (RoundSine(magnitude, 1, 0, result)) [[likely]] {
     return result;
