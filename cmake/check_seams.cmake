@@ -9,8 +9,9 @@ foreach(line IN LISTS lines)
   if("\n${symbols}" MATCHES "\n${seam} U")
     message(FATAL_ERROR "the interpreter still calls ${seam} past its seam")
   endif()
-  if(NOT "\n${symbols}" MATCHES "\n${ours} U")
-    message(FATAL_ERROR "nothing in the interpreter calls ${ours}: is the seam still needed?")
+  # CPython versions and compilers differ in which of some functions they call; none calls no allocator.
+  if(ours MATCHES "^hako_(malloc|calloc|realloc|free)$" AND NOT "\n${symbols}" MATCHES "\n${ours} U")
+    message(FATAL_ERROR "nothing in the interpreter calls ${ours}")
   endif()
 endforeach()
 # libc functions whose result its caller frees: each would give the interpreter a block that did not

@@ -21,7 +21,9 @@ struct FileFacts {
   }
 };
 
-inline FileFacts FactsOf(const struct stat& status) {
+// Of a struct stat or stat64.
+template <class Status>
+FileFacts FactsOf(const Status& status) {
   return {.size = static_cast<uint64_t>(status.st_size),
           .inode = status.st_ino,
           .modified_ns = int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};

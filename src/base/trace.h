@@ -8,11 +8,14 @@
 namespace hako {
 
 // 1: one line about the start. 2: besides, what was not taken from the image, and why. 0: neither.
+// Read once: a capture and a deterministic run replace the environment.
 inline int TraceLevel() {
-  const char* wanted = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe): read only
-  if (wanted == nullptr) return 0;
-  const std::string_view level = wanted;
-  return level == "1" ? 1 : level == "2" ? 2 : 0;
+  static const int wanted = [] {
+    const char* value = std::getenv("HAKO_TRACE");  // NOLINT(concurrency-mt-unsafe): read only
+    const std::string_view level = value == nullptr ? "" : value;
+    return level == "1" ? 1 : level == "2" ? 2 : 0;
+  }();
+  return wanted;
 }
 
 }  // namespace hako

@@ -47,6 +47,8 @@ int Capture(const interpreter::Launch& launch, const Words& words) {
       options.is_private = true;
     } else if (words[at] == "--may-be-tried-again") {
       options.may_be_tried_again = true;
+    } else if (words[at] == "--deterministic") {
+      options.has_numbers = true;
     } else if (words[at] == "--explain") {
       options.explains = true;
     } else if (words[at] == "--travels") {

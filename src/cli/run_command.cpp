@@ -1,11 +1,13 @@
-// run_command.cpp: all that follows `run` and its own option --image is python3's, and CPython
-// reads it.
+// run_command.cpp: all that follows `run` and its own options is python3's, and CPython reads it.
 #include "cli/run_command.h"
 
 #include <cstdio>
 #include <string_view>
 #include <utility>
 
+#include "base/trace.h"
+#include "cli/deterministic_options.h"
+#include "determinism/mode.h"
 #include "interpreter/interpreter.h"
 
 namespace hako::cli {
@@ -13,10 +15,17 @@ namespace {
 
 constexpr int kBadInput = 2;  // As python3 does for a bad option.
 
-int MissesValue() {
-  static_cast<void>(
-      std::fprintf(stderr, "hako run: a value is missing: --image (do: name a file, or none)\n"));
+int Refuse(const Error& error) {
+  static_cast<void>(std::fprintf(stderr, "hako run: %s\n", OneLine(error).c_str()));
   return kBadInput;
+}
+
+// Takes "--image FILE" or "--image=FILE" from the front.
+Result<void> TakeImage(std::vector<std::string>* words, std::string* image) {
+  auto taken = TakeOperand("--image", "name a file, or none", words);
+  if (!taken) return Fail(std::move(taken.error()));
+  if (taken->has_value()) *image = std::move(**taken);
+  return {};
 }
 
 }  // namespace
@@ -24,17 +33,16 @@ int MissesValue() {
 int RunCommand(interpreter::Launch launch) {
   std::vector<std::string> arguments(launch.argv.begin() + 1, launch.argv.end());
   if (!arguments.empty() && arguments.front() == "run") arguments.erase(arguments.begin());
-  constexpr std::string_view kImage = "--image";
-  if (!arguments.empty() && arguments.front().starts_with("--image=")) {
-    launch.image = arguments.front().substr(kImage.size() + 1);
-    arguments.erase(arguments.begin());
-    if (launch.image.empty()) return MissesValue();
-  } else if (!arguments.empty() && arguments.front() == kImage) {
-    if (arguments.size() == 1 || arguments[1].empty()) return MissesValue();
-    launch.image = arguments[1];
-    arguments.erase(arguments.begin(), arguments.begin() + 2);
-  }
-  return interpreter::RunMain(interpreter::PlanRun(launch, std::move(arguments)));
+  if (arguments.empty() || !arguments.front().starts_with("--"))
+    return interpreter::RunMain(interpreter::PlanRun(launch, std::move(arguments)));
+
+  if (auto taken = TakeImage(&arguments, &launch.image); !taken) return Refuse(taken.error());
+  auto deterministic = TakeDeterministicOptions(&arguments);
+  if (!deterministic) return Refuse(deterministic.error());
+  if (!deterministic->has_value())
+    return interpreter::RunMain(interpreter::PlanRun(launch, std::move(arguments)));
+  static_cast<void>(TraceLevel());  // Before the environment is replaced.
+  return determinism::Run(std::move(launch), std::move(arguments), **deterministic);
 }
 
 }  // namespace hako::cli

@@ -44,6 +44,10 @@ static const struct type_cache* method_cache(void) {
   return &_PyRuntime.interpreters.main->types.type_cache;
 }
 
+static _PyInterpreterFrame* innermost_frame(const PyThreadState* thread) {
+  return thread->cframe->current_frame;
+}
+
 static PyCodeObject* code_of(const _PyInterpreterFrame* frame) { return frame->f_code; }
 
 static int yield_of(const _PyInterpreterFrame* frame) { return _PyInterpreterFrame_LASTI(frame); }

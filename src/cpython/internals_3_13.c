@@ -44,6 +44,10 @@ static const struct type_cache* method_cache(void) {
   return &_PyRuntime.interpreters.main->types.type_cache;
 }
 
+static _PyInterpreterFrame* innermost_frame(const PyThreadState* thread) {
+  return thread->current_frame;
+}
+
 static PyCodeObject* code_of(_PyInterpreterFrame* frame) { return _PyFrame_GetCode(frame); }
 
 /* From 3.13 on a frame knows the instruction that comes next. */

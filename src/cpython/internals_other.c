@@ -94,4 +94,8 @@ PyObject* hako_cpython_loaded_name(const void* info) {
 int hako_cpython_is_traced(void) { return 1; }
 int hako_cpython_is_audited(void) { return 1; }
 int hako_cpython_is_main_thread(void) { return 0; }
+void hako_cpython_walk_frames(int (*visit)(void* context, const char* file, int line),
+                              void* context) {
+  (void)visit, (void)context;
+}
 PyObject* hako_cpython_modules(void) { return PyImport_GetModuleDict(); }

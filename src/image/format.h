@@ -59,8 +59,9 @@ enum Trait : uint32_t {
   kIgnoresUserSite = 2,  // site.ENABLE_USER_SITE is false: a virtual environment on its own.
   // It lies in an APP, which goes to other machines: of a file only size and time are compared.
   kTravels = 4,
+  kHasNumbers = 8,  // Captured with numbers for addresses: for deterministic runs, and no others.
 };
-inline constexpr uint32_t kAllTraits = kPinsPrefix | kIgnoresUserSite | kTravels;
+inline constexpr uint32_t kAllTraits = kPinsPrefix | kIgnoresUserSite | kTravels | kHasNumbers;
 
 // What an image is for. A start of another purpose must not take it.
 struct Purpose {

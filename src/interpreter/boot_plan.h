@@ -38,6 +38,9 @@ struct BootPlan {
   std::string cache_folder = {};
   // The APP that this program is (frozen_app.h), which has an image of its own; null: it is none.
   const image::AppRecord* app = nullptr;
+  // A deterministic run: from an image with numbers, or not at all. The command line has the names
+  // that the program shall see, and no file is compiled for later.
+  bool is_deterministic = false;
   // Where to write the names of sys.modules at the program's end; empty: nowhere.
   std::string learned_modules = {};
 };

@@ -30,6 +30,7 @@
 #include "interpreter/common_names.h"
 #include "interpreter/finish.h"
 #include "interpreter/frozen_app.h"
+#include "interpreter/identity.h"
 #include "interpreter/image_state.h"
 #include "interpreter/image_writer.h"
 #include "interpreter/interpreter.h"
@@ -278,6 +279,7 @@ UniqueFd HoldFolder(const std::string& folder) {
 uint32_t TraitsOf(const BootPlan& plan, const CaptureOptions& options) {
   uint32_t traits = plan.pins_prefix ? uint32_t{image::kPinsPrefix} : 0;
   if (options.travels) traits |= image::kTravels;
+  if (options.has_numbers) traits |= image::kHasNumbers;
   PyObject* enabled = PyObject_GetAttrString(image_state.site, "ENABLE_USER_SITE");
   if (enabled == Py_False) traits |= image::kIgnoresUserSite;
   Py_XDECREF(enabled);
@@ -332,12 +334,17 @@ pantry::Stocked Settle(const BootPlan& plan, const pantry::StockOrder& order,
   if (const std::string why = AccountForArchive(order.archive); !why.empty())
     order.not_kept("the application's modules", why);
   MakeRoomForNewObjects();
+  if (HasNumbers()) BeginProgramNumbers();
   hako_cpython_write_counts(counts);
   return pantry::Stocked::kDone;
 }
 
 // What follows the boot in every start. Returns an exit status if it fails.
 int StartSite(const CaptureOptions& options, SiteFindings* findings) {
+  if (options.has_numbers && !NumberIdentities()) {
+    PyErr_Print();
+    return Fail("objects cannot be numbered", "", "capture without --deterministic");
+  }
   if (!CaptureSite(findings, &image_state.site_code) || !ShowUsualFlags()) {
     PyErr_Print();
     return Fail("`site` cannot be captured", "", "mend the file that is named above");
@@ -371,6 +378,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   BlockPlacement placement(std::move(trial.hot));
   if (is_trial) placement.Record();
   UseFixedPlaces();
+  if (options.has_numbers) UseNumbers();
   placement.Begin();
   PlaceCommonNames();
   Paths opened;

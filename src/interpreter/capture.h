@@ -20,6 +20,7 @@ struct CaptureOptions {
   bool is_private = false;                // Modes 0600 and 0700.
   // Ends with kCaptureAgain where another process might keep more: pantry::StockOrder.
   bool may_be_tried_again = false;
+  bool has_numbers = false;  // For deterministic runs: identity.h.
   bool explains = false;  // Names what of the modules cannot be kept, on stderr.
 };
 

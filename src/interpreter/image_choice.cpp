@@ -17,7 +17,8 @@ namespace hako::interpreter {
 namespace {
 
 std::string BaseImage(const BootPlan& plan) {
-  return std::string(DirectoryName(plan.own_file)) + "/../lib/hako/base.image";
+  return std::string(DirectoryName(plan.own_file)) + 
+         (plan.is_deterministic ? "/../lib/hako/deterministic.image" : "/../lib/hako/base.image");
 }
 
 // The program's file, absolute; empty: it has none, or the current directory has no name.
@@ -60,6 +61,10 @@ Decline Open(const std::string& path, const Surroundings& surroundings, image::I
   if (environment != surroundings.environment) {
     if (environment.empty()) return Decline("a virtual environment is in force");
     return Decline("the image is for the virtual environment", environment);
+  }
+  if (((header.traits & image::kHasNumbers) != 0) != surroundings.is_deterministic) {
+    return Decline(surroundings.is_deterministic ? "the image is not for deterministic runs"
+                                                 : "the image is for deterministic runs");
   }
   if (((header.traits & image::kPinsPrefix) != 0) != surroundings.pins_prefix) {
     return Decline("the image has another prefix");

@@ -16,6 +16,7 @@ namespace hako::interpreter {
 struct Surroundings {
   std::string environment;  // The root of the virtual environment in force; empty: none.
   bool pins_prefix = false;
+  bool is_deterministic = false;
   bool has_user_packages = false;  // The user has a site-packages folder.
 };
 

@@ -20,6 +20,7 @@
 #include "interpreter/frozen_app.h"
 #include "interpreter/image_state.h"
 #include "pantry/archive.h"
+#include "seams/system_calls.h"
 
 namespace hako::interpreter {
 namespace {
@@ -29,7 +30,7 @@ constexpr off_t kLongestComment = 65535;
 
 // True only if `path` is a file that zipimport reads and refuses.
 bool IsNoZip(const char* path) {
-  const UniqueFd file(open(path, O_RDONLY | O_CLOEXEC));
+  const UniqueFd file(hako_open64(path, O_RDONLY | O_CLOEXEC, 0));
   struct stat status {};
   if (!file.is_open() || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
   const off_t length = std::min(status.st_size, kEndRecord + kLongestComment);

@@ -125,12 +125,18 @@ Decline Restore(const BootPlan& plan, std::string* taken) {
   const std::string folder(DirectoryName(plan.own_file));
   const std::string own = folder + "/hako-python";
   Executable executable;
-  if (plan.app != nullptr) {
-    executable.path = executable.base = plan.command_line.front();  // The reference's.
+  if (plan.app != nullptr || plan.is_deterministic) {
+    executable.path = executable.base = plan.command_line.front();  // As the plan says.
   } else if (auto no = CheckExecutable(plan, own, &executable)) {
     return no;
   }
-  Surroundings surroundings{.environment = executable.environment, .pins_prefix = plan.pins_prefix};
+  if (plan.is_deterministic) {
+    options.writes_bytecode = false;
+    options.hash_seed_is_set = true;
+  }
+  Surroundings surroundings{.environment = executable.environment,
+                            .pins_prefix = plan.pins_prefix,
+                            .is_deterministic = plan.is_deterministic};
   if (auto no = CheckUserSite(&surroundings.has_user_packages)) return no;
   if (auto no = CheckStandardInput()) return no;
 

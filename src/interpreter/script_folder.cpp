@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "interpreter/image_state.h"
+#include "seams/system_calls.h"
 
 namespace hako::interpreter {
 namespace {
@@ -32,13 +33,13 @@ std::string PlainName(const wchar_t* name) {
 
 bool IsLink(const std::string& path) {
   char byte = 0;
-  return readlink(path.c_str(), &byte, 1) >= 0 || errno != EINVAL;
+  return hako_readlink(path.c_str(), &byte, 1) >= 0 || errno != EINVAL;
 }
 
 // New reference, or null, without an exception, where CPython has to answer.
 PyObject* FolderOf(const std::string& script) {
   if (IsLink(script)) return nullptr;
-  const std::unique_ptr<char, void (*)(void*)> real(realpath(script.c_str(), nullptr), std::free);
+  const std::unique_ptr<char, void (*)(void*)> real(hako_realpath(script.c_str(), nullptr), std::free);
   if (!real) return nullptr;
   const std::string_view path = real.get();
   const size_t length = std::max<size_t>(path.rfind('/'), 1);

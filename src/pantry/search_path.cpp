@@ -10,22 +10,23 @@
 
 #include "base/file_facts.h"
 #include "pantry/archive.h"
+#include "seams/system_calls.h"
 
 namespace hako::pantry {
 
 bool Folder::Read(const std::string& path) {
-  struct stat status {};
-  if (stat(path.c_str(), &status) != 0) return names_.clear(), true;
+  struct stat64 status {};
+  if (hako_stat64(path.c_str(), &status) != 0) return names_.clear(), true;
   if (!S_ISDIR(status.st_mode)) return false;
   const int64_t modified = FactsOf(status).modified_ns;
   if (path == path_ && modified == modified_ns_) return true;
-  const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(path.c_str()), closedir);
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(hako_opendir(path.c_str()), hako_closedir);
   if (!directory) return false;
   path_ = path;
   modified_ns_ = modified;
   names_.clear();
   // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
-  while (const dirent* entry = readdir(directory.get())) {
+  while (const dirent64* entry = hako_readdir64(directory.get())) {
     const std::string_view name = static_cast<const char*>(entry->d_name);
     names_.emplace(name.substr(0, name.find('.')));
   }
@@ -103,7 +104,7 @@ bool SearchPath::Lacks(const std::string& name) const {
   if (Shadows(name)) return false;
   for (const std::string& folder : behind_) {
     for (const char* suffix : {"", ".py", ".pyc"}) {
-      if (access((folder + "/" + name + suffix).c_str(), F_OK) == 0) return false;
+      if (hako_access((folder + "/" + name + suffix).c_str(), F_OK) == 0) return false;
     }
   }
   return true;
@@ -116,8 +117,8 @@ bool SearchPath::NoteImporter(PyObject* entry) {
   PyObject* cache = pantry.importer_cache;
   bool ok = text != nullptr;
   if (ok && PyDict_GetItem(cache, path) == nullptr) {
-    struct stat status {};
-    const bool is_plain = text[0] == '/' && stat(text, &status) == 0 && S_ISDIR(status.st_mode);
+    struct stat64 status {};
+    const bool is_plain = text[0] == '/' && hako_stat64(text, &status) == 0 && S_ISDIR(status.st_mode);
     if (is_plain && pantry.spare_count > 0) {
       PyObject* finder = pantry.spare_finders[--pantry.spare_count];
       ok = PyObject_SetAttrString(finder, "path", path) == 0 &&
@@ -145,7 +146,7 @@ void SearchPath::NoteArchive() {
 
 PyObject* SearchPath::WorkingFolder() {
   char folder[PATH_MAX];
-  return getcwd(folder, sizeof(folder)) == nullptr ? nullptr : PyUnicode_DecodeFSDefault(folder);
+  return hako_getcwd(folder, sizeof(folder)) == nullptr ? nullptr : PyUnicode_DecodeFSDefault(folder);
 }
 
 }  // namespace hako::pantry

@@ -1,0 +1,155 @@
+#include "cli/deterministic_options.h"
+
+#include <charconv>
+#include <cstdlib>
+#include <ctime>
+#include <utility>
+
+namespace hako::cli {
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr std::string_view kEpochForm = "a time as 2000-01-01T00:00:00Z";
+
+Error Misused(std::string what, std::string where, std::string remedy) {
+  return {.kind = Error::Kind::kBadInput,
+          .what = std::move(what),
+          .where = std::move(where),
+          .remedy = std::move(remedy)};
+}
+
+template <class Number>
+std::optional<Number> ParseNumber(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<determinism::OnLeak> ParseOnLeak(std::string_view text) {
+  if (text == "warn") return determinism::OnLeak::kWarn;
+  if (text == "error") return determinism::OnLeak::kError;
+  if (text == "allow") return determinism::OnLeak::kAllow;
+  return std::nullopt;
+}
+
+// What --env gives: NAME=VALUE as it stands, NAME with the value that it has here.
+Result<void> AddVariable(const std::string& text, determinism::Options* options) {
+  if (text.front() == '=') return Fail(Misused("no variable", "--env " + text, "NAME or NAME=VALUE"));
+  if (text.find('=') != std::string::npos) {
+    options->environment.push_back(text);
+    return {};
+  }
+  const char* value = std::getenv(text.c_str());  // NOLINT(concurrency-mt-unsafe): no thread yet
+  if (value == nullptr) return Fail(Misused("the variable is not set", "--env " + text, "set it, or give NAME=VALUE"));
+  options->environment.push_back(text + "=" + value);
+  return {};
+}
+
+// One option and its value. No value: it is none of these.
+Result<bool> TakeOne(Words* words, determinism::Options* options) {
+  auto epoch = TakeOperand("--epoch", kEpochForm, words);
+  if (!epoch) return Fail(std::move(epoch.error()));
+  if (epoch->has_value()) {
+    const auto seconds = ParseEpoch(**epoch);
+    if (!seconds) return Fail(Misused("no time", "--epoch " + **epoch, std::string(kEpochForm)));
+    options->epoch_ns = *seconds * 1'000'000'000;
+    return true;
+  }
+  auto seed = TakeOperand("--seed", "a number from 0 to 2**64 - 1", words);
+  if (!seed) return Fail(std::move(seed.error()));
+  if (seed->has_value()) {
+    const auto number = ParseNumber<uint64_t>(**seed);
+    if (!number) return Fail(Misused("no seed", "--seed " + **seed, "a number from 0 to 2**64 - 1"));
+    options->seed = *number;
+    return true;
+  }
+  auto variable = TakeOperand("--env", "NAME or NAME=VALUE", words);
+  if (!variable) return Fail(std::move(variable.error()));
+  if (variable->has_value()) {
+    if (auto added = AddVariable(**variable, options); !added) return Fail(std::move(added.error()));
+    return true;
+  }
+  auto on_leak = TakeOperand("--on-leak", "error, warn or allow", words);
+  if (!on_leak) return Fail(std::move(on_leak.error()));
+  if (on_leak->has_value()) {
+    const auto chosen = ParseOnLeak(**on_leak);
+    if (!chosen) return Fail(Misused("no such choice", "--on-leak " + **on_leak, "error, warn or allow"));
+    options->on_leak = *chosen;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> TakeOperand(std::string_view name, std::string_view remedy,
+                                               Words* words) {
+  if (words->empty()) return std::optional<std::string>();
+  const std::string& first = words->front();
+  std::optional<std::string> value;
+  size_t taken = 1;
+  if (first == name) {
+    if (words->size() > 1) value = (*words)[1];
+    taken = 2;
+  } else if (first.starts_with(name) && first[name.size()] == '=') {
+    value = first.substr(name.size() + 1);
+  } else {
+    return std::optional<std::string>();
+  }
+  if (!value.has_value() || value->empty())
+    return Fail(Misused("a value is missing", std::string(name), std::string(remedy)));
+  words->erase(words->begin(), words->begin() + static_cast<ptrdiff_t>(taken));
+  return value;
+}
+
+std::optional<int64_t> ParseEpoch(std::string_view text) {
+  constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:ddZ";
+  if (text.size() != kForm.size()) return std::nullopt;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool is_digit = text[i] >= '0' && text[i] <= '9';
+    if (kForm[i] == 'd' ? !is_digit : text[i] != kForm[i]) return std::nullopt;
+  }
+  const auto number = [&](size_t at, size_t length) {
+    return ParseNumber<int>(text.substr(at, length)).value_or(0);
+  };
+  tm parts{};
+  parts.tm_year = number(0, 4) - 1900;
+  parts.tm_mon = number(5, 2) - 1;
+  parts.tm_mday = number(8, 2);
+  parts.tm_hour = number(11, 2);
+  parts.tm_min = number(14, 2);
+  parts.tm_sec = number(17, 2);
+  const tm wanted = parts;
+  const time_t seconds = timegm(&parts);  // It carries 32 January into February.
+  const bool is_same = parts.tm_mon == wanted.tm_mon && parts.tm_mday == wanted.tm_mday &&
+                       parts.tm_hour == wanted.tm_hour && parts.tm_min == wanted.tm_min &&
+                       parts.tm_sec == wanted.tm_sec;
+  // Times are counted in 64-bit nanoseconds.
+  constexpr time_t kLast = INT64_MAX / 1'000'000'000 / 2;
+  if (!is_same || seconds > kLast || seconds < -kLast) return std::nullopt;
+  return seconds;
+}
+
+Result<std::optional<determinism::Options>> TakeDeterministicOptions(Words* words) {
+  determinism::Options options;
+  bool is_deterministic = false;
+  while (!words->empty()) {
+    if (words->front() == "--deterministic") {
+      is_deterministic = true;
+      words->erase(words->begin());
+      continue;
+    }
+    const std::string option = words->front();
+    auto taken = TakeOne(words, &options);
+    if (!taken) return Fail(std::move(taken.error()));
+    if (!*taken) break;
+    if (!is_deterministic)
+      return Fail(Misused("the option is for deterministic runs", option, "--deterministic before it"));
+  }
+  if (!is_deterministic) return std::optional<determinism::Options>();
+  return std::optional(std::move(options));
+}
+
+}  // namespace hako::cli

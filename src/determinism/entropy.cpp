@@ -1,0 +1,78 @@
+#include "determinism/entropy.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+namespace hako::determinism {
+namespace {
+
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
+constinit SeededEntropy entropy;
+constinit std::vector<int> devices;  // Descriptors of /dev/urandom and the like.
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
+
+ssize_t GetRandom(void* bytes, size_t count, unsigned /*flags*/) {
+  entropy.Fill(bytes, count);
+  return static_cast<ssize_t>(count);
+}
+
+}  // namespace
+
+void SeededEntropy::Seed(uint64_t seed) {
+  for (uint64_t& word : state_) {
+    seed += 0x9e3779b97f4a7c15;
+    uint64_t mixed = seed;
+    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
+    word = mixed ^ (mixed >> 31);
+  }
+}
+
+uint64_t SeededEntropy::Next() {
+  const uint64_t result = std::rotl(state_[1] * 5, 7) * 9;
+  const uint64_t shifted = state_[1] << 17;
+  state_[2] ^= state_[0];
+  state_[3] ^= state_[1];
+  state_[1] ^= state_[2];
+  state_[0] ^= state_[3];
+  state_[2] ^= shifted;
+  state_[3] = std::rotl(state_[3], 45);
+  return result;
+}
+
+void SeededEntropy::Fill(void* bytes, size_t count) {
+  auto* at = static_cast<char*>(bytes);
+  while (count > 0) {
+    const uint64_t word = Next();
+    const size_t part = std::min(count, sizeof(word));
+    std::memcpy(at, &word, part);
+    at += part;
+    count -= part;
+  }
+}
+
+void PinEntropy(seams::SystemCalls& calls, uint64_t seed) {
+  entropy.Seed(seed);
+  calls.getrandom = GetRandom;
+}
+
+bool OpenEntropy(const char* path, int flags, int* fd) {
+  const std::string_view name = path;
+  if (name != "/dev/urandom" && name != "/dev/random") return false;
+  *fd = open("/dev/urandom", flags, 0);
+  if (*fd >= 0) devices.push_back(*fd);
+  return true;
+}
+
+bool IsEntropy(int fd) { return std::ranges::find(devices, fd) != devices.end(); }
+
+void ForgetEntropy(int fd) { std::erase(devices, fd); }
+
+void FillEntropy(void* bytes, size_t count) { entropy.Fill(bytes, count); }
+
+}  // namespace hako::determinism

@@ -1,0 +1,86 @@
+#include "determinism/mode.h"
+
+#include <unistd.h>
+
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
+#include "base/paths.h"
+#include "determinism/entropy.h"
+#include "determinism/leaks.h"
+#include "determinism/other_processes.h"
+#include "determinism/process_facts.h"
+#include "determinism/stable_files.h"
+#include "determinism/stable_paths.h"
+#include "determinism/threads.h"
+#include "determinism/virtual_clock.h"
+#include "interpreter/identity.h"
+#include "interpreter/interpreter.h"
+#include "interpreter/start_options.h"
+#include "seams/system_calls.h"
+
+namespace hako::determinism {
+namespace {
+
+using interpreter::StartOptions;
+
+// Real and absolute; the path itself, where it leads nowhere.
+std::string RealFolder(const std::string& path) {
+  const std::unique_ptr<char, void (*)(void*)> real(realpath(path.c_str(), nullptr), std::free);
+  return real ? real.get() : path;
+}
+
+// The index of the program's file in the command line; 0: it has none.
+size_t FileIn(const std::vector<std::string>& command_line) {
+  StartOptions options;
+  static constexpr const char* kNoVariables[] = {nullptr};
+  if (interpreter::ReadStartOptions(command_line, kNoVariables, &options)) return 0;
+  return options.runs == StartOptions::Runs::kFile ? options.first_argument : 0;
+}
+
+void PlaceFolders(const interpreter::Launch& launch, std::vector<std::string>* command_line) {
+  std::string program_folder;
+  if (const size_t at = FileIn(*command_line); at != 0) {
+    std::string& file = command_line->at(at);
+    program_folder = RealFolder(std::string(DirectoryName(file)));
+    file = std::string(kProgramFolder) + "/" + std::string(BaseName(file));
+  }
+  SetFolders(program_folder, RealFolder("."), std::string(DirectoryName(launch.own_file)));
+}
+
+void PinAll(const Options& options) {
+  seams::SystemCalls& calls = seams::system_calls;
+  SetOnLeak(options.on_leak);
+  virtual_clock.Start(options.epoch_ns);
+  PinClock(calls);
+  PinEntropy(calls, options.seed);
+  PinProcess(calls);
+  PinThreads(calls);
+  PinWaits(calls);
+  PinPaths(calls);
+  PinListings(calls);
+  PinFileFacts(calls);
+  NoteOtherProcesses(calls);
+  calls.shown_address = interpreter::NumberOf;
+  // NOLINTNEXTLINE(cert-err33-c): without it a folder stays in the folder of temporary files
+  std::atexit(RemoveScratch);
+}
+
+}  // namespace
+
+int Run(interpreter::Launch launch, std::vector<std::string> arguments, const Options& options) {
+  PinEnvironment(options);
+  launch.virtual_environment.clear();
+  launch.cache_folder.clear();
+  interpreter::BootPlan plan = interpreter::PlanRun(launch, std::move(arguments));
+  PlaceFolders(launch, &plan.command_line);
+  plan.command_line.front() = std::string(kExecutableFolder) + "/hako-python";
+  plan.is_deterministic = true;
+  PinAll(options);
+  return interpreter::RunMain(plan);
+}
+
+}  // namespace hako::determinism

@@ -1,0 +1,20 @@
+// mode.h: a deterministic run: all pins set, and the plan of its start.
+#ifndef HAKO_DETERMINISM_MODE_H_
+#define HAKO_DETERMINISM_MODE_H_
+
+#include <string>
+#include <vector>
+
+#include "determinism/options.h"
+#include "interpreter/boot_plan.h"
+
+namespace hako::determinism {
+
+// Runs python3's `arguments` (without argv[0]) deterministically and returns the exit status. The
+// process's environment and umask are replaced, and every seam of the interpreter is pinned for as
+// long as the process lives. On the main thread, before the interpreter is started.
+int Run(interpreter::Launch launch, std::vector<std::string> arguments, const Options& options);
+
+}  // namespace hako::determinism
+
+#endif  // HAKO_DETERMINISM_MODE_H_

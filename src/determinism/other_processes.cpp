@@ -1,0 +1,88 @@
+#include "determinism/other_processes.h"
+
+#include <pty.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "determinism/entropy.h"
+#include "determinism/leaks.h"
+#include "determinism/stable_paths.h"
+#include "determinism/turn_order.h"
+
+namespace hako::determinism {
+namespace {
+
+constexpr const char* kProcesses = "other processes";
+constexpr const char* kNetwork = "the network";
+
+void Expect(const char* call, const char* what) {
+  NoteLeak(call, what);
+  turn_order().ExpectOutside();
+}
+
+pid_t Fork() {
+  Expect("fork", kProcesses);
+  const pid_t child = fork();
+  if (child == 0) turn_order().KeepOnlyThis();
+  return child;
+}
+
+pid_t ForkTerminal(int* fd, char* name, const termios* terminal, const winsize* size) {
+  Expect("forkpty", kProcesses);
+  const pid_t child = forkpty(fd, name, terminal, size);
+  if (child == 0) turn_order().KeepOnlyThis();
+  return child;
+}
+
+// Also in the child that CPython makes by vfork, which shares this process's memory until here.
+int Execute(const char* path, char* const* words) {
+  Expect("execv", kProcesses);
+  return execv(RealPath(path), words);
+}
+
+int ExecuteWith(const char* path, char* const* words, char* const* environment) {
+  Expect("execve", kProcesses);
+  return execve(RealPath(path), words, environment);
+}
+
+int System(const char* command) {
+  Expect("system", kProcesses);
+  return system(command);  // NOLINT(cert-env33-c): the program asks for it
+}
+
+int Socket(int domain, int type, int protocol) {
+  if (domain != AF_UNIX) Expect("socket", kNetwork);
+  return socket(domain, type, protocol);
+}
+
+int AddressOf(const char* host, const char* service, const addrinfo* hints, addrinfo** result) {
+  Expect("getaddrinfo", kNetwork);
+  return getaddrinfo(host, service, hints, result);
+}
+
+[[noreturn]] void ExitAtOnce(int status) {
+  RemoveScratch();
+  _exit(status);
+}
+
+int Close(int fd) {
+  ForgetEntropy(fd);
+  return close(fd);
+}
+
+}  // namespace
+
+void NoteOtherProcesses(seams::SystemCalls& calls) {
+  calls.fork = Fork;
+  calls.forkpty = ForkTerminal;
+  calls.execv = Execute;
+  calls.execve = ExecuteWith;
+  calls.system = System;
+  calls.socket = Socket;
+  calls.getaddrinfo = AddressOf;
+  calls._exit = ExitAtOnce;
+  calls.close = Close;
+}
+
+}  // namespace hako::determinism

@@ -1,0 +1,174 @@
+// paths_pinned.cpp: one forwarding function for each call that takes a path.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string>
+
+#include "determinism/entropy.h"
+#include "determinism/leaks.h"
+#include "determinism/stable_files.h"
+#include "determinism/stable_paths.h"
+
+namespace hako::determinism {
+namespace {
+
+// Of the kernel's own views of this process and machine.
+void NoteOddPath(const char* path) {
+  if (path == nullptr) return;
+  if (std::strncmp(path, "/proc/", 6) == 0) NoteLeak("open", "/proc");
+  if (std::strncmp(path, "/sys/", 5) == 0) NoteLeak("open", "/sys");
+}
+
+void NoteChange(int flags) {
+  if ((flags & O_CREAT) != 0) NoteFolderChange();
+}
+
+template <class Result>
+Result Changed(Result result) {
+  NoteFolderChange();
+  return result;
+}
+
+int Open(const char* path, int flags, mode_t mode) {
+  int fd = -1;
+  if (OpenEntropy(path, flags, &fd)) {
+    NoteSource("entropy by path");
+    return fd;
+  }
+  NoteOddPath(path);
+  NoteChange(flags);
+  return open64(RealPath(path), flags, mode);
+}
+
+int OpenAt(int folder, const char* path, int flags, mode_t mode) {
+  NoteOddPath(path);
+  NoteChange(flags);
+  return openat64(folder, RealPath(path), flags, mode);
+}
+
+FILE* OpenStream(const char* path, const char* mode) {
+  NoteOddPath(path);
+  return fopen64(RealPath(path), mode);
+}
+
+int Access(const char* path, int mode) { return access(RealPath(path), mode); }
+
+int AccessAt(int folder, const char* path, int mode, int flags) {
+  return faccessat(folder, RealPath(path), mode, flags);
+}
+
+int ChangeFolder(const char* path) { return chdir(RealPath(path)); }
+
+char* CurrentFolder(char* path, size_t size) {
+  char real[PATH_MAX];
+  if (getcwd(real, sizeof(real)) == nullptr) return nullptr;
+  const std::string stable = StablePath(real);
+  if (stable.size() >= size) return errno = ERANGE, nullptr;
+  std::memcpy(path, stable.c_str(), stable.size() + 1);
+  return path;
+}
+
+int MakeFolder(const char* path, mode_t mode) { return Changed(mkdir(RealPath(path), mode)); }
+int RemoveFolder(const char* path) { return Changed(rmdir(RealPath(path))); }
+int Unlink(const char* path) { return Changed(unlink(RealPath(path))); }
+
+int UnlinkAt(int folder, const char* path, int flags) {
+  return Changed(unlinkat(folder, RealPath(path), flags));
+}
+
+int Rename(const char* from, const char* to) {
+  return Changed(rename(RealPath(from), RealPath(to)));
+}
+
+int Link(const char* from, const char* to) { return Changed(link(RealPath(from), RealPath(to))); }
+
+int LinkAt(int from_folder, const char* from, int to_folder, const char* to, int flags) {
+  return Changed(linkat(from_folder, RealPath(from), to_folder, RealPath(to), flags));
+}
+
+int SymbolicLink(const char* target, const char* path) {
+  return Changed(symlink(RealPath(target), RealPath(path)));
+}
+
+ssize_t ReadLink(const char* path, char* target, size_t size) {
+  char real[PATH_MAX];
+  const ssize_t length = readlink(RealPath(path), real, sizeof(real));
+  if (length < 0) return -1;
+  const std::string stable = StablePath({real, static_cast<size_t>(length)});
+  const size_t part = std::min(stable.size(), size);
+  std::memcpy(target, stable.data(), part);
+  return static_cast<ssize_t>(part);
+}
+
+char* RealName(const char* path, char* buffer) {
+  char real[PATH_MAX];
+  if (realpath(RealPath(path), real) == nullptr) return nullptr;
+  const std::string stable = StablePath(real);
+  if (buffer == nullptr) return strdup(stable.c_str());
+  if (stable.size() >= PATH_MAX) return errno = ENAMETOOLONG, nullptr;
+  std::memcpy(buffer, stable.c_str(), stable.size() + 1);
+  return buffer;
+}
+
+int ChangeMode(const char* path, mode_t mode) { return chmod(RealPath(path), mode); }
+
+// The pinned user's files are the real user's.
+int ChangeOwner(const char* path, uid_t user, gid_t group) {
+  NoteLeak("chown", "the machine's users");
+  return chown(RealPath(path), user, group);
+}
+
+int ChangeLinkOwner(const char* path, uid_t user, gid_t group) {
+  NoteLeak("lchown", "the machine's users");
+  return lchown(RealPath(path), user, group);
+}
+
+int Truncate(const char* path, off64_t size) { return truncate64(RealPath(path), size); }
+int MakeFifo(const char* path, mode_t mode) { return Changed(mkfifo(RealPath(path), mode)); }
+
+int FileSystem(const char* path, struct statvfs64* status) {
+  NoteLeak("statvfs", "the file system's size");
+  return statvfs64(RealPath(path), status);
+}
+
+int FileSystemOf(int fd, struct statvfs64* status) {
+  NoteLeak("fstatvfs", "the file system's size");
+  return fstatvfs64(fd, status);
+}
+
+}  // namespace
+
+void PinPaths(seams::SystemCalls& calls) {
+  calls.open64 = Open;
+  calls.openat64 = OpenAt;
+  calls.fopen64 = OpenStream;
+  calls.access = Access;
+  calls.faccessat = AccessAt;
+  calls.chdir = ChangeFolder;
+  calls.getcwd = CurrentFolder;
+  calls.mkdir = MakeFolder;
+  calls.rmdir = RemoveFolder;
+  calls.unlink = Unlink;
+  calls.unlinkat = UnlinkAt;
+  calls.rename = Rename;
+  calls.link = Link;
+  calls.linkat = LinkAt;
+  calls.symlink = SymbolicLink;
+  calls.readlink = ReadLink;
+  calls.realpath = RealName;
+  calls.chmod = ChangeMode;
+  calls.chown = ChangeOwner;
+  calls.lchown = ChangeLinkOwner;
+  calls.truncate64 = Truncate;
+  calls.mkfifo = MakeFifo;
+  calls.statvfs64 = FileSystem;
+  calls.fstatvfs64 = FileSystemOf;
+}
+
+}  // namespace hako::determinism

@@ -1,0 +1,113 @@
+#include "determinism/stable_paths.h"
+
+#include <ftw.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace hako::determinism {
+namespace {
+
+struct Folder {
+  std::string_view stable;
+  std::string real = {};
+  bool is_scratch = false;
+};
+
+struct Folders {
+  // In the order in which a real path is looked up: the program's own come first.
+  std::array<Folder, 5> all = {Folder{.stable = kProgramFolder}, Folder{.stable = kWorkFolder},
+                               Folder{.stable = kExecutableFolder},
+                               Folder{.stable = kTemporaryFolder, .is_scratch = true},
+                               Folder{.stable = kHomeFolder, .is_scratch = true}};
+  std::string scratch;  // The real folder above those of this run; empty: not made.
+  pid_t owner = 0;      // The process that made it.
+};
+
+Folders& TheFolders() {
+  // Never destroyed: paths are asked for until the process ends.
+  static Folders& folders = *new Folders;
+  return folders;
+}
+
+// What follows the folder in the path, with its slash; null view: it is not in the folder.
+std::string_view Rest(std::string_view path, std::string_view folder) {
+  if (folder.empty() || !path.starts_with(folder)) return {};
+  if (path.size() == folder.size()) return path.substr(path.size());
+  if (folder == "/") return path;
+  return path[folder.size()] == '/' ? path.substr(folder.size()) : std::string_view();
+}
+
+bool IsIn(std::string_view path, std::string_view folder) {
+  return Rest(path, folder).data() != nullptr;
+}
+
+// Makes the folders of this run alone. On failure they stay without a real place.
+void MakeScratch(Folders& folders) {
+  char name[] = "/tmp/hako-run-XXXXXX";
+  if (!folders.scratch.empty() || mkdtemp(name) == nullptr) return;
+  folders.scratch = name;
+  folders.owner = getpid();
+  for (Folder& folder : folders.all) {
+    if (!folder.is_scratch) continue;
+    folder.real = folders.scratch + std::string(folder.stable.substr(folder.stable.rfind('/')));
+    mkdir(folder.real.c_str(), 0700);
+  }
+}
+
+int RemoveEntry(const char* path, const struct stat* /*status*/, int /*kind*/, FTW* /*place*/) {
+  return std::remove(path);
+}
+
+}  // namespace
+
+void SetFolders(const std::string& program_folder, const std::string& work_folder,
+                const std::string& executable_folder) {
+  auto& all = TheFolders().all;
+  all[0].real = program_folder;
+  all[1].real = work_folder;
+  all[2].real = executable_folder;
+}
+
+RealPath::RealPath(const char* path) : result_(path) {
+  constexpr std::string_view kRoot = "/hako/";
+  if (path == nullptr || std::strncmp(path, kRoot.data(), kRoot.size()) != 0) [[likely]]
+    return;
+  Folders& folders = TheFolders();
+  for (const Folder& folder : folders.all) {
+    const std::string_view rest = Rest(path, folder.stable);
+    if (rest.data() == nullptr) continue;
+    if (folder.is_scratch) MakeScratch(folders);
+    const std::string& real = folder.real;
+    if (real.empty() || real.size() + rest.size() + 1 > sizeof(buffer_)) return;
+    std::memcpy(buffer_, real.data(), real.size());
+    std::memcpy(buffer_ + real.size(), rest.data(), rest.size());
+    buffer_[real.size() + rest.size()] = '\0';
+    result_ = buffer_;
+    return;
+  }
+}
+
+std::string StablePath(std::string_view real) {
+  for (const Folder& folder : TheFolders().all) {
+    const std::string_view rest = Rest(real, folder.real);
+    if (rest.data() != nullptr) return std::string(folder.stable).append(rest);
+  }
+  return std::string(real);
+}
+
+bool IsOwnScratch(std::string_view real) { return IsIn(real, TheFolders().scratch); }
+
+void RemoveScratch() {
+  Folders& folders = TheFolders();
+  if (folders.scratch.empty() || folders.owner != getpid()) return;
+  constexpr int kDescriptors = 16;
+  nftw(folders.scratch.c_str(), RemoveEntry, kDescriptors, FTW_DEPTH | FTW_PHYS);
+  folders.scratch.clear();
+}
+
+}  // namespace hako::determinism

@@ -1,0 +1,55 @@
+// stable_paths.h: the names under which a deterministic run knows the folders that lie elsewhere on
+// every machine.
+//
+//   /hako/program   the folder of the program's file
+//   /hako/work      the current folder at the start, unless it lies in the program's
+//   /hako/tmp       a folder of this run alone, made when it is first asked for, removed at the end
+//   /hako/home      the same; HOME
+//   /hako/bin       the folder of hako's own executables
+//
+// The program sees these names in sys.argv, __file__, tracebacks, os.getcwd(); a path that begins
+// with one is led to the real folder before the kernel sees it, and a path that the kernel answers
+// is led back. Relative paths need neither.
+#ifndef HAKO_DETERMINISM_STABLE_PATHS_H_
+#define HAKO_DETERMINISM_STABLE_PATHS_H_
+
+#include <climits>
+#include <string>
+#include <string_view>
+
+namespace hako::determinism {
+
+inline constexpr const char* kProgramFolder = "/hako/program";
+inline constexpr const char* kWorkFolder = "/hako/work";
+inline constexpr const char* kTemporaryFolder = "/hako/tmp";
+inline constexpr const char* kHomeFolder = "/hako/home";
+inline constexpr const char* kExecutableFolder = "/hako/bin";
+
+// `program_folder` may be empty: there is no file. All absolute and real.
+void SetFolders(const std::string& program_folder, const std::string& work_folder,
+                const std::string& executable_folder);
+
+// The real path for the kernel. It points into `path` itself or into this object, which must live
+// as long as the result is used. Null stays null.
+class RealPath {
+ public:
+  explicit RealPath(const char* path);
+  operator const char*() const { return result_; }  // NOLINT(google-explicit-constructor)
+
+ private:
+  const char* result_;
+  char buffer_[PATH_MAX];
+};
+
+// The name that the program sees, for an absolute real path.
+std::string StablePath(std::string_view real);
+
+// True if the real path lies in a folder that this run made for itself.
+bool IsOwnScratch(std::string_view real);
+
+// Removes the folders that this run made. In the process that made them alone.
+void RemoveScratch();
+
+}  // namespace hako::determinism
+
+#endif  // HAKO_DETERMINISM_STABLE_PATHS_H_

@@ -1,0 +1,242 @@
+#include "determinism/turn_order.h"
+
+#include <fcntl.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+
+#include "determinism/deadlock.h"
+#include "determinism/virtual_clock.h"
+
+namespace hako::determinism {
+namespace {
+
+class Locked {
+ public:
+  explicit Locked(pthread_mutex_t& mutex) : mutex_(mutex) { pthread_mutex_lock(&mutex_); }
+  ~Locked() { pthread_mutex_unlock(&mutex_); }
+  Locked(const Locked&) = delete;
+  Locked& operator=(const Locked&) = delete;
+
+ private:
+  pthread_mutex_t& mutex_;
+};
+
+bool IsOneReady(std::span<pollfd> descriptors) {
+  return !descriptors.empty() && poll(descriptors.data(), descriptors.size(), 0) > 0;
+}
+
+}  // namespace
+
+thread_local TurnOrder::Thread* TurnOrder::this_thread = nullptr;
+
+TurnOrder& turn_order() {
+  static TurnOrder& order = *new TurnOrder;  // Never destroyed: daemon threads outlive the program.
+  return order;
+}
+
+TurnOrder::TurnOrder() {
+  threads_.push_back(std::make_unique<Thread>());
+  Thread& main = *threads_.front();
+  main.handle = pthread_self();
+  main.state = State::kRunning;
+  sem_init(&main.turn, 0, 0);
+  this_thread = &main;
+}
+
+int TurnOrder::number() const { return this_thread == nullptr ? 0 : this_thread->number; }
+
+Woken TurnOrder::WaitFor(const Wait& wait) {
+  Thread& self = *this_thread;
+  pthread_mutex_lock(&mutex_);
+  self.wait = &wait;
+  self.state = State::kWaiting;
+  waiting_.push_back(&self);
+  PassTurn(&self);
+  pthread_mutex_unlock(&mutex_);
+  Sleep(self);
+  return self.woken;
+}
+
+void TurnOrder::WakeOne(const void* key) {
+  const Locked locked(mutex_);
+  const auto waits_for_it = [&](const Thread* thread) { return thread->wait->key == key; };
+  const auto found = std::ranges::find_if(waiting_, waits_for_it);
+  if (found != waiting_.end()) MakeReady(**found, Woken::kByOther);
+}
+
+void TurnOrder::Yield() {
+  Thread& self = *this_thread;
+  pthread_mutex_lock(&mutex_);
+  WakeByReadiness();
+  self.state = State::kReady;
+  ready_.push_back(&self);
+  PassTurn(&self);
+  pthread_mutex_unlock(&mutex_);
+  Sleep(self);
+}
+
+int TurnOrder::Start(const pthread_attr_t* attributes, void* (*body)(void*), void* argument,
+                     int* number) {
+  const Locked locked(mutex_);
+  if (bell_ < 0) bell_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  threads_.push_back(std::make_unique<Thread>());
+  Thread& thread = *threads_.back();
+  thread.number = *number = static_cast<int>(threads_.size()) - 1;
+  thread.body = body;
+  thread.argument = argument;
+  sem_init(&thread.turn, 0, 0);
+  const int failed = pthread_create(&thread.handle, attributes, Run, &thread);
+  if (failed != 0) {
+    threads_.pop_back();
+    return failed;
+  }
+  ++alive_;
+  ready_.push_back(&thread);
+  return 0;
+}
+
+void* TurnOrder::Run(void* thread) {
+  Thread& self = *static_cast<Thread*>(thread);
+  this_thread = &self;
+  turn_order().Sleep(self);
+  void* result = self.body(self.argument);
+  turn_order().End();
+  return result;
+}
+
+void TurnOrder::End() {
+  const Locked locked(mutex_);
+  if (this_thread->state == State::kEnded) return;
+  this_thread->state = State::kEnded;
+  --alive_;
+  PassTurn(nullptr);
+}
+
+bool TurnOrder::Find(int number, pthread_t* handle) const {
+  const Locked locked(mutex_);
+  if (number < 0 || static_cast<size_t>(number) >= threads_.size()) return false;
+  *handle = threads_[static_cast<size_t>(number)]->handle;
+  return true;
+}
+
+void TurnOrder::KeepOnlyThis() {
+  pthread_mutex_init(&mutex_, nullptr);
+  ready_.clear();
+  waiting_.clear();
+  alive_ = 1;
+  this_thread->handle = pthread_self();
+}
+
+// Until the turn is this thread's. A signal wakes the main thread, as it wakes python3's, which
+// waits for locks in the kernel.
+void TurnOrder::Sleep(Thread& self) {
+  if (self.state == State::kRunning) return;  // It passed the turn to itself.
+  while (sem_wait(&self.turn) != 0) {
+    if (self.number != 0) continue;
+    const Locked locked(mutex_);
+    if (self.state != State::kWaiting) continue;
+    MakeReady(self, Woken::kBySignal);
+    if (bell_ >= 0) eventfd_write(bell_, 1);
+  }
+}
+
+void TurnOrder::MakeReady(Thread& thread, Woken woken) {
+  std::erase(waiting_, &thread);
+  thread.wait = nullptr;
+  thread.woken = woken;
+  thread.state = State::kReady;
+  ready_.push_back(&thread);
+}
+
+// By the thread that has the turn, with the mutex held. `self`: that thread; null: it has ended.
+void TurnOrder::PassTurn(Thread* self) {
+  for (;;) {
+    if (!ready_.empty()) {
+      Thread* next = ready_.front();
+      ready_.pop_front();
+      next->state = State::kRunning;
+      if (next != self) sem_post(&next->turn);
+      return;
+    }
+    if (WakeByReadiness()) continue;
+    if (alive_ == 0) return;
+    if (!CanComeFromOutside()) {
+      if (WakeByTime()) continue;
+      ReportDeadlock();
+    }
+    std::optional<int64_t> first_ns;
+    for (const Thread* thread : waiting_) {
+      if (thread->wait->until_ns.has_value())
+        first_ns = std::min(first_ns.value_or(INT64_MAX), *thread->wait->until_ns);
+    }
+    if (first_ns.has_value()) *first_ns -= virtual_clock.elapsed_ns();
+    const bool was_interrupted = !WaitOutside(first_ns);
+    if (was_interrupted && self != nullptr && self->number == 0 && self->state == State::kWaiting)
+      MakeReady(*self, Woken::kBySignal);
+  }
+}
+
+bool TurnOrder::WakeByReadiness() {
+  for (Thread* thread : waiting_) {
+    if (!IsOneReady(thread->wait->descriptors)) continue;
+    MakeReady(*thread, Woken::kByReadiness);
+    return true;
+  }
+  return false;
+}
+
+bool TurnOrder::WakeByTime() {
+  Thread* first = nullptr;
+  for (Thread* thread : waiting_) {
+    const auto& until = thread->wait->until_ns;
+    if (until.has_value() && (first == nullptr || *until < *first->wait->until_ns)) first = thread;
+  }
+  if (first == nullptr) return false;
+  virtual_clock.AdvanceTo(*first->wait->until_ns);
+  MakeReady(*first, Woken::kByTime);
+  return true;
+}
+
+// Descriptors that the process was given lead outside.
+bool TurnOrder::CanComeFromOutside() const {
+  for (const Thread* thread : waiting_) {
+    for (const pollfd& descriptor : thread->wait->descriptors) {
+      if (expects_outside_ || descriptor.fd <= STDERR_FILENO) return true;
+    }
+  }
+  return false;
+}
+
+// Waits for the outside for as long as the wait that ends first. False: a signal came.
+bool TurnOrder::WaitOutside(std::optional<int64_t> at_most_ns) {
+  std::vector<pollfd> all;
+  for (const Thread* thread : waiting_) {
+    all.insert(all.end(), thread->wait->descriptors.begin(), thread->wait->descriptors.end());
+  }
+  if (bell_ >= 0) all.push_back({.fd = bell_, .events = POLLIN, .revents = 0});
+  const timespec at_most = ToTimespec(std::max<int64_t>(at_most_ns.value_or(0), 0));
+  pthread_mutex_unlock(&mutex_);
+  const int count = ppoll(all.data(), all.size(), at_most_ns ? &at_most : nullptr, nullptr);
+  const bool was_interrupted = count < 0 && errno == EINTR;
+  pthread_mutex_lock(&mutex_);
+  eventfd_t rings = 0;
+  if (bell_ >= 0) eventfd_read(bell_, &rings);
+  if (count == 0) WakeByTime();
+  return !was_interrupted;
+}
+
+void TurnOrder::ReportDeadlock() {
+  std::vector<DeadlockedThread> threads;
+  threads.reserve(waiting_.size());
+  for (const Thread* thread : waiting_) {
+    threads.push_back({.number = thread->number, .waits_for = thread->wait->what});
+  }
+  pthread_mutex_unlock(&mutex_);  // The report calls the interpreter, which calls here.
+  EndByDeadlock(threads);
+}
+
+}  // namespace hako::determinism

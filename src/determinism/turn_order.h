@@ -1,0 +1,116 @@
+// turn_order.h: which thread runs.
+//
+// How it works. One thread of the program has the turn and runs; no other executes a line of the
+// interpreter. A thread gives its turn up where it would wait (for a lock, a time, a descriptor, a
+// child) and nowhere else, and gets it back when what it waited for has come and it is next:
+//   1. those that can go on do so in the order in which they became able to;
+//   2. if none can, the first of the waiting whose descriptor is ready;
+//   3. if none is, the virtual clock moves on to the earliest end of a wait, and that one goes on;
+//   4. if something outside can still happen (another process, the network, a terminal), the process
+//      waits for that, in real time;
+//   5. otherwise nothing can ever happen: a deadlock, which is reported.
+// So the order of all threads is a function of the program alone. The interpreter lock is never
+// contended: whoever has the turn finds it free.
+//
+// A thread that spins without waiting keeps its turn: nobody else can end its loop. docs/determinism.md
+// says what such a program should do.
+//
+// Thread rules: all of it may be called by any thread that was started through Start() and by the
+// main thread.
+#ifndef HAKO_DETERMINISM_TURN_ORDER_H_
+#define HAKO_DETERMINISM_TURN_ORDER_H_
+
+#include <poll.h>
+#include <pthread.h>
+#include <semaphore.h>
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace hako::determinism {
+
+// Why a wait ended.
+enum class Woken : uint8_t { kByOther, kByReadiness, kByTime, kBySignal };
+
+// What a thread waits for: any of what is set.
+struct Wait {
+  const char* what = "";             // For the report of a deadlock.
+  const void* key = nullptr;         // WakeOne() of it.
+  std::span<pollfd> descriptors = {};  // One of them ready.
+  std::optional<int64_t> until_ns = {};  // The virtual clock, since its start.
+};
+
+class TurnOrder {
+ public:
+  TurnOrder();
+
+  // The calling thread's number: 0 is the main thread, others count in the order of their start.
+  [[nodiscard]] int number() const;
+  // True if there is no other thread.
+  [[nodiscard]] bool is_alone() const { return alive_ == 1; }
+
+  // Gives the turn up until the wait ends.
+  Woken WaitFor(const Wait& wait);
+  // One of those that wait for the key, the one that has waited longest, can go on.
+  void WakeOne(const void* key);
+  // To the end of those that can go on.
+  void Yield();
+
+  // pthread_create; the thread's number is its handle from now on. It gets its turn in the order.
+  int Start(const pthread_attr_t* attributes, void* (*body)(void*), void* argument, int* number);
+  // The calling thread ends: gives its turn up for good.
+  void End();
+  // The libc handle of the thread of this number; false: there is none.
+  bool Find(int number, pthread_t* handle) const;
+
+  // In the child of a fork: only the calling thread is left.
+  void KeepOnlyThis();
+
+  // From now on something outside may happen at any time: waits with an end take their time.
+  void ExpectOutside() { expects_outside_ = true; }
+
+ private:
+  enum class State : uint8_t { kReady, kRunning, kWaiting, kEnded };
+  struct Thread {
+    int number = 0;
+    pthread_t handle = {};
+    sem_t turn = {};
+    State state = State::kReady;
+    const Wait* wait = nullptr;
+    Woken woken = Woken::kByOther;
+    void* (*body)(void*) = nullptr;
+    void* argument = nullptr;
+  };
+
+  static void* Run(void* thread);
+  void Sleep(Thread& self);
+  void PassTurn(Thread* self);
+  void Grant(Thread& thread);
+  void MakeReady(Thread& thread, Woken woken);
+  bool WakeByReadiness();
+  bool WakeByTime();
+  bool CanComeFromOutside() const;
+  bool WaitOutside(std::optional<int64_t> at_most_ns);
+  [[noreturn]] void ReportDeadlock();
+
+  static thread_local Thread* this_thread;
+
+  mutable pthread_mutex_t mutex_ = PTHREAD_MUTEX_INITIALIZER;
+  std::vector<std::unique_ptr<Thread>> threads_;  // By number; ended ones stay.
+  std::deque<Thread*> ready_;
+  std::vector<Thread*> waiting_;  // In the order of arrival.
+  int alive_ = 1;
+  bool expects_outside_ = false;
+  int bell_ = -1;  // An eventfd that the main thread rings when a signal makes it ready.
+};
+
+// The run's. Made by the main thread before there is another.
+TurnOrder& turn_order();
+
+}  // namespace hako::determinism
+
+#endif  // HAKO_DETERMINISM_TURN_ORDER_H_

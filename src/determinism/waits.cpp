@@ -1,0 +1,196 @@
+// waits.cpp: sleeps end at once, with the clock moved on; a descriptor that is not ready gives the turn
+// to those that may make it so.
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <vector>
+
+#include "base/unique_fd.h"
+#include "determinism/entropy.h"
+#include "determinism/leaks.h"
+#include "determinism/threads.h"
+#include "determinism/turn_order.h"
+#include "determinism/virtual_clock.h"
+
+namespace hako::determinism {
+namespace {
+
+constexpr int64_t kMillisecond_ns = 1'000'000;
+
+int64_t After(int64_t ns) {
+  int64_t end = 0;
+  const int64_t now = virtual_clock.elapsed_ns();
+  return __builtin_add_overflow(now, std::max<int64_t>(ns, 0), &end) ? INT64_MAX : end;
+}
+
+std::optional<int64_t> AfterTimeout(int timeout_ms) {
+  if (timeout_ms < 0) return std::nullopt;
+  return After(timeout_ms * kMillisecond_ns);
+}
+
+// CPython 3.11.2, Modules/timemodule.c: pysleep. A sleep of nothing lets the others run.
+int Sleep(clockid_t clock, int flags, const timespec* wanted, timespec* left) {
+  NoteSource("the clock: a sleep");
+  const bool is_absolute = (flags & TIMER_ABSTIME) != 0;
+  const int64_t until =
+      is_absolute ? virtual_clock.ElapsedAt(clock, *wanted) : After(ToNanoseconds(*wanted));
+  if (until <= virtual_clock.elapsed_ns()) {
+    if (!turn_order().is_alone()) turn_order().Yield();
+    return 0;
+  }
+  if (turn_order().WaitFor({.what = "a time", .until_ns = until}) != Woken::kBySignal) return 0;
+  if (left != nullptr && !is_absolute)
+    *left = ToTimespec(std::max<int64_t>(until - virtual_clock.elapsed_ns(), 0));
+  return EINTR;
+}
+
+// Repeats `attempt`, which never waits, until it gives something else than 0 or the wait ends.
+template <class Attempt>
+int Repeat(std::span<pollfd> descriptors, std::optional<int64_t> until_ns, Attempt attempt) {
+  for (;;) {
+    const int result = attempt();
+    if (result != 0) return result;
+    if (until_ns.has_value() && *until_ns <= virtual_clock.elapsed_ns()) {
+      if (!turn_order().is_alone()) turn_order().Yield();
+      return attempt();
+    }
+    const Wait wait{
+        .what = "a descriptor", .descriptors = descriptors, .until_ns = until_ns};
+    switch (turn_order().WaitFor(wait)) {
+      case Woken::kByTime:
+        return attempt();
+      case Woken::kBySignal:
+        errno = EINTR;
+        return -1;
+      case Woken::kByOther:
+      case Woken::kByReadiness:
+        break;
+    }
+  }
+}
+
+int Poll(pollfd* fds, nfds_t count, int timeout_ms) {
+  std::vector<pollfd> waited(fds, fds + count);
+  return Repeat(waited, AfterTimeout(timeout_ms), [&] { return poll(fds, count, 0); });
+}
+
+int EpollWait(int fd, epoll_event* events, int count, int timeout_ms) {
+  pollfd waited[] = {{.fd = fd, .events = POLLIN, .revents = 0}};
+  return Repeat(waited, AfterTimeout(timeout_ms), [&] { return epoll_wait(fd, events, count, 0); });
+}
+
+int Select(int count, fd_set* read, fd_set* write, fd_set* other, timeval* timeout) {
+  std::vector<pollfd> waited;
+  for (int fd = 0; fd < count; ++fd) {
+    short events = 0;
+    if (read != nullptr && FD_ISSET(fd, read)) events |= POLLIN;
+    if (write != nullptr && FD_ISSET(fd, write)) events |= POLLOUT;
+    if (other != nullptr && FD_ISSET(fd, other)) events |= POLLPRI;
+    if (events != 0) waited.push_back({.fd = fd, .events = events, .revents = 0});
+  }
+  std::optional<int64_t> until;
+  if (timeout != nullptr)
+    until = After(ToNanoseconds({.tv_sec = timeout->tv_sec, .tv_nsec = timeout->tv_usec * 1000}));
+  fd_set sets[3];
+  fd_set* const given[] = {read, write, other};
+  return Repeat(waited, until, [&] {
+    fd_set* asked[3] = {};
+    for (int i = 0; i < 3; ++i) {
+      if (given[i] == nullptr) continue;
+      sets[i] = *given[i];
+      asked[i] = &sets[i];
+    }
+    timeval now = {};
+    const int result = select(count, asked[0], asked[1], asked[2], &now);
+    const bool is_last = until.has_value() && *until <= virtual_clock.elapsed_ns();
+    for (int i = 0; i < 3 && (result > 0 || is_last); ++i) {
+      if (given[i] != nullptr) *given[i] = sets[i];
+    }
+    return result;
+  });
+}
+
+// Until the descriptor is ready, if other threads could make it so. Nothing waits that would not
+// wait without turns: what follows is the call itself.
+void AwaitReady(int fd, short events) {
+  if (turn_order().is_alone() || (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0) return;
+  pollfd waited[] = {{.fd = fd, .events = events, .revents = 0}};
+  Repeat(waited, std::nullopt, [&] { return poll(waited, 1, 0); });
+}
+
+bool IsPlainOutput(int fd) { return fd == STDOUT_FILENO || fd == STDERR_FILENO; }
+
+ssize_t Read(int fd, void* bytes, size_t count) {
+  if (IsEntropy(fd)) return FillEntropy(bytes, count), static_cast<ssize_t>(count);
+  AwaitReady(fd, POLLIN);
+  return read(fd, bytes, count);
+}
+
+ssize_t Write(int fd, const void* bytes, size_t count) {
+  if (!IsPlainOutput(fd)) AwaitReady(fd, POLLOUT);
+  return write(fd, bytes, count);
+}
+
+ssize_t Receive(int fd, void* bytes, size_t count, int flags) {
+  if ((flags & MSG_DONTWAIT) == 0) AwaitReady(fd, POLLIN);
+  return recv(fd, bytes, count, flags);
+}
+
+ssize_t ReceiveFrom(int fd, void* bytes, size_t count, int flags, sockaddr* from,
+                    socklen_t* size) {
+  if ((flags & MSG_DONTWAIT) == 0) AwaitReady(fd, POLLIN);
+  return recvfrom(fd, bytes, count, flags, from, size);
+}
+
+ssize_t Send(int fd, const void* bytes, size_t count, int flags) {
+  if ((flags & MSG_DONTWAIT) == 0) AwaitReady(fd, POLLOUT);
+  return send(fd, bytes, count, flags);
+}
+
+int Accept(int fd, sockaddr* from, socklen_t* size, int flags) {
+  AwaitReady(fd, POLLIN);
+  return accept4(fd, from, size, flags);
+}
+
+// A child ends when it does: the others run until then.
+void AwaitChild(pid_t process, int options) {
+  if (process <= 0 || (options & WNOHANG) != 0 || turn_order().is_alone()) return;
+  const UniqueFd ended(static_cast<int>(syscall(SYS_pidfd_open, process, 0)));
+  if (ended.is_open()) AwaitReady(ended.get(), POLLIN);
+}
+
+pid_t WaitForChild(pid_t process, int* status, int options) {
+  AwaitChild(process, options);
+  return waitpid(process, status, options);
+}
+
+pid_t WaitForChildAndUsage(pid_t process, int* status, int options, rusage* used) {
+  AwaitChild(process, options);
+  const pid_t result = wait4(process, status, options, used);
+  if (used != nullptr) *used = {};
+  return result;
+}
+
+}  // namespace
+
+void PinWaits(seams::SystemCalls& calls) {
+  calls.clock_nanosleep = Sleep;
+  calls.poll = Poll;
+  calls.epoll_wait = EpollWait;
+  calls.select = Select;
+  calls.read = Read;
+  calls.write = Write;
+  calls.recv = Receive;
+  calls.recvfrom = ReceiveFrom;
+  calls.send = Send;
+  calls.accept4 = Accept;
+  calls.waitpid = WaitForChild;
+  calls.wait4 = WaitForChildAndUsage;
+}
+
+}  // namespace hako::determinism

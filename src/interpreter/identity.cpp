@@ -1,0 +1,190 @@
+// identity.cpp: a hash table from addresses to numbers, and CPython's own functions led to it.
+//
+// Where addresses show in CPython 3.11.2: _Py_HashPointer (Python/pyhash.c), which is the hash of all
+// types without one of their own; _Py_HashDouble there, for NaN; builtin_id (Python/bltinmodule.c);
+// and "%p" in PyUnicode_FromFormat (seams/system_calls.h).
+//
+// An object's memory is freed through the object allocator, so that is where its number ends. The
+// object lies behind up to two pairs of words (CPython 3.11.2, Include/internal/pycore_object.h:
+// _PyType_PreHeaderSize): three addresses are looked up for each freed block. What goes to one of
+// CPython's free lists keeps its number and gives it to the next object there.
+#define PY_SSIZE_T_CLEAN
+#include "interpreter/identity.h"
+
+#include <Python.h>
+
+#include <bit>
+#include <cmath>
+#include <cstddef>
+
+#include "cpython/internals.h"
+#include "seams/raw_heap.h"
+
+namespace hako::interpreter {
+namespace {
+
+constexpr uintptr_t kFirst = 0x7f00'0000'0000;
+constexpr uintptr_t kDistance = 16;  // Numbers look like addresses of blocks.
+// The program's own first number. The standard library needs some ten thousand before.
+constexpr uintptr_t kProgramFirst = kFirst + (uintptr_t{1} << 24);
+constexpr size_t kSmallestCapacity = 1024;
+// Of an object in its block. CPython 3.11.2, Include/internal/pycore_object.h: _PyType_PreHeaderSize
+constexpr size_t kLargestOffset = 32, kOffsetStep = 16;
+
+struct Entry {
+  uintptr_t address;  // 0: empty.
+  uintptr_t number;
+};
+
+// Linear probing; an entry is removed by moving those behind it up (Knuth, The Art of Computer
+// Programming, volume 3, 6.4, Algorithm R). At most half full.
+struct Numbers {
+  bool are_used;
+  Entry* entries;
+  size_t capacity;  // A power of two.
+  size_t count;
+  uintptr_t next;
+  PyMemAllocatorEx objects;  // CPython's own object allocator.
+};
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): it is what an image holds
+Numbers numbers HAKO_IN_IMAGE = {};
+
+// Fibonacci hashing (Knuth, volume 3, 6.4).
+size_t Home(uintptr_t address) {
+  constexpr uint64_t kGolden = 0x9e3779b97f4a7c15;
+  return static_cast<size_t>(((address >> 4) * kGolden) >> (64 - std::countr_zero(numbers.capacity)));
+}
+
+Entry* Find(uintptr_t address) {
+  const size_t mask = numbers.capacity - 1;
+  size_t at = Home(address);
+  while (numbers.entries[at].address != 0 && numbers.entries[at].address != address)
+    at = (at + 1) & mask;
+  return &numbers.entries[at];
+}
+
+void Grow() {
+  Entry* const old = numbers.entries;
+  const size_t old_capacity = numbers.capacity;
+  numbers.capacity *= 2;
+  numbers.entries = static_cast<Entry*>(hako_calloc(numbers.capacity, sizeof(Entry)));
+  if (numbers.entries == nullptr) Py_FatalError("no memory for the numbers of objects");
+  for (size_t i = 0; i < old_capacity; ++i) {
+    if (old[i].address != 0) *Find(old[i].address) = old[i];
+  }
+  hako_free(old);
+}
+
+void Remove(Entry* entry) {
+  const size_t mask = numbers.capacity - 1;
+  auto hole = static_cast<size_t>(entry - numbers.entries);
+  for (size_t at = (hole + 1) & mask; numbers.entries[at].address != 0; at = (at + 1) & mask) {
+    const size_t home = Home(numbers.entries[at].address);
+    // Not if its home lies behind the hole: it would not be found there.
+    if (((at - home) & mask) < ((at - hole) & mask)) continue;
+    numbers.entries[hole] = numbers.entries[at];
+    hole = at;
+  }
+  numbers.entries[hole].address = 0;
+  --numbers.count;
+}
+
+void Forget(void* block) {
+  const auto begin = reinterpret_cast<uintptr_t>(block);
+  for (size_t offset = 0; offset <= kLargestOffset; offset += kOffsetStep) {
+    Entry* entry = Find(begin + offset);
+    if (entry->address != 0) [[unlikely]]
+      Remove(entry);
+  }
+}
+
+void FreeObject(void* /*context*/, void* block) {
+  Forget(block);
+  numbers.objects.free(numbers.objects.ctx, block);
+}
+
+void* ReallocateObject(void* /*context*/, void* block, size_t bytes) {
+  void* moved = numbers.objects.realloc(numbers.objects.ctx, block, bytes);
+  if (moved != block && moved != nullptr && block != nullptr) Forget(block);
+  return moved;
+}
+
+// CPython 3.11.2, Python/bltinmodule.c: builtin_id
+PyObject* Identity(PyObject* /*module*/, PyObject* object) {
+  PyObject* number = PyLong_FromVoidPtr(const_cast<void*>(NumberOf(object)));
+  if (number != nullptr && PySys_Audit("builtins.id", "O", number) < 0) Py_CLEAR(number);
+  return number;
+}
+
+}  // namespace
+
+bool HasNumbers() { return numbers.are_used; }
+
+const void* NumberOf(const void* address) {
+  if (address == nullptr) return nullptr;
+  Entry* entry = Find(reinterpret_cast<uintptr_t>(address));
+  if (entry->address == 0) {
+    if (2 * (numbers.count + 1) > numbers.capacity) {
+      Grow();
+      entry = Find(reinterpret_cast<uintptr_t>(address));
+    }
+    *entry = {.address = reinterpret_cast<uintptr_t>(address), .number = numbers.next};
+    ++numbers.count;
+    numbers.next += kDistance;
+  }
+  return reinterpret_cast<const void*>(entry->number);  // NOLINT(performance-no-int-to-ptr)
+}
+
+void UseNumbers() {
+  numbers.capacity = kSmallestCapacity;
+  numbers.entries = static_cast<Entry*>(hako_calloc(numbers.capacity, sizeof(Entry)));
+  if (numbers.entries == nullptr) Py_FatalError("no memory for the numbers of objects");
+  numbers.next = kFirst;
+  numbers.are_used = true;
+  // What the compiler asks for. A module's first import compiles it only where there is no compiled
+  // file, and must not change what follows.
+  const void* const of_constants[] = {
+      Py_None,        Py_Ellipsis,        Py_NotImplemented, &PyBaseObject_Type, &PyType_Type,
+      &PyLong_Type,   &PyBool_Type,       &PyFloat_Type,     &PyComplex_Type,    &PyUnicode_Type,
+      &PyBytes_Type,  &PyTuple_Type,      &PyFrozenSet_Type, &PyCode_Type,       &PyList_Type,
+      &PyDict_Type,   &PySet_Type,        &PySlice_Type,     &PyEllipsis_Type};
+  for (const void* object : of_constants) NumberOf(object);
+  PyMem_GetAllocator(PYMEM_DOMAIN_OBJ, &numbers.objects);
+  PyMemAllocatorEx counted = numbers.objects;
+  counted.free = FreeObject;
+  counted.realloc = ReallocateObject;
+  PyMem_SetAllocator(PYMEM_DOMAIN_OBJ, &counted);
+}
+
+bool NumberIdentities() {
+  PyObject* function = PyDict_GetItemString(PyEval_GetBuiltins(), "id");
+  if (function == nullptr || !PyCFunction_Check(function)) {
+    PyErr_SetString(PyExc_SystemError, "builtins.id is not CPython's");
+    return false;
+  }
+  reinterpret_cast<PyCFunctionObject*>(function)->m_ml->ml_meth = Identity;
+  return true;
+}
+
+void BeginProgramNumbers() { numbers.next = kProgramFirst; }
+
+}  // namespace hako::interpreter
+
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
+extern "C" {
+Py_hash_t _Py_HashPointer(const void* address);
+Py_hash_t _Py_HashDouble(PyObject* object, double value);
+
+Py_hash_t __wrap__Py_HashPointer(const void* address) {
+  using namespace hako::interpreter;
+  return _Py_HashPointer(HasNumbers() ? NumberOf(address) : address);
+}
+
+Py_hash_t __wrap__Py_HashDouble(PyObject* object, double value) {
+  using namespace hako::interpreter;
+  if (HasNumbers() && std::isnan(value)) return _Py_HashPointer(NumberOf(object));
+  return _Py_HashDouble(object, value);
+}
+}  // extern "C"
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

@@ -1,0 +1,60 @@
+// system_calls.h: the seam of the outside: clock, entropy, process, threads, files.
+//
+// The interpreter's own calls of the functions in system_calls.inc arrive here by seams.syms. Each
+// goes on to libc, unless a mode of hako has put an answer of its own in its place: deterministic
+// mode does (src/determinism). hako, libc and extension modules call libc as always.
+//
+// The table is written before the interpreter runs its first thread, and not later.
+#ifndef HAKO_SEAMS_SYSTEM_CALLS_H_
+#define HAKO_SEAMS_SYSTEM_CALLS_H_
+
+#include <dirent.h>
+#include <netdb.h>
+#include <poll.h>
+#include <pthread.h>
+#include <pwd.h>
+#include <sched.h>
+#include <semaphore.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/time.h>
+#include <sys/times.h>
+#include <sys/types.h>
+#include <sys/utsname.h>
+#include <termios.h>
+
+#include <cstdarg>
+#include <cstdio>
+#include <ctime>
+
+namespace hako::seams {
+
+// An answer in the place of each function; null: libc's.
+struct SystemCalls {
+#define HAKO_CALL(result, name, parameters, arguments) result(*name) parameters;
+#include "seams/system_calls.inc"
+#undef HAKO_CALL
+  // What "%p" prints, in place of the address. CPython 3.11.2, Objects/unicodeobject.c:
+  // unicode_fromformat_arg; Objects/bytesobject.c: PyBytes_FromFormatV
+  const void* (*shown_address)(const void* address);
+};
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
+extern SystemCalls system_calls;
+
+}  // namespace hako::seams
+
+// The outside as the interpreter sees it: for hako's own code, where it speaks of files by the
+// interpreter's paths.
+extern "C" {
+#define HAKO_CALL(result, name, parameters, arguments) result hako_##name parameters;
+#include "seams/system_calls.inc"
+#undef HAKO_CALL
+}
+
+#endif  // HAKO_SEAMS_SYSTEM_CALLS_H_
