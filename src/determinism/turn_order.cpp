@@ -55,9 +55,9 @@ Woken TurnOrder::WaitFor(const Wait& wait) {
   self.wait = &wait;
   self.state = State::kWaiting;
   waiting_.push_back(&self);
-  PassTurn(&self);
+  const bool has_turn = PassTurn(&self);
   pthread_mutex_unlock(&mutex_);
-  Sleep(self);
+  if (!has_turn) Sleep(self);
   return self.woken;
 }
 
@@ -74,9 +74,9 @@ void TurnOrder::Yield() {
   WakeByReadiness();
   self.state = State::kReady;
   ready_.push_back(&self);
-  PassTurn(&self);
+  const bool has_turn = PassTurn(&self);
   pthread_mutex_unlock(&mutex_);
-  Sleep(self);
+  if (!has_turn) Sleep(self);
 }
 
 int TurnOrder::Start(const pthread_attr_t* attributes, void* (*body)(void*), void* argument,
@@ -131,10 +131,9 @@ void TurnOrder::KeepOnlyThis() {
   this_thread->handle = pthread_self();
 }
 
-// Until the turn is this thread's. A signal wakes the main thread, as it wakes python3's, which
+// Until another thread passes it the turn. A signal wakes the main thread, as it wakes python3's, which
 // waits for locks in the kernel.
 void TurnOrder::Sleep(Thread& self) {
-  if (self.state == State::kRunning) return;  // It passed the turn to itself.
   while (sem_wait(&self.turn) != 0) {
     if (self.number != 0) continue;
     const Locked locked(mutex_);
@@ -152,18 +151,17 @@ void TurnOrder::MakeReady(Thread& thread, Woken woken) {
   ready_.push_back(&thread);
 }
 
-// By the thread that has the turn, with the mutex held. `self`: that thread; null: it has ended.
-void TurnOrder::PassTurn(Thread* self) {
+bool TurnOrder::PassTurn(Thread* self) {
   for (;;) {
     if (!ready_.empty()) {
       Thread* next = ready_.front();
       ready_.pop_front();
       next->state = State::kRunning;
       if (next != self) sem_post(&next->turn);
-      return;
+      return next == self;
     }
     if (WakeByReadiness()) continue;
-    if (alive_ == 0) return;
+    if (alive_ == 0) return false;
     if (!CanComeFromOutside()) {
       if (WakeByTime()) continue;
       ReportDeadlock();

@@ -88,8 +88,9 @@ class TurnOrder {
 
   static void* Run(void* thread);
   void Sleep(Thread& self);
-  void PassTurn(Thread* self);
-  void Grant(Thread& thread);
+  // By the thread that has the turn, with the mutex held. `self`: that thread; null: it has ended.
+  // True: it was its own turn again.
+  bool PassTurn(Thread* self);
   void MakeReady(Thread& thread, Woken woken);
   bool WakeByReadiness();
   bool WakeByTime();
