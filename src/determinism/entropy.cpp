@@ -73,6 +73,12 @@ bool IsEntropy(int fd) { return std::ranges::find(devices, fd) != devices.end();
 
 void ForgetEntropy(int fd) { std::erase(devices, fd); }
 
+void ReseedEntropy(uint64_t number) {
+  uint64_t drawn = 0;
+  entropy.Fill(&drawn, sizeof(drawn));
+  entropy.Seed(drawn ^ number);
+}
+
 void FillEntropy(void* bytes, size_t count) { entropy.Fill(bytes, count); }
 
 }  // namespace hako::determinism

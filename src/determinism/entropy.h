@@ -33,6 +33,9 @@ bool IsEntropy(int fd);
 void ForgetEntropy(int fd);
 void FillEntropy(void* bytes, size_t count);
 
+// Another sequence from here on, which depends on what was drawn before and on `number`.
+void ReseedEntropy(uint64_t number);
+
 }  // namespace hako::determinism
 
 #endif  // HAKO_DETERMINISM_ENTROPY_H_

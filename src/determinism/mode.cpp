@@ -11,11 +11,13 @@
 #include "base/paths.h"
 #include "determinism/entropy.h"
 #include "determinism/leaks.h"
+#include "determinism/libraries.h"
 #include "determinism/other_processes.h"
 #include "determinism/process_facts.h"
 #include "determinism/stable_files.h"
 #include "determinism/stable_paths.h"
 #include "determinism/threads.h"
+#include "determinism/timers.h"
 #include "determinism/virtual_clock.h"
 #include "interpreter/identity.h"
 #include "interpreter/interpreter.h"
@@ -60,10 +62,12 @@ void PinAll(const Options& options) {
   PinProcess(calls);
   PinThreads(calls);
   PinWaits(calls);
+  PinTimers(calls);
   PinPaths(calls);
   PinListings(calls);
   PinFileFacts(calls);
   NoteOtherProcesses(calls);
+  PinLibraries(calls);
   calls.shown_address = interpreter::NumberOf;
   // NOLINTNEXTLINE(cert-err33-c): without it a folder stays in the folder of temporary files
   std::atexit(RemoveScratch);

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "determinism/children.h"
 #include "determinism/entropy.h"
 #include "determinism/leaks.h"
 #include "determinism/stable_paths.h"
@@ -21,18 +22,24 @@ void Expect(const char* call, const char* what) {
   turn_order().ExpectOutside();
 }
 
+// What fork gave, for the program. A child has entropy of its own.
+pid_t Forked(pid_t child) {
+  if (child < 0) return child;
+  const pid_t number = AddChild(child);
+  if (child > 0) return number;
+  turn_order().KeepOnlyThis();
+  ReseedEntropy(static_cast<uint64_t>(number));
+  return 0;
+}
+
 pid_t Fork() {
   Expect("fork", kProcesses);
-  const pid_t child = fork();
-  if (child == 0) turn_order().KeepOnlyThis();
-  return child;
+  return Forked(fork());
 }
 
 pid_t ForkTerminal(int* fd, char* name, const termios* terminal, const winsize* size) {
   Expect("forkpty", kProcesses);
-  const pid_t child = forkpty(fd, name, terminal, size);
-  if (child == 0) turn_order().KeepOnlyThis();
-  return child;
+  return Forked(forkpty(fd, name, terminal, size));
 }
 
 // Also in the child that CPython makes by vfork, which shares this process's memory until here.

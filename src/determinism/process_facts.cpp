@@ -11,6 +11,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "determinism/children.h"
 #include "determinism/leaks.h"
 #include "determinism/stable_paths.h"
 #include "determinism/turn_order.h"
@@ -18,9 +19,8 @@
 namespace hako::determinism {
 namespace {
 
-pid_t Process() { return kProcess; }
-pid_t Parent() { return kParent; }
-pid_t Group(pid_t /*process*/) { return kProcess; }
+pid_t Group() { return kProcess; }
+pid_t GroupOf(pid_t /*process*/) { return kProcess; }
 uid_t User() { return kUser; }
 
 int Groups(int count, gid_t* groups) {
@@ -111,16 +111,21 @@ int IsTerminal(int fd) {
   return errno = ENOTTY, 0;
 }
 
-// CPython makes one: gettid. CPython 3.11.2, Python/thread_pthread.h: PyThread_get_thread_native_id
-long Syscall(long number, long argument) {
-  if (number == SYS_gettid) return kProcess + turn_order().number();
-  return syscall(number, argument);
+// CPython 3.11.2, Python/thread_pthread.h: PyThread_get_thread_native_id; Modules/posixmodule.c:
+// os_getrandom_impl
+long Syscall(long number, long first, long second, long third) {
+  if (number == SYS_gettid) return OwnPid() + turn_order().number();
+  if (number == SYS_getrandom) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): so system calls take pointers
+    return hako_getrandom(reinterpret_cast<void*>(first), static_cast<size_t>(second),
+                          static_cast<unsigned>(third));
+  }
+  return syscall(number, first, second, third);
 }
 
 int Kill(pid_t process, int signal) {
-  if (process == kProcess) return kill(getpid(), signal);
-  NoteLeak("kill", "another process");
-  return kill(process, signal);
+  if (process != OwnPid()) NoteLeak("kill", "another process");
+  return kill(RealPid(process), signal);
 }
 
 }  // namespace
@@ -142,11 +147,11 @@ void PinEnvironment(const Options& options) {
 }
 
 void PinProcess(seams::SystemCalls& calls) {
-  calls.getpid = Process;
-  calls.getppid = Parent;
-  calls.getpgrp = Process;
-  calls.getpgid = Group;
-  calls.getsid = Group;
+  calls.getpid = OwnPid;
+  calls.getppid = ParentPid;
+  calls.getpgrp = Group;
+  calls.getpgid = GroupOf;
+  calls.getsid = GroupOf;
   calls.getuid = calls.geteuid = calls.getgid = calls.getegid = User;
   calls.getgroups = Groups;
   calls.getlogin = Login;

@@ -9,6 +9,7 @@
 #include <climits>
 
 #include "determinism/deadlock.h"
+#include "determinism/timers.h"
 #include "determinism/virtual_clock.h"
 
 namespace hako::determinism {
@@ -152,6 +153,7 @@ void TurnOrder::MakeReady(Thread& thread, Woken woken) {
 }
 
 bool TurnOrder::PassTurn(Thread* self) {
+  WakeDue();
   for (;;) {
     if (!ready_.empty()) {
       Thread* next = ready_.front();
@@ -160,17 +162,16 @@ bool TurnOrder::PassTurn(Thread* self) {
       if (next != self) sem_post(&next->turn);
       return next == self;
     }
-    if (WakeByReadiness()) continue;
+    WakeDue();
+    if (!ready_.empty() || WakeByReadiness()) continue;
     if (alive_ == 0) return false;
     if (!CanComeFromOutside()) {
       if (WakeByTime()) continue;
       ReportDeadlock();
     }
-    std::optional<int64_t> first_ns;
-    for (const Thread* thread : waiting_) {
-      if (thread->wait->until_ns.has_value())
-        first_ns = std::min(first_ns.value_or(INT64_MAX), *thread->wait->until_ns);
-    }
+    std::optional<int64_t> first_ns = NextTimer_ns();
+    if (const Thread* first = FirstInTime(); first != nullptr)
+      first_ns = std::min(first_ns.value_or(INT64_MAX), *first->wait->until_ns);
     if (first_ns.has_value()) *first_ns -= virtual_clock.elapsed_ns();
     const bool was_interrupted = !WaitOutside(first_ns);
     if (was_interrupted && self != nullptr && self->number == 0 && self->state == State::kWaiting)
@@ -187,16 +188,39 @@ bool TurnOrder::WakeByReadiness() {
   return false;
 }
 
-bool TurnOrder::WakeByTime() {
+TurnOrder::Thread* TurnOrder::FirstInTime() const {
   Thread* first = nullptr;
   for (Thread* thread : waiting_) {
     const auto& until = thread->wait->until_ns;
     if (until.has_value() && (first == nullptr || *until < *first->wait->until_ns)) first = thread;
   }
+  return first;
+}
+
+// A timer's signal interrupts what the main thread waits for, as a signal does.
+bool TurnOrder::WakeByTime() {
+  Thread* first = FirstInTime();
+  const std::optional<int64_t> timer = NextTimer_ns();
+  if (timer.has_value() && (first == nullptr || *timer <= *first->wait->until_ns)) {
+    virtual_clock.AdvanceTo(*timer);
+    RaiseDueTimer();
+    Thread& main = *threads_.front();
+    if (main.state == State::kWaiting) MakeReady(main, Woken::kBySignal);
+    return true;
+  }
   if (first == nullptr) return false;
   virtual_clock.AdvanceTo(*first->wait->until_ns);
   MakeReady(*first, Woken::kByTime);
   return true;
+}
+
+// Readings move the clock as well.
+void TurnOrder::WakeDue() {
+  for (Thread* first = FirstInTime();
+       first != nullptr && *first->wait->until_ns <= virtual_clock.elapsed_ns();
+       first = FirstInTime()) {
+    MakeReady(*first, Woken::kByTime);
+  }
 }
 
 // Descriptors that the process was given lead outside.

@@ -93,7 +93,9 @@ class TurnOrder {
   bool PassTurn(Thread* self);
   void MakeReady(Thread& thread, Woken woken);
   bool WakeByReadiness();
+  [[nodiscard]] Thread* FirstInTime() const;
   bool WakeByTime();
+  void WakeDue();
   bool CanComeFromOutside() const;
   bool WaitOutside(std::optional<int64_t> at_most_ns);
   [[noreturn]] void ReportDeadlock();

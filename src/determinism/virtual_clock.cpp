@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "determinism/timers.h"
+
 namespace hako::determinism {
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
@@ -85,6 +87,7 @@ int64_t ToNanoseconds(const timespec& time) {
 int64_t VirtualClock::Read(clockid_t clock) {
   elapsed_ns_ += kStep_ns;
   busy_ns_ += kStep_ns;
+  RaiseDueTimer();
   if (IsOfProcessor(clock)) return busy_ns_;
   return elapsed_ns_ + (IsOfDay(clock) ? epoch_ns_ : kMonotonicStart_ns);
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/unique_fd.h"
+#include "determinism/children.h"
 #include "determinism/entropy.h"
 #include "determinism/leaks.h"
 #include "determinism/threads.h"
@@ -165,15 +166,15 @@ void AwaitChild(pid_t process, int options) {
 }
 
 pid_t WaitForChild(pid_t process, int* status, int options) {
-  AwaitChild(process, options);
-  return waitpid(process, status, options);
+  AwaitChild(RealPid(process), options);
+  return NumberOfPid(waitpid(RealPid(process), status, options));
 }
 
 pid_t WaitForChildAndUsage(pid_t process, int* status, int options, rusage* used) {
-  AwaitChild(process, options);
-  const pid_t result = wait4(process, status, options, used);
+  AwaitChild(RealPid(process), options);
+  const pid_t result = wait4(RealPid(process), status, options, used);
   if (used != nullptr) *used = {};
-  return result;
+  return NumberOfPid(result);
 }
 
 }  // namespace

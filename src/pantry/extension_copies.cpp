@@ -17,6 +17,7 @@
 #include "pantry/foreign_pointers.h"
 #include "pantry/image_memory.h"
 #include "pantry/thread_block.h"
+#include "seams/system_calls.h"
 
 namespace hako::pantry {
 namespace {
@@ -232,6 +233,7 @@ bool Load(Extension* extension) {
   }
   for (size_t i = 0; i < loaders.size(); ++i) *WordAt(extension->kept_words[i]) = loaders[i];
   if (!FillThreadBlock(*extension, handle)) return false;
+  seams::TellLibraryLoaded();
   extension->is_loaded = true;
   return true;
 }

@@ -9,6 +9,7 @@
 
 #include "pantry/pantry.h"
 #include "pantry/recorder.h"
+#include "seams/system_calls.h"
 
 namespace hako::pantry {
 namespace {
@@ -66,7 +67,11 @@ PyObject* __wrap_PyImport_ImportModuleLevelObject(PyObject* name, PyObject* glob
 dl_funcptr __wrap__PyImport_FindSharedFuncptr(const char* prefix, const char* name,
                                               const char* path, FILE* file) {
   using namespace hako::pantry;
-  if (recorder == nullptr) return _PyImport_FindSharedFuncptr(prefix, name, path, file);
+  if (recorder == nullptr) {
+    const dl_funcptr found = _PyImport_FindSharedFuncptr(prefix, name, path, file);
+    hako::seams::TellLibraryLoaded();
+    return found;
+  }
   return _PyImport_FindSharedFuncptr(prefix, name, recorder->Place(path).c_str(), file);
 }
 }  // extern "C"

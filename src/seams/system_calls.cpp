@@ -39,7 +39,9 @@ extern "C" {
       return hako::seams::system_calls.name arguments;                              \
     return ::name arguments;                                                        \
   }
+#define HAKO_WAIT HAKO_CALL
 #include "seams/system_calls.inc"
+#undef HAKO_WAIT
 #undef HAKO_CALL
 // NOLINTEND(concurrency-mt-unsafe,bugprone-macro-parentheses,android-cloexec-*,cert-env33-c)
 

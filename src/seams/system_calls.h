@@ -37,15 +37,23 @@ namespace hako::seams {
 // An answer in the place of each function; null: libc's.
 struct SystemCalls {
 #define HAKO_CALL(result, name, parameters, arguments) result(*name) parameters;
+#define HAKO_WAIT HAKO_CALL
 #include "seams/system_calls.inc"
+#undef HAKO_WAIT
 #undef HAKO_CALL
   // What "%p" prints, in place of the address. CPython 3.11.2, Objects/unicodeobject.c:
   // unicode_fromformat_arg; Objects/bytesobject.c: PyBytes_FromFormatV
   const void* (*shown_address)(const void* address);
+  // Called when the interpreter has loaded the file of an extension module.
+  void (*library_loaded)();
 };
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
 extern SystemCalls system_calls;
+
+inline void TellLibraryLoaded() {
+  if (system_calls.library_loaded != nullptr) system_calls.library_loaded();
+}
 
 }  // namespace hako::seams
 
@@ -53,7 +61,9 @@ extern SystemCalls system_calls;
 // interpreter's paths.
 extern "C" {
 #define HAKO_CALL(result, name, parameters, arguments) result hako_##name parameters;
+#define HAKO_WAIT HAKO_CALL
 #include "seams/system_calls.inc"
+#undef HAKO_WAIT
 #undef HAKO_CALL
 }
 
