@@ -1,8 +1,9 @@
 """compare_deterministic.py --left COMMAND --right COMMAND PATH...: the same programs under two builds of hako, byte for byte.
 
-Each program is run by both commands with `run --deterministic`, in turn, in one and the same folder, which is empty at each start. Compared are
-stdout, stderr, status and the files that the program leaves in the folder. A line for each program that differs, with the first difference; then
-the count. Ends with 1 if any differs, 2 if there is none to compare.
+Each program is run by both commands with `run --deterministic`, in turn, in one and the same folder, which is empty at each start. NAME.stdin
+beside NAME.py is what it reads, otherwise nothing; NAME.args holds its arguments, one a line. Compared are stdout, stderr, status and the files that
+the program leaves in the folder. A line for each program that differs, with the first difference; then the count. Ends with 1 if any differs, 2 if
+there is none to compare.
 """
 
 import argparse
@@ -44,9 +45,13 @@ def find_programs(paths: list[str]) -> list[pathlib.Path]:
 def run(command: list[str], program: pathlib.Path, folder: pathlib.Path, limit_s: float) -> Outcome:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    beside = program.with_suffix(".args")
+    arguments = beside.read_text().splitlines() if beside.exists() else []
+    beside = program.with_suffix(".stdin")
     try:
-        done = subprocess.run([*command, str(program)], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
-                              timeout=limit_s, check=False)
+        with open(beside if beside.exists() else "/dev/null", "rb") as stdin:
+            done = subprocess.run([*command, str(program), *arguments], cwd=folder, stdin=stdin, capture_output=True,
+                                  timeout=limit_s, check=False)
         status, out, err = done.returncode, done.stdout, done.stderr
     except subprocess.TimeoutExpired as late:
         status, out, err = f"no end within {limit_s:g} s", late.stdout or b"", late.stderr or b""

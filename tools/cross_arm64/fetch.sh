@@ -1,17 +1,18 @@
 #!/bin/sh
-# fetch.sh WORK: WORK/sysroot: a root folder of Debian's arm64 packages, to build against and to run programs in.
+# fetch.sh WORK ARCHITECTURE: WORK/sysroot: a root folder of Debian's packages for arm64 or amd64, to build against and to run programs in.
 #
-# apt does the fetching and checks the archive's signature, as if for an arm64 machine on which nothing is installed, with a source list,
-# package lists and a state of its own in WORK/apt: this machine's configuration is neither read nor changed, and arm64 does not become
-# one of its architectures. Packages are unpacked, not installed: what their scripts would have done is done here where it matters.
+# apt does the fetching and checks the archive's signature, as if for a machine of that architecture on which nothing is installed, with a
+# source list, package lists and a state of its own in WORK/apt: this machine's configuration is neither read nor changed, and arm64 does not
+# become one of its architectures. Packages are unpacked, not installed: what their scripts would have done is done here where it matters.
 #
-# Nothing is done, and no network needed, if WORK/sysroot is of this recipe and of this machine's version of Python: the two
-# Pythons shall be one version, so an upgrade here fetches anew. Ends with 1 and one line where a package cannot be had.
+# Nothing is done, and no network needed, if WORK/sysroot is of this recipe and of this machine's version of Python: an upgrade here fetches
+# anew, so that the Pythons stay of one version. Ends with 1 and one line where a package cannot be had.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 list=$here/../packages.txt
 mkdir -p "$1"
 work=$(realpath "$1")
+architecture=$2
 root=$work/sysroot
 
 fail() {
@@ -37,19 +38,19 @@ deb $keys $mirror/debian $suite-updates main
 deb $keys $mirror/debian-security $suite-security main
 END
 privately() {
-  apt-get -o APT::Architecture=arm64 -o APT::Architectures::=arm64 -o "Dir::Etc::SourceList=$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+  apt-get -o APT::Architecture=$architecture -o APT::Architectures::=$architecture -o "Dir::Etc::SourceList=$apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
     -o "Dir::State=$apt" -o "Dir::State::status=$apt/status" -o "Dir::Cache=$apt" -o APT::Sandbox::User=root -q "$@" >"$work/fetch.log" 2>&1
 }
 why() { grep -m1 '^[EW]:' "$work/fetch.log" || echo "apt-get gave no reason"; }
-echo "hako: fetching arm64 packages"
-privately update || fail "the arm64 package lists cannot be fetched: $(why)"
+echo "hako: fetching $architecture packages"
+privately update || fail "the $architecture package lists cannot be fetched: $(why)"
 # shellcheck disable=SC2046
-privately install -y --no-install-recommends --download-only $(sed -n '/^\[arm64-sysroot\]$/,/^\[/{/^[a-z0-9]/p}' "$list") ||
-  fail "an arm64 package cannot be fetched: $(why)"
+privately install -y --no-install-recommends --download-only $(sed -n '/^\[sysroot\]$/,/^\[/{/^[a-z0-9]/p}' "$list") ||
+  fail "a package for $architecture cannot be fetched: $(why)"
 
 # As on every Debian 12, the folders of / are links into /usr.
 mkdir -p "$root"
-for folder in bin sbin lib; do
+for folder in bin sbin lib lib64; do
   mkdir -p "$root/usr/$folder"
   ln -s "usr/$folder" "$root/$folder"
 done
@@ -67,6 +68,6 @@ for folder in "$root"/usr/lib/python3 "$root"/usr/lib/python3.*; do
   /usr/bin/python3 -m compileall -q -s "$root" -p / -x 'lib2to3/tests|test/bad' "$folder" >"$work/fetch.log" || fail "cannot compile $folder: see $work/fetch.log"
 done
 # Where enter.sh mounts what it adds.
-mkdir -p "$root/proc" "$root/dev" "$root/tmp" "$root/root" "$root$(realpath "$here/../..")"
+mkdir -p "$root/proc" "$root/dev" "$root/sys" "$root/tmp" "$root/root" "$root$(realpath "$here/../..")"
 : >"$root/usr/bin/qemu-aarch64-static"
 echo "$recipe" >"$work/sysroot.stamp"
