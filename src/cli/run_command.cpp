@@ -37,8 +37,15 @@ int RunCommand(interpreter::Launch launch) {
     return interpreter::RunMain(interpreter::PlanRun(launch, std::move(arguments)));
 
   if (auto taken = TakeImage(&arguments, &launch.image); !taken) return Refuse(taken.error());
+  auto explain = TakeOperand("--explain", "name a file", &arguments);
+  if (!explain) return Refuse(explain.error());
   auto deterministic = TakeDeterministicOptions(&arguments);
   if (!deterministic) return Refuse(deterministic.error());
+  if (explain->has_value() && deterministic->has_value()) {
+    (*deterministic)->explain_file = **explain;
+  } else if (explain->has_value() && !determinism::ExplainPlainRun(**explain)) {
+    return Refuse(SystemError("cannot write what is explained", **explain, "name another file"));
+  }
   if (!deterministic->has_value())
     return interpreter::RunMain(interpreter::PlanRun(launch, std::move(arguments)));
   static_cast<void>(TraceLevel());  // Before the environment is replaced.

@@ -39,7 +39,18 @@ void FlushStreams() {
   PyGILState_Release(state);
 }
 
+void DumpStacks() {
+  // NOLINTNEXTLINE(bugprone-unused-return-value): it says what it cannot do on the descriptor itself
+  static_cast<void>(
+      _Py_DumpTracebackThreads(STDERR_FILENO, nullptr, PyGILState_GetThisThreadState()));
+}
+
 }  // namespace
+
+void PrintStacks(const char* line) {
+  Say(line);
+  DumpStacks();
+}
 
 void EndByDeadlock(std::span<const DeadlockedThread> threads) {
   FlushStreams();
@@ -49,8 +60,7 @@ void EndByDeadlock(std::span<const DeadlockedThread> threads) {
     std::snprintf(ident, sizeof(ident), "0x%016lx", IdentOf(thread.number));
     Say(std::string("hako: thread ") + ident + " waits for " + thread.waits_for);
   }
-  // NOLINTNEXTLINE(bugprone-unused-return-value): it says what it cannot do on the descriptor itself
-  static_cast<void>(_Py_DumpTracebackThreads(STDERR_FILENO, nullptr, PyGILState_GetThisThreadState()));
+  DumpStacks();
   RemoveScratch();
   _exit(kDeadlockStatus);
 }

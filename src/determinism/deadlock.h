@@ -18,6 +18,9 @@ inline constexpr int kDeadlockStatus = 3;
 // printed and not flushed is written first. Called by the thread that has the turn.
 [[noreturn]] void EndByDeadlock(std::span<const DeadlockedThread> threads);
 
+// Says `line` and every thread's stack on stderr. From any thread, as faulthandler's watch does it.
+void PrintStacks(const char* line);
+
 }  // namespace hako::determinism
 
 #endif  // HAKO_DETERMINISM_DEADLOCK_H_

@@ -73,16 +73,21 @@ void NoteLeak(const char* call, const char* what) {
   if (explains) Say(notes.explain_fd, "leak: " + where);
   if (notes.on_leak == OnLeak::kAllow) return;
   Say(STDERR_FILENO, "hako: not deterministic: " + where);
-  if (notes.on_leak == OnLeak::kWarn) return;
+  EndIfLeaksAreErrors();
+}
+
+void EndIfLeaksAreErrors() {
+  if (TheNotes().on_leak != OnLeak::kError) return;
   RemoveScratch();
   _exit(kLeakStatus);
 }
 
-void NoteSource(const char* source) {
+void NoteSource(const char* source, const char* call) {
   Notes& notes = TheNotes();
-  if (notes.explain_fd < 0) [[likely]]
-    return;
-  const std::string where = WithPlace(std::string("pinned: ") + source);
+  const Place place = ProgramLine();
+  if (place.line == 0) return;  // The interpreter's own start and end.
+  const std::string where = std::string(source) + ": " + call + " (" + place.file + ":" +
+                            std::to_string(place.line) + ")";
   if (notes.said.insert(where).second) Say(notes.explain_fd, where);
 }
 

@@ -14,10 +14,13 @@ void NoteLeak(const char* call, const char* what);
 
 inline constexpr int kLeakStatus = 3;
 
-// A touch of a source that is pinned, for `hako verify --explain`: the same places, told only if
-// explaining is on.
-void NoteSource(const char* source);
+// Ends the process with kLeakStatus if OnLeak::kError is set.
+void EndIfLeaksAreErrors();
+
+// Says on `fd` what NoteSource() is told, and the leaks: for explain.h.
 void ExplainTo(int fd);
+// The program has called `call` and so touched `source`. Once for each call and line of the program.
+void NoteSource(const char* source, const char* call);
 
 }  // namespace hako::determinism
 

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "determinism/leaks.h"
 #include "determinism/stable_files.h"
 #include "determinism/stable_paths.h"
 
@@ -37,7 +36,6 @@ bool IsBefore(const dirent64& one, const dirent64& other) {
 }
 
 void Fill(DIR* folder) {
-  NoteSource("the order of a folder's entries");
   Listing& listing = Listings()[folder];
   listing = {};
   struct stat64 status {};

@@ -1,5 +1,6 @@
 #include "determinism/mode.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <climits>
@@ -8,8 +9,11 @@
 #include <memory>
 #include <utility>
 
+#include "base/error.h"
 #include "base/paths.h"
+#include "base/unique_fd.h"
 #include "determinism/entropy.h"
+#include "determinism/explain.h"
 #include "determinism/leaks.h"
 #include "determinism/libraries.h"
 #include "determinism/other_processes.h"
@@ -28,6 +32,8 @@ namespace hako::determinism {
 namespace {
 
 using interpreter::StartOptions;
+
+constexpr int kCannotStart = 3;
 
 // Real and absolute; the path itself, where it leads nowhere.
 std::string RealFolder(const std::string& path) {
@@ -73,7 +79,22 @@ void PinAll(const Options& options) {
   std::atexit(RemoveScratch);
 }
 
+// The descriptor stays open until the process ends, out of the way of the program's own.
+bool Explain(const std::string& file) {
+  constexpr int kFirst = 200;
+  const UniqueFd opened(open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  const int fd = opened.is_open() ? fcntl(opened.get(), F_DUPFD_CLOEXEC, kFirst) : -1;
+  if (fd < 0) return false;
+  ExplainCalls(seams::system_calls, fd);
+  return true;
+}
+
 }  // namespace
+
+bool ExplainPlainRun(const std::string& file) {
+  SetOnLeak(OnLeak::kAllow);
+  return Explain(file);
+}
 
 int Run(interpreter::Launch launch, std::vector<std::string> arguments, const Options& options) {
   PinEnvironment(options);
@@ -84,6 +105,12 @@ int Run(interpreter::Launch launch, std::vector<std::string> arguments, const Op
   plan.command_line.front() = std::string(kExecutableFolder) + "/hako-python";
   plan.is_deterministic = true;
   PinAll(options);
+  if (!options.explain_file.empty() && !Explain(options.explain_file)) {
+    const Error error =
+        SystemError("cannot write what is explained", options.explain_file, "name another file");
+    static_cast<void>(std::fprintf(stderr, "hako run: %s\n", OneLine(error).c_str()));
+    return kCannotStart;
+  }
   return interpreter::RunMain(plan);
 }
 

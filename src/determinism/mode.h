@@ -10,6 +10,10 @@
 
 namespace hako::determinism {
 
+// Opens `file` and tells in it what a plain run's program touches (explain.h). False: it cannot be
+// opened, and errno says why.
+bool ExplainPlainRun(const std::string& file);
+
 // Runs python3's `arguments` (without argv[0]) deterministically and returns the exit status. The
 // process's environment and umask are replaced, and every seam of the interpreter is pinned for as
 // long as the process lives. On the main thread, before the interpreter is started.

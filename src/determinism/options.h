@@ -16,6 +16,7 @@ struct Options {
   uint64_t seed = 0;                           // Of all entropy.
   std::vector<std::string> environment = {};   // NAME=VALUE, besides what every run has.
   OnLeak on_leak = OnLeak::kWarn;
+  std::string explain_file = {};  // Where explain.h writes; empty: nowhere.
 };
 
 }  // namespace hako::determinism

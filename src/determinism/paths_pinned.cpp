@@ -37,10 +37,7 @@ Result Changed(Result result) {
 
 int Open(const char* path, int flags, mode_t mode) {
   int fd = -1;
-  if (OpenEntropy(path, flags, &fd)) {
-    NoteSource("entropy by path");
-    return fd;
-  }
+  if (OpenEntropy(path, flags, &fd)) return fd;
   NoteOddPath(path);
   NoteChange(flags);
   return open64(RealPath(path), flags, mode);

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <csignal>
 
-#include "determinism/leaks.h"
+#include "determinism/busy_wait.h"
 #include "determinism/turn_order.h"
 #include "determinism/virtual_clock.h"
 
@@ -18,7 +18,7 @@ int NumberOf(pthread_t ident) { return static_cast<int>((ident - IdentOf(0)) / 0
 
 int Create(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
            void* argument) {
-  NoteSource("threads");
+  WatchBusyWaits();
   int number = 0;
   const int failed = turn_order().Start(attributes, body, argument, &number);
   if (failed == 0) *thread = IdentOf(number);

@@ -39,7 +39,6 @@ int SetTimer(int which, const itimerval* wanted, itimerval* before) {
     NoteLeak("setitimer", "the processor's time");
     return setitimer(static_cast<__itimer_which_t>(which), wanted, before);
   }
-  NoteSource("the clock: a timer");
   if (before != nullptr) *before = Now();
   const int64_t wait_ns = FromTimeval(wanted->it_value);
   timer = {.due_ns = {}, .interval_ns = FromTimeval(wanted->it_interval)};

@@ -97,6 +97,7 @@ int TurnOrder::Start(const pthread_attr_t* attributes, void* (*body)(void*), voi
   }
   ++alive_;
   ready_.push_back(&thread);
+  others_wait_.store(true, std::memory_order_relaxed);
   return 0;
 }
 
@@ -150,6 +151,7 @@ void TurnOrder::MakeReady(Thread& thread, Woken woken) {
   thread.woken = woken;
   thread.state = State::kReady;
   ready_.push_back(&thread);
+  others_wait_.store(true, std::memory_order_relaxed);
 }
 
 bool TurnOrder::PassTurn(Thread* self) {
@@ -159,6 +161,8 @@ bool TurnOrder::PassTurn(Thread* self) {
       Thread* next = ready_.front();
       ready_.pop_front();
       next->state = State::kRunning;
+      turns_.fetch_add(1, std::memory_order_relaxed);
+      others_wait_.store(!ready_.empty(), std::memory_order_relaxed);
       if (next != self) sem_post(&next->turn);
       return next == self;
     }

@@ -12,8 +12,7 @@
 // So the order of all threads is a function of the program alone. The interpreter lock is never
 // contended: whoever has the turn finds it free.
 //
-// A thread that spins without waiting keeps its turn: nobody else can end its loop. docs/determinism.md
-// says what such a program should do.
+// A thread that spins without waiting keeps its turn: nobody else can end its loop (busy_wait.h).
 //
 // Thread rules: all of it may be called by any thread that was started through Start() and by the
 // main thread.
@@ -24,6 +23,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -70,6 +70,13 @@ class TurnOrder {
   // In the child of a fork: only the calling thread is left.
   void KeepOnlyThis();
 
+  // For a watch over threads that keep their turn: how many turns there were, and whether others can
+  // go on. From any thread of the process.
+  [[nodiscard]] uint64_t turns() const { return turns_.load(std::memory_order_relaxed); }
+  [[nodiscard]] bool others_can_go_on() const {
+    return others_wait_.load(std::memory_order_relaxed);
+  }
+
   // From now on something outside may happen at any time: waits with an end take their time.
   void ExpectOutside() { expects_outside_ = true; }
 
@@ -108,6 +115,8 @@ class TurnOrder {
   std::vector<Thread*> waiting_;  // In the order of arrival.
   int alive_ = 1;
   bool expects_outside_ = false;
+  std::atomic<uint64_t> turns_ = 0;        // Passed so far.
+  std::atomic<bool> others_wait_ = false;  // Some can go on, and have not the turn.
   int bell_ = -1;  // An eventfd that the main thread rings when a signal makes it ready.
 };
 

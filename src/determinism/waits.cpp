@@ -1,6 +1,7 @@
 // waits.cpp: sleeps end at once, with the clock moved on; a descriptor that is not ready gives the turn
 // to those that may make it so.
 #include <fcntl.h>
+#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,7 +14,7 @@
 #include "base/unique_fd.h"
 #include "determinism/children.h"
 #include "determinism/entropy.h"
-#include "determinism/leaks.h"
+#include "determinism/process_facts.h"
 #include "determinism/threads.h"
 #include "determinism/turn_order.h"
 #include "determinism/virtual_clock.h"
@@ -36,7 +37,6 @@ std::optional<int64_t> AfterTimeout(int timeout_ms) {
 
 // CPython 3.11.2, Modules/timemodule.c: pysleep. A sleep of nothing lets the others run.
 int Sleep(clockid_t clock, int flags, const timespec* wanted, timespec* left) {
-  NoteSource("the clock: a sleep");
   const bool is_absolute = (flags & TIMER_ABSTIME) != 0;
   const int64_t until =
       is_absolute ? virtual_clock.ElapsedAt(clock, *wanted) : After(ToNanoseconds(*wanted));
@@ -158,6 +158,37 @@ int Accept(int fd, sockaddr* from, socklen_t* size, int flags) {
   return accept4(fd, from, size, flags);
 }
 
+// A pending signal is a descriptor that is ready.
+int AwaitSignal(const sigset_t* set, siginfo_t* info, std::optional<int64_t> until_ns) {
+  const UniqueFd pending(signalfd(-1, set, SFD_CLOEXEC | SFD_NONBLOCK));
+  pollfd waited[] = {{.fd = pending.get(), .events = POLLIN, .revents = 0}};
+  constexpr timespec kNow = {};
+  const int signal = Repeat(waited, until_ns, [&] {
+    const int result = sigtimedwait(set, info, &kNow);
+    return result < 0 && errno == EAGAIN ? 0 : result;
+  });
+  if (signal > 0) info->si_pid = NumberOfPid(info->si_pid);
+  if (signal > 0 && info->si_pid == getpid()) info->si_pid = OwnPid();
+  if (signal > 0) info->si_uid = kUser;
+  if (signal == 0) errno = EAGAIN;
+  return signal == 0 ? -1 : signal;
+}
+
+int SignalWaitInfo(const sigset_t* set, siginfo_t* info) {
+  return AwaitSignal(set, info, std::nullopt);
+}
+
+int SignalTimedWait(const sigset_t* set, siginfo_t* info, const timespec* timeout) {
+  return AwaitSignal(set, info, After(ToNanoseconds(*timeout)));
+}
+
+int SignalWait(const sigset_t* set, int* signal) {
+  siginfo_t info{};
+  const int result = AwaitSignal(set, &info, std::nullopt);
+  if (result > 0) *signal = result;
+  return result > 0 ? 0 : errno;
+}
+
 // A child ends when it does: the others run until then.
 void AwaitChild(pid_t process, int options) {
   if (process <= 0 || (options & WNOHANG) != 0 || turn_order().is_alone()) return;
@@ -190,6 +221,9 @@ void PinWaits(seams::SystemCalls& calls) {
   calls.recvfrom = ReceiveFrom;
   calls.send = Send;
   calls.accept4 = Accept;
+  calls.sigwait = SignalWait;
+  calls.sigwaitinfo = SignalWaitInfo;
+  calls.sigtimedwait = SignalTimedWait;
   calls.waitpid = WaitForChild;
   calls.wait4 = WaitForChildAndUsage;
 }

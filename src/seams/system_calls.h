@@ -28,6 +28,7 @@
 #include <sys/utsname.h>
 #include <termios.h>
 
+#include <csignal>
 #include <cstdarg>
 #include <cstdio>
 #include <ctime>
