@@ -22,8 +22,13 @@ enum ExitStatus : int {
 // Prints "hako COMMAND: what: where (do: remedy)" to stderr; returns the exit status for it.
 int Report(std::string_view command, const Error& error);
 
+// What a command's --stdin names, whole.
+Result<std::string> ReadInput(const std::string& path);
+
 // Each adds a subcommand to `app`; the chosen one leaves its exit status in `status`.
 void AddCompare(CLI::App& app, const std::string& command_line, int& status);
+// `program_arguments`: what stands behind `verify ... --`.
+void AddVerify(CLI::App& app, std::vector<std::string> program_arguments, int& status);
 void AddDoctor(CLI::App& app, int& status);
 // `own_name`: argv[0]. `program_arguments`: what stands behind `image build ... --for PROGRAM`.
 void AddImage(CLI::App& app, const std::string& own_name,

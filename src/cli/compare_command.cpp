@@ -38,15 +38,6 @@ struct CompareArguments {
   int64_t limit_ms = 60'000;
 };
 
-Result<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (!file.is_open() || file.bad()) {
-    return Fail({Error::Kind::kBadInput, "cannot read the input", path, "check the path"});
-  }
-  return bytes;
-}
-
 // A report replaces the old one only when it is whole.
 Result<void> WriteFile(const std::string& path, const std::string& text) {
   const std::string unfinished = path + ".unfinished";
@@ -182,7 +173,7 @@ Result<int> RunCompare(const CompareArguments& arguments, const std::string& com
   if (!runners) return Fail(std::move(runners.error()));
   verify::CompareOptions options{.limit_ms = arguments.limit_ms};
   if (!arguments.input_file.empty()) {
-    auto input = ReadFile(arguments.input_file);
+    auto input = ReadInput(arguments.input_file);
     if (!input) return Fail(std::move(input.error()));
     options.input = std::move(*input);
   }

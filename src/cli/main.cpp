@@ -2,7 +2,7 @@
 //
 //   an APP, by the record in its file (image/app_file.h): its program, whatever it is called
 //   hako-python, python, python3.11 ...   python3's own command line, by name
-//   hako compare|doctor|freeze|image|help, --help ...  a tool: libexec/hako/hako-tools takes this
+//   hako compare|doctor|freeze|image|verify|help, --help ...  a tool: libexec/hako/hako-tools takes this
 //   process over hako run ARGS, hako ARGS              python3's arguments, run here
 //
 // hako starts often and for milliseconds. What a start would pay for and `run` does not need
@@ -32,7 +32,7 @@ bool IsHelpWord(std::string_view word) { return word == "--help" || word == "-h"
 
 bool IsToolWord(std::string_view word) {
   for (const std::string_view tool :
-       {"compare", "doctor", "freeze", "image", "help", "--version"}) {
+       {"compare", "doctor", "freeze", "image", "verify", "help", "--version"}) {
     if (word == tool) return true;
   }
   return IsHelpWord(word);

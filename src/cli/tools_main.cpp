@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <system_error>
 
 #include "build_info.h"
@@ -19,6 +21,7 @@ constexpr const char* kFooter =
     "  hako PROGRAM [args]            run a program: a file, -c CODE, -m MODULE, -, a directory or "
     "zip\n"
     "  hako compare samples           prove it: the same bytes as python3, program by program\n"
+    "  hako verify PROGRAM            prove that deterministic runs of it are the same\n"
     "  hako image build               make the image that programs start from\n"
     "  hako freeze program.py -o app  make one executable file of a program\n"
     "  hako doctor                    check this machine and this installation\n"
@@ -38,9 +41,9 @@ std::string Typed(int argc, char** argv) {
   return text;
 }
 
-// Cuts off what stands behind `freeze ... --`: it is the program's, options and all.
-std::vector<std::string> TakeFrozenArguments(int* argc, char** argv) {
-  if (*argc < 3 || std::string_view(argv[1]) != "freeze") return {};
+// Cuts off what stands behind `COMMAND ... --`: it is the program's, options and all.
+std::vector<std::string> TakeArguments(std::string_view command, int* argc, char** argv) {
+  if (*argc < 3 || argv[1] != command) return {};
   char** dashes = std::find_if(argv + 2, argv + *argc,
                                [](const char* word) { return std::string_view(word) == "--"; });
   const int end = static_cast<int>(dashes - argv);
@@ -78,8 +81,9 @@ int Dispatch(int argc, char** argv) {
   int status = kSuccess;
   AddRunHelp(app);
   AddCompare(app, Typed(argc, argv), status);
+  AddVerify(app, TakeArguments("verify", &argc, argv), status);
   AddDoctor(app, status);
-  AddFreeze(app, argv[0], TakeFrozenArguments(&argc, argv), status);
+  AddFreeze(app, argv[0], TakeArguments("freeze", &argc, argv), status);
   AddImage(app, argv[0], TakeProgramArguments(&argc, argv), status);
 
   if (argc == 2 && std::string_view(argv[1]) == "help") {
@@ -123,6 +127,14 @@ int Main(int argc, char** argv) {
 }
 
 }  // namespace
+
+Result<std::string> ReadInput(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (!file.is_open() || file.bad())
+    return Fail({Error::Kind::kBadInput, "cannot read the input", path, "check the path"});
+  return bytes;
+}
 
 int Report(std::string_view command, const Error& error) {
   fmt::print(stderr, "{}: {}\n", command, OneLine(error));

@@ -1,0 +1,218 @@
+// verify_command.cpp: `hako verify`: the same program again and again, disturbed, compared.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "base/paths.h"
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "verify/disturbance.h"
+#include "verify/repetition.h"
+
+namespace hako::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct VerifyArguments {
+  std::vector<std::string> programs;
+  std::vector<std::string> program_arguments;
+  std::vector<std::string> options;  // Of the run: --seed and the like.
+  std::string input_file;
+  std::string epoch, seed, on_leak;
+  std::vector<std::string> variables;
+  int runs = 10;
+  int jobs = 1;
+  int64_t limit_ms = 60'000;
+  bool explains = false;
+};
+
+// A folder for the copies; gone with the object.
+class Scratch {
+ public:
+  static Result<Scratch> Make() {
+    std::error_code failed;
+    std::string name = fs::temp_directory_path(failed) / "hako-verify-XXXXXX";
+    if (failed || mkdtemp(name.data()) == nullptr)
+      return Fail(SystemError("cannot make a folder for the runs", name, "check TMPDIR"));
+    return Scratch(std::move(name));
+  }
+  Scratch(Scratch&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  Scratch& operator=(Scratch&&) = delete;
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  explicit Scratch(std::string path) : path_(std::move(path)) {}
+  fs::path path_;
+};
+
+Result<std::vector<std::string>> RunnerFor(const VerifyArguments& arguments) {
+  auto tools = OwnExecutable();
+  if (!tools) return Fail(std::move(tools.error()));
+  const std::string prefix(DirectoryName(DirectoryName(DirectoryName(*tools))));
+  std::vector<std::string> runner = {prefix + "/bin/hako", "run", "--deterministic"};
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) runner.insert(runner.end(), {name, value});
+  };
+  add("--epoch", arguments.epoch);
+  add("--seed", arguments.seed);
+  add("--on-leak", arguments.on_leak);
+  for (const std::string& variable : arguments.variables) add("--env", variable);
+  return runner;
+}
+
+void Print(const verify::Repetition& result, const VerifyArguments& arguments) {
+  if (result.differences.empty()) {
+    fmt::print("{}  SAME  {} runs  sha={}... ({}B, {} files)\n", result.program.name,
+               arguments.runs, result.stdout_sha256.substr(0, 16), result.stdout_bytes,
+               result.output_files);
+  } else {
+    fmt::print("{}  DIFFERS  run {} from run 0\n", result.program.name, result.differing_run);
+    fmt::print("  disturbed by: {}\n",
+               verify::Describe(verify::DisturbanceOf(result.differing_run)));
+    for (const verify::Difference& one : result.differences) {
+      fmt::print("  {}, line {}:\n    run 0: {}\n    run {}: {}\n", one.stream, one.line,
+                 one.expected, result.differing_run, one.actual);
+    }
+  }
+  for (const std::string& line : result.touched) {
+    const bool is_leak = line.starts_with("leak: ");
+    if (arguments.explains || (is_leak && !result.differences.empty()))
+      fmt::print("  {}\n", line);
+  }
+}
+
+// All programs on some threads; each line is printed in the order of the programs.
+class Verifier {
+ public:
+  Verifier(const VerifyArguments& arguments, const std::vector<verify::Program>& programs,
+           verify::RepeatOptions options)
+      : arguments_(arguments),
+        programs_(programs),
+        options_(std::move(options)),
+        results_(programs.size()) {}
+
+  // The number of programs that differ.
+  Result<size_t> Run() {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < arguments_.jobs; ++i) threads.emplace_back([this, i] { Work(i); });
+    threads.clear();
+    progress_.Clear();
+    if (failure_) return Fail(std::move(*failure_));
+    size_t differing = 0;
+    for (const auto& result : results_) differing += result->differences.empty() ? 0 : 1;
+    return differing;
+  }
+
+ private:
+  void Work(int thread) {
+    verify::RepeatOptions options = options_;
+    options.scratch /= std::to_string(thread);
+    for (size_t i = next_++; i < programs_.size(); i = next_++) {
+      auto repeated = verify::Repeat(programs_[i], options);
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (failure_) return;
+      if (!repeated) {
+        failure_ = std::move(repeated.error());
+        return;
+      }
+      results_[i] = std::move(*repeated);
+      progress_.Clear();
+      for (; printed_ < results_.size() && results_[printed_]; ++printed_)
+        Print(*results_[printed_], arguments_);
+      static_cast<void>(std::fflush(stdout));
+      progress_.Show(printed_, programs_.size());
+    }
+  }
+
+  const VerifyArguments& arguments_;
+  const std::vector<verify::Program>& programs_;
+  const verify::RepeatOptions options_;
+  std::atomic<size_t> next_ = 0;
+  std::mutex mutex_;  // Guards what follows.
+  std::vector<std::optional<verify::Repetition>> results_;
+  std::optional<Error> failure_;
+  size_t printed_ = 0;
+  Progress progress_{"verifying"};
+};
+
+Result<int> RunVerify(const VerifyArguments& arguments) {
+  auto programs = verify::FindPrograms(arguments.programs);
+  if (!programs) return Fail(std::move(programs.error()));
+  auto runner = RunnerFor(arguments);
+  if (!runner) return Fail(std::move(runner.error()));
+  auto scratch = Scratch::Make();
+  if (!scratch) return Fail(std::move(scratch.error()));
+  verify::RepeatOptions options{.runs = arguments.runs,
+                                .runner = std::move(*runner),
+                                .arguments = arguments.program_arguments,
+                                .limit_ms = arguments.limit_ms,
+                                .scratch = scratch->path()};
+  if (!arguments.input_file.empty()) {
+    auto input = ReadInput(arguments.input_file);
+    if (!input) return Fail(std::move(input.error()));
+    options.input = std::move(*input);
+  }
+  auto differing = Verifier(arguments, *programs, std::move(options)).Run();
+  if (!differing) return Fail(std::move(differing.error()));
+  fmt::print("summary: SAME={} / {}, {} runs each\n", programs->size() - *differing,
+             programs->size(), arguments.runs);
+  return *differing == 0 ? kSuccess : kFailed;
+}
+
+}  // namespace
+
+void AddVerify(CLI::App& app, std::vector<std::string> program_arguments, int& status) {
+  auto arguments = std::make_shared<VerifyArguments>();
+  arguments->program_arguments = std::move(program_arguments);
+  CLI::App* verify = app.add_subcommand(
+      "verify", "Run programs deterministically, disturbed, and compare every byte");
+  verify->add_option("PROGRAM", arguments->programs, "Programs, or directories of them")
+      ->type_name("PATH")
+      ->required();
+  verify->add_option("--runs", arguments->runs, "Runs of each program")
+      ->check(CLI::Range(2, 10'000).description(""))
+      ->type_name("N")
+      ->capture_default_str();
+  verify->add_option("--jobs", arguments->jobs, "Programs verified at a time")
+      ->check(CLI::Range(1, 256).description(""))
+      ->type_name("N")
+      ->capture_default_str();
+  verify->add_option("--limit-ms", arguments->limit_ms, "Time limit of every run; 0: none")
+      ->check(CLI::Range(int64_t{0}, int64_t{86'400'000}).description(""))
+      ->type_name("MS")
+      ->capture_default_str();
+  verify->add_option("--stdin", arguments->input_file, "What every run reads; default: nothing")
+      ->type_name("FILE");
+  verify->add_flag("--explain", arguments->explains,
+                   "List what of the outside each program touches, with file and line");
+  verify->add_option("--epoch", arguments->epoch, "As for hako run --deterministic")
+      ->type_name("TIME");
+  verify->add_option("--seed", arguments->seed, "As there")->type_name("N");
+  verify->add_option("--env", arguments->variables, "As there; may be repeated")
+      ->type_name("NAME[=VALUE]")
+      ->allow_extra_args(false);
+  verify->add_option("--on-leak", arguments->on_leak, "As there")->type_name("CHOICE");
+  verify->footer(
+      "Arguments behind -- are the programs'. Each run works in a new copy of the program's folder. "
+      "Ends\nwith 1 if any program differs.");
+  verify->callback([arguments, &status] {
+    auto result = RunVerify(*arguments);
+    status = result ? *result : Report("hako verify", result.error());
+  });
+}
+
+}  // namespace hako::cli

@@ -1,0 +1,58 @@
+#include "verify/disturbance.h"
+
+#include <unistd.h>
+
+#include <string_view>
+
+namespace hako::verify {
+
+// Each has a rhythm of its own, so that a few runs show most pairs of them.
+Disturbance DisturbanceOf(int number) {
+  if (number == 0) return {};
+  const auto n = static_cast<unsigned>(number);
+  return {.fixes_addresses = n % 2 == 1,
+          .hides_processor = n % 3 == 1,
+          .has_load = n % 4 == 2,
+          .names_program_absolutely = n % 2 == 0,
+          .reads_file = n % 3 == 2,
+          .environment_bytes = size_t{997} * n,
+          .order = n,
+          .folder = "run-" + std::string(n % 7 * 5, 'x') + std::to_string(n)};
+}
+
+std::string Describe(const Disturbance& disturbance) {
+  std::string text;
+  const auto add = [&](bool applies, std::string_view what) {
+    if (applies) text += (text.empty() ? "" : ", ") + std::string(what);
+  };
+  add(disturbance.fixes_addresses, "no randomised addresses");
+  add(disturbance.hides_processor, "libc without FMA and AVX2");
+  add(disturbance.has_load, "load");
+  add(disturbance.names_program_absolutely, "an absolute path");
+  add(disturbance.reads_file, "stdin from a file");
+  add(disturbance.environment_bytes > 0,
+      std::to_string(disturbance.environment_bytes) + " bytes of environment");
+  add(disturbance.order > 0, "another order of files and another folder");
+  return text.empty() ? "nothing" : text;
+}
+
+std::vector<std::string> EnvironmentFor(const Disturbance& disturbance) {
+  // glibc 2.36, sysdeps/x86/cpu-features.c: the names of what a processor can do.
+  constexpr std::string_view kTunables = "GLIBC_TUNABLES=";
+  std::vector<std::string> environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    if (!disturbance.hides_processor || !text.starts_with(kTunables)) environment.emplace_back(text);
+  }
+  if (disturbance.hides_processor) {
+    environment.push_back(std::string(kTunables) +
+                          "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F");
+  }
+  if (disturbance.environment_bytes > 0) {
+    environment.push_back("HAKO_VERIFY_PADDING=" +
+                          std::string(disturbance.environment_bytes, 'x'));
+  }
+  return environment;
+}
+
+}  // namespace hako::verify
