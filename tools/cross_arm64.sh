@@ -6,7 +6,7 @@
 #      difference is the architecture's; cross_arm64/enter.sh runs programs in them as on machines of their own, of aarch64 by qemu;
 #   2. hako is cross-built against the one for arm64, and captures its images there;
 #   3. what is written for aarch64 alone is tested: the stubs, the relocations, the sealed interpreter;
-#   4. no floating-point operation of CPython's may be contracted (cross_arm64/check_contraction.py);
+#   4. no floating-point operation of CPython's or hako's own may be contracted (cross_arm64/check_contraction.py);
 #   5. the samples run in parity mode, from the image, hako-aarch64 against the arm64 python3;
 #   6. the samples and tests/determinism/programs run in deterministic mode, hako-x86_64 against hako-aarch64, byte for byte.
 #
@@ -63,7 +63,7 @@ for test in $tests; do
   # shellcheck disable=SC2086
   quietly "$test" $on_arm64 "$arm64/tests/$test" --gtest_filter='-*.LoadsAtItsBaseWhereverLibcIs/*'
 done
-/usr/bin/python3 tools/cross_arm64/check_contraction.py "$work/bin/hako-python" "$work"/sysroot/usr/lib/python3.*/lib-dynload/*.so
+/usr/bin/python3 tools/cross_arm64/check_contraction.py "$work/interpreter/sealed.o" "$work"/src/libhako_*.a "$work"/sysroot/usr/lib/python3.*/lib-dynload/*.so
 
 status=0
 log "parity mode, hako-aarch64 against the arm64 python3: samples"

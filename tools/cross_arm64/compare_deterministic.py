@@ -2,19 +2,23 @@
 
 Each program is run by both commands with `run --deterministic`, in turn, in one and the same folder, which is empty at each start. NAME.stdin
 beside NAME.py is what it reads, otherwise nothing; NAME.args holds its arguments, one a line. Compared are stdout, stderr, status and the files that
-the program leaves in the folder. A line for each program that differs, with the first difference; then the count. Ends with 1 if any differs, 2 if
-there is none to compare.
+the program leaves in the folder; what qemu writes to stderr of a program that crashes is left out. A line for each program that differs, with the
+first difference; then the count. Ends with 1 if any differs, 2 if there is none to compare.
 """
 
 import argparse
 import concurrent.futures
 import dataclasses
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
+
+
+OF_QEMU = re.compile(rb"^qemu: uncaught target signal .*\n", re.MULTILINE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,7 +60,7 @@ def run(command: list[str], program: pathlib.Path, folder: pathlib.Path, limit_s
     except subprocess.TimeoutExpired as late:
         status, out, err = f"no end within {limit_s:g} s", late.stdout or b"", late.stderr or b""
     files = {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-    return Outcome(status, out, err, files)
+    return Outcome(status, out, OF_QEMU.sub(b"", err), files)
 
 
 def first_difference(left: bytes, right: bytes) -> str:

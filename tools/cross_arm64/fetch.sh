@@ -22,7 +22,8 @@ fail() {
 
 owner=$(dpkg-query -S "$(realpath /usr/bin/python3)" 2>/dev/null | cut -d: -f1)
 version=$(dpkg-query -W -f '${Version}' "$owner" 2>/dev/null || true)
-recipe=$(cat "$list" "$0" | sha256sum)$version
+packages=$(sed -n '/^\[sysroot\]$/,/^\[/{/^[a-z0-9]/p}' "$list")
+recipe=$(echo "$packages" | cat - "$0" | sha256sum)$version
 [ "$(cat "$work/sysroot.stamp" 2>/dev/null)" != "$recipe" ] || exit 0
 rm -rf "$work/sysroot.stamp" "$root" "$work/apt"
 
@@ -44,8 +45,8 @@ privately() {
 why() { grep -m1 '^[EW]:' "$work/fetch.log" || echo "apt-get gave no reason"; }
 echo "hako: fetching $architecture packages"
 privately update || fail "the $architecture package lists cannot be fetched: $(why)"
-# shellcheck disable=SC2046
-privately install -y --no-install-recommends --download-only $(sed -n '/^\[sysroot\]$/,/^\[/{/^[a-z0-9]/p}' "$list") ||
+# shellcheck disable=SC2086
+privately install -y --no-install-recommends --download-only $packages ||
   fail "a package for $architecture cannot be fetched: $(why)"
 
 # As on every Debian 12, the folders of / are links into /usr.
