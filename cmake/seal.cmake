@@ -19,7 +19,8 @@
 #
 # The program is linked non-PIE, so that the addresses of 2 are the same in every process. Symbols are bound when
 # they are first called, as in Debian's python3: of some 450 a short program calls a third. .got.plt is the loader's
-# and lies outside of pydata. libc and libm remain dynamic.
+# and lies outside of pydata. libc and libm remain dynamic, and libm
+# is no part of the link.
 
 find_program(HAKO_NM NAMES ${CMAKE_NM} nm REQUIRED)
 find_program(HAKO_OBJCOPY NAMES ${CMAKE_OBJCOPY} objcopy REQUIRED)
@@ -70,6 +71,8 @@ function(hako_link_interpreter target)
   set_source_files_properties(${HAKO_SEALED_OBJECT} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
   target_sources(${target} PRIVATE ${HAKO_SEALED_OBJECT})
   add_dependencies(${target} sealed_interpreter)
-  target_link_options(${target} PRIVATE -Wl,-z,lazy -Wl,--dynamic-list=${HAKO_SEALED_EXPORTS})
-  target_link_libraries(${target} PRIVATE ${HAKO_DYNAMIC_LIBRARIES} m dl util)
+  # libm is loaded when it is first needed: seams/math_calls.h. frexp and the like are in libc as well, which g++
+  # would put behind libm if it knew it for what it is.
+  target_link_options(${target} PRIVATE -Wl,--as-needed -Wl,-z,lazy -Wl,--dynamic-list=${HAKO_SEALED_EXPORTS})
+  target_link_libraries(${target} PRIVATE ${HAKO_DYNAMIC_LIBRARIES} -Wl,-lc dl util)
 endfunction()

@@ -18,6 +18,7 @@
 #include "determinism/leaks.h"
 #include "determinism/virtual_clock.h"
 #include "rebase/elf_words.h"
+#include "seams/math_calls.h"
 
 namespace hako::determinism {
 namespace {
@@ -84,6 +85,11 @@ const auto& LedNames() {
 #include "seams/system_calls.inc"
 #undef HAKO_WAIT
 #undef HAKO_CALL
+#define HAKO_MATH_1(name) Led{#name, AddressOf(&hako_##name)},
+#define HAKO_MATH_2(name) Led{#name, AddressOf(&hako_##name)},
+#include "seams/math_calls.inc"
+#undef HAKO_MATH_1
+#undef HAKO_MATH_2
       Led{"open", AddressOf(&OpenForLibrary)},
       Led{"fopen", AddressOf(&hako_fopen64)},
       Led{"openat", AddressOf(&hako_openat64)},

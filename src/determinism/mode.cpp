@@ -16,6 +16,7 @@
 #include "determinism/explain.h"
 #include "determinism/leaks.h"
 #include "determinism/libraries.h"
+#include "determinism/math_pinned.h"
 #include "determinism/other_processes.h"
 #include "determinism/process_facts.h"
 #include "determinism/stable_files.h"
@@ -74,6 +75,7 @@ void PinAll(const Options& options) {
   PinFileFacts(calls);
   NoteOtherProcesses(calls);
   PinLibraries(calls);
+  PinMath();
   calls.shown_address = interpreter::NumberOf;
   // NOLINTNEXTLINE(cert-err33-c): without it a folder stays in the folder of temporary files
   std::atexit(RemoveScratch);
@@ -104,6 +106,7 @@ int Run(interpreter::Launch launch, std::vector<std::string> arguments, const Op
   PlaceFolders(launch, &plan.command_line);
   plan.command_line.front() = std::string(kExecutableFolder) + "/hako-python";
   plan.is_deterministic = true;
+  plan.when_started = PinMathModules;
   PinAll(options);
   if (!options.explain_file.empty() && !Explain(options.explain_file)) {
     const Error error =

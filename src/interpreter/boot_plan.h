@@ -41,6 +41,8 @@ struct BootPlan {
   // A deterministic run: from an image with numbers, or not at all. The command line has the names
   // that the program shall see, and no file is compiled for later.
   bool is_deterministic = false;
+  // Called when the interpreter has started, before the program; null: nothing is.
+  void (*when_started)() = nullptr;
   // Where to write the names of sys.modules at the program's end; empty: nowhere.
   std::string learned_modules = {};
 };

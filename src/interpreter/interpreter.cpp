@@ -136,6 +136,7 @@ int RunMain(const BootPlan& plan) {
     if (status >= 0) return status;
   }
   if (!plan.learned_modules.empty() && !LearnModulesAtExit(plan.learned_modules)) PyErr_Print();
+  if (plan.when_started != nullptr) plan.when_started();
   EndWithProcess();
   return Py_RunMain();
 }

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "seams/math_calls.h"
+
 namespace hako::pantry {
 namespace {
 
@@ -108,6 +110,7 @@ bool SettleCTypes(PyObject* module) {
 }
 
 bool RefreshCTypes(PyObject* module) {
+  seams::LoadMathLibrary();  // ctypes.CDLL(None) finds python3's.
   if (!RefreshAddresses(module)) return false;
   for (const CFunction& function : kCFunctions) {
     if (!PointFunction(module, function.name, dlsym(RTLD_DEFAULT, function.name))) return false;

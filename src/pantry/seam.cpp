@@ -9,6 +9,7 @@
 
 #include "pantry/pantry.h"
 #include "pantry/recorder.h"
+#include "seams/math_calls.h"
 #include "seams/system_calls.h"
 
 namespace hako::pantry {
@@ -68,6 +69,7 @@ dl_funcptr __wrap__PyImport_FindSharedFuncptr(const char* prefix, const char* na
                                               const char* path, FILE* file) {
   using namespace hako::pantry;
   if (recorder == nullptr) {
+    hako::seams::LoadMathLibrary();  // The module may count on python3's.
     const dl_funcptr found = _PyImport_FindSharedFuncptr(prefix, name, path, file);
     hako::seams::TellLibraryLoaded();
     return found;
