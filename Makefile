@@ -21,11 +21,11 @@ parity = $(python) tests/cpython/parity.py --reference $(python) --subject $(BUI
 asan_options = detect_leaks=0:allocator_may_return_null=1
 
 .DEFAULT_GOAL := help
-.PHONY: help build tuned run test test-slow test-all parity parity-all packages fuzz bench check asan format install clean
+.PHONY: help build tuned cross-arm64 run test test-slow test-all parity parity-all packages fuzz bench check asan format install clean
 
 help:
 	@echo 'hako: make TARGET'
-	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
 $(BUILD)/build.ninja:
 	@tools/install-packages.sh build
@@ -43,6 +43,9 @@ tuned: ## hako in build-tuned, for code that runs long: its CPython compiled ane
 	@JOBS=$(JOBS) tools/tuned/build.sh build-tuned/cpython $(python)
 	cmake --preset tuned $(reference)
 	cmake --build --preset tuned
+
+cross-arm64: build ## hako for aarch64 in build-arm64, by a cross compiler, run by qemu: samples against the arm64 python3, deterministic mode against x86_64
+	@JOBS=$(JOBS) tools/cross_arm64.sh $(BUILD)
 
 run: build ## the samples under python3 and hako, with times; ARGS="prog.py": run that program instead
 	@if [ -n '$(ARGS)' ]; then exec $(BUILD)/bin/hako run $(ARGS); else exec $(BUILD)/bin/hako compare --time samples; fi
@@ -97,4 +100,4 @@ install: build ## install to PREFIX (default /usr/local)
 	cmake --install $(BUILD) --prefix $(PREFIX)
 
 clean: ## remove the build folders
-	rm -rf build build-tuned build-debug build-asan build-check
+	rm -rf build build-tuned build-arm64 build-debug build-asan build-check

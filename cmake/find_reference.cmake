@@ -12,6 +12,10 @@
 #   HAKO_PYTHON_ARCHIVE       libpython3.X.a
 #   HAKO_PYTHON_LIBRARIES     the -l names that the archive needs beside libc and libm
 #
+# In a cross build the reference is one of the machine that hako is built for: its files lie under CMAKE_SYSROOT, and it
+# is asked through CMAKE_CROSSCOMPILING_EMULATOR. HAKO_PYTHON and HAKO_REFERENCE* are paths as that machine has them;
+# HAKO_PYTHON_INCLUDE and HAKO_PYTHON_ARCHIVE are for compiler and linker, and so begin with CMAKE_SYSROOT.
+#
 # HAKO_INTERPRETER_ARCHIVE takes another libpython3.X.a than the reference's own: the same CPython, built from the same
 # source in another way (tools/tuned/build.sh). All else is still the reference's.
 
@@ -37,11 +41,11 @@ print(sys.implementation.name, "%d.%d.%d" % sys.version_info[:3],
       found[0] if found else "", name, ",".join(libraries), sys.platlibdir, str(at_home).lower(), sep=";")
 ]])
 
-if(NOT EXISTS "${HAKO_PYTHON}")
+if(NOT EXISTS "${CMAKE_SYSROOT}${HAKO_PYTHON}")
   message(FATAL_ERROR
     "HAKO_PYTHON: no such file: ${HAKO_PYTHON} (do: apt-get install python3, or -DHAKO_PYTHON=/path/to/python3)")
 endif()
-execute_process(COMMAND ${HAKO_PYTHON} -I -S -c "${_question}"
+execute_process(COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} ${HAKO_PYTHON} -I -S -c "${_question}"
   OUTPUT_VARIABLE _answer ERROR_VARIABLE _complaint RESULT_VARIABLE _status
   OUTPUT_STRIP_TRAILING_WHITESPACE)
 if(NOT _status EQUAL 0)
@@ -59,6 +63,10 @@ list(GET _answer 8 HAKO_PYTHON_LIBRARIES)
 list(GET _answer 9 HAKO_REFERENCE_LIBRARY_FOLDER)
 list(GET _answer 10 HAKO_REFERENCE_PREFIX_IS_COMPILED_IN)
 string(REPLACE "," ";" HAKO_PYTHON_INCLUDE "${HAKO_PYTHON_INCLUDE}")
+list(TRANSFORM HAKO_PYTHON_INCLUDE PREPEND "${CMAKE_SYSROOT}")
+if(HAKO_PYTHON_ARCHIVE)
+  string(PREPEND HAKO_PYTHON_ARCHIVE "${CMAKE_SYSROOT}")
+endif()
 string(REPLACE "," ";" HAKO_PYTHON_LIBRARIES "${HAKO_PYTHON_LIBRARIES}")
 # libc's own and libm: always linked, always dynamically.
 list(REMOVE_ITEM HAKO_PYTHON_LIBRARIES c m dl pthread util rt)

@@ -72,8 +72,8 @@ bool IsModuleName(std::string_view name) {
   if (name.empty() || name.front() == '.' || name.back() == '.' ||
       name.find("..") != std::string_view::npos)
     return false;
-  return std::ranges::none_of(name,
-                              [](char c) { return c == '/' || c == '-' || (c >= 0 && c <= ' '); });
+  return std::ranges::none_of(
+      name, [](char c) { return c == '/' || c == '-' || static_cast<unsigned char>(c) <= ' '; });
 }
 
 Result<TemporaryFile> TemporaryFile::Make() {

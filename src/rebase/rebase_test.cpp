@@ -442,10 +442,12 @@ TEST_F(Damaged, RelocationOfReadOnlyMemoryIsRefused) {
 }
 
 TEST_F(Damaged, ImpossibleBaseIsRefused) {
+  const auto whole = Rebase(object_, kBase);
+  ASSERT_TRUE(whole.has_value()) << OneLine(whole.error());
   ExpectRefused("not a multiple", 0);
   ExpectRefused("not a multiple", kBase + 1);
   ExpectRefused("does not end below", uint64_t{1} << 47);
-  ExpectRefused("does not end below", (uint64_t{1} << 47) - 0x1'0000 + 0xF000);
+  ExpectRefused("does not end below", (uint64_t{1} << 47) - whole->alignment);
   ExpectRefused("does not end below", ~uint64_t{0} << 16);
 }
 

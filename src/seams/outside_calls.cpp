@@ -1,4 +1,5 @@
-// outside_calls.cpp: the tables behind the stubs; the stubs themselves are outside_calls_stubs.c.
+// outside_calls.cpp: the tables behind the stubs; the stubs themselves are in
+// outside_calls_stubs_*.c, a file an architecture.
 #include "seams/outside_calls.h"
 
 #include <array>

@@ -1,13 +1,9 @@
-// write_trace.cpp: write protection and single steps.
+// write_trace_x86_64.cpp: write protection and single steps.
 //
 // How it works. The ranges are made read-only. A write to them is a SIGSEGV: its address is noted,
 // its page made writable, and the instruction run again with the trap flag set. Behind it comes a
 // SIGTRAP: the page is made read-only again. An instruction that writes to two pages takes two
 // SIGSEGVs before its SIGTRAP.
-//
-// On other processors than x86-64 a process cannot set its own trap flag: no trace there.
-#include "interpreter/write_trace.h"
-
 #include <sys/mman.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -15,9 +11,9 @@
 #include <array>
 #include <csignal>
 
-namespace hako::interpreter {
+#include "interpreter/write_trace.h"
 
-#ifdef __x86_64__
+namespace hako::interpreter {
 
 namespace {
 
@@ -109,13 +105,5 @@ void EndTrace() {
   for (const TracedRange& traced : trace->ranges)
     Protect(traced.range.begin, traced.range.end, PROT_READ | PROT_WRITE);
 }
-
-#else
-
-bool CanTraceWrites() { return false; }
-void TraceWrites(const std::vector<Range>& /*ranges*/, bool (* /*note*/)(uintptr_t address)) {}
-void EndTrace() {}
-
-#endif
 
 }  // namespace hako::interpreter
