@@ -71,22 +71,21 @@ struct ComplexFunction {
 };
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): as above
-constinit std::array complex_functions = {
-    ComplexFunction{"acos", pinned_math::Acos, nullptr},
-    ComplexFunction{"acosh", pinned_math::Acosh, nullptr},
-    ComplexFunction{"asin", pinned_math::Asin, nullptr},
-    ComplexFunction{"asinh", pinned_math::Asinh, nullptr},
-    ComplexFunction{"atan", pinned_math::Atan, nullptr},
-    ComplexFunction{"atanh", pinned_math::Atanh, nullptr},
-    ComplexFunction{"cos", pinned_math::Cos, nullptr},
-    ComplexFunction{"cosh", pinned_math::Cosh, nullptr},
-    ComplexFunction{"exp", pinned_math::Exp, nullptr},
-    ComplexFunction{"log10", pinned_math::Log10, nullptr},
-    ComplexFunction{"sin", pinned_math::Sin, nullptr},
-    ComplexFunction{"sinh", pinned_math::Sinh, nullptr},
-    ComplexFunction{"sqrt", pinned_math::Sqrt, nullptr},
-    ComplexFunction{"tan", pinned_math::Tan, nullptr},
-    ComplexFunction{"tanh", pinned_math::Tanh, nullptr}};
+constinit std::array complex_functions = {ComplexFunction{"acos", pinned_math::Acos, nullptr},
+                                          ComplexFunction{"acosh", pinned_math::Acosh, nullptr},
+                                          ComplexFunction{"asin", pinned_math::Asin, nullptr},
+                                          ComplexFunction{"asinh", pinned_math::Asinh, nullptr},
+                                          ComplexFunction{"atan", pinned_math::Atan, nullptr},
+                                          ComplexFunction{"atanh", pinned_math::Atanh, nullptr},
+                                          ComplexFunction{"cos", pinned_math::Cos, nullptr},
+                                          ComplexFunction{"cosh", pinned_math::Cosh, nullptr},
+                                          ComplexFunction{"exp", pinned_math::Exp, nullptr},
+                                          ComplexFunction{"log10", pinned_math::Log10, nullptr},
+                                          ComplexFunction{"sin", pinned_math::Sin, nullptr},
+                                          ComplexFunction{"sinh", pinned_math::Sinh, nullptr},
+                                          ComplexFunction{"sqrt", pinned_math::Sqrt, nullptr},
+                                          ComplexFunction{"tan", pinned_math::Tan, nullptr},
+                                          ComplexFunction{"tanh", pinned_math::Tanh, nullptr}};
 
 bool IsFinite(const Py_complex& z) { return std::isfinite(z.real) && std::isfinite(z.imag); }
 
@@ -149,8 +148,8 @@ PyObject* Power(PyObject* base, PyObject* exponent, PyObject* modulus) {
   const bool is_zero = a.real == 0.0 && a.imag == 0.0;
   if (is_zero || !IsFinite(a) || !IsFinite(b) || !IsFinite(PyComplex_AsCComplex(result)))
     return result;
-  return Pinned(result, pinned_math::Pow({.real = a.real, .imag = a.imag},
-                                         {.real = b.real, .imag = b.imag}));
+  return Pinned(
+      result, pinned_math::Pow({.real = a.real, .imag = a.imag}, {.real = b.real, .imag = b.imag}));
 }
 
 // ---- Putting them in place ----
