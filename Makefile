@@ -21,7 +21,7 @@ parity = $(python) tests/cpython/parity.py --reference $(python) --subject $(BUI
 asan_options = detect_leaks=0:allocator_may_return_null=1
 
 .DEFAULT_GOAL := help
-.PHONY: help build tuned cross-arm64 run test test-slow test-all parity parity-all packages fuzz bench check asan format install clean
+.PHONY: help build tuned cross-arm64 run test test-slow test-all parity parity-all packages fuzz determinism bench check asan format install clean
 
 help:
 	@echo 'hako: make TARGET'
@@ -75,6 +75,9 @@ packages: build ## real packages from PyPI under both, their own test suites inc
 fuzz: build ## fuzz the parser of image files for a minute
 	@tools/install-packages.sh fuzz || echo 'hako: without clang: its own driver instead of libFuzzer'
 	tests/fuzz/run.sh $(BUILD) 60
+
+determinism: build ## every program of the corpus, twenty disturbed runs each
+	$(BUILD)/bin/hako verify --runs 20 --jobs $(JOBS) tests/determinism/programs samples
 
 bench: build ## the samples, times of hako, python3 and whatever peer is installed; writes docs/numbers.md
 	bench/run.sh $(BUILD) $(python)

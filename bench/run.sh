@@ -40,10 +40,15 @@ if "$python" -c 'import numpy' 2>/dev/null; then
   done
   compare numpy bench/programs_numpy "$runs" "$@"
 fi
-# Here no start matters, so of the peers only the other hako.
-tuned=$(bench/peers/peers.sh "$build" "$python" | grep '^hako-tuned=' || true)
-compare long bench/long "${LONG_RUNS:-7}" ${tuned:+--peer "$tuned"}
-for benchmark in process raw_heap; do
+# Here no start matters, so of the peers only the other hakos.
+set --
+while read -r peer; do
+  set -- "$@" --peer "$peer"
+done <<EOF
+$(bench/peers/peers.sh "$build" "$python" | grep '^hako-')
+EOF
+compare long bench/long "${LONG_RUNS:-7}" "$@"
+for benchmark in process raw_heap pinned_math; do
   "$build/benchmarks/${benchmark}_benchmark" --benchmark_repetitions=3 --benchmark_report_aggregates_only \
     2>/dev/null | grep -E 'median|^Benchmark' >"$out/$benchmark.txt"
   cat "$out/$benchmark.txt"
@@ -79,7 +84,7 @@ done
   echo "## hako's own parts"
   echo
   echo '```text'
-  cat "$out/process.txt" "$out/raw_heap.txt"
+  cat "$out/process.txt" "$out/raw_heap.txt" "$out/pinned_math.txt"
   echo '```'
 } >docs/numbers.md
 # README shows the first table of it: the figures of each runner.

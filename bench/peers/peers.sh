@@ -45,6 +45,11 @@ if python=$(path_of "$2"); then
   emit python3-I-S "$python" -I -S
 fi
 
+# hako's other mode, of the build that is measured.
+if [ -x "$1/bin/hako" ]; then
+  emit hako-deterministic "$(CDPATH='' cd -- "$1/bin" && pwd)/hako" run --deterministic
+fi
+
 # hako on the interpreter that `make tuned` compiles, beside the build that is measured.
 tuned=$(CDPATH='' cd -- "$here/../../build-tuned/bin" 2>/dev/null && pwd) || tuned=
 if [ -x "$tuned/hako" ] && ! [ "$tuned/hako" -ef "$1/bin/hako" ]; then

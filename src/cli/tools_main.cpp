@@ -151,7 +151,12 @@ void AddRunHelp(CLI::App& app) {
           "-c CODE, -m MODULE, - (stdin), a directory or a zip with __main__.py; without one: the "
           "REPL on a\n"
           "terminal, else a program from stdin. The word `run` may be left out.\n"
-          "python3's options: hako-python --help");
+          "python3's options: hako-python --help\n"
+          "\n"
+          "hako's own options, before those of python3: --image FILE|none, --explain FILE, and\n"
+          "--deterministic [--epoch TIME] [--seed N] [--env NAME[=VALUE]]... [--on-leak "
+          "warn|error|allow]:\n"
+          "the same bytes in every run, on every machine. man hako explains each.");
 }
 
 }  // namespace hako::cli

@@ -8,8 +8,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cpython/internals.h"
+#include "determinism/last_words.h"
 #include "determinism/stable_paths.h"
 
 namespace hako::determinism {
@@ -19,6 +22,8 @@ struct Notes {
   OnLeak on_leak = OnLeak::kWarn;
   int explain_fd = -1;
   std::set<std::string> said = {};
+  pid_t process = getpid();  // Whose descriptors these are.
+  std::vector<std::string> pending = {};
 };
 
 Notes& TheNotes() {
@@ -52,10 +57,12 @@ std::string WithPlace(const std::string& text) {
   return text + " (" + place.file + ":" + std::to_string(place.line) + ")";
 }
 
-void Say(int fd, const std::string& line) {
-  const std::string text = line + "\n";
-  // NOLINTNEXTLINE(bugprone-unused-return-value): there is no other place to tell of it
-  static_cast<void>(!write(fd, text.data(), text.size()));
+void Tell(const std::string& where) {
+  const Notes& notes = TheNotes();
+  if (notes.explain_fd >= 0) Say(notes.explain_fd, "leak: " + where);
+  if (notes.on_leak == OnLeak::kAllow) return;
+  Say(STDERR_FILENO, "hako: not deterministic: " + where);
+  EndIfLeaksAreErrors();
 }
 
 }  // namespace
@@ -66,18 +73,24 @@ void ExplainTo(int fd) { TheNotes().explain_fd = fd; }
 
 void NoteLeak(const char* call, const char* what) {
   Notes& notes = TheNotes();
-  const bool explains = notes.explain_fd >= 0;
-  if (notes.on_leak == OnLeak::kAllow && !explains) return;
+  if (notes.on_leak == OnLeak::kAllow && notes.explain_fd < 0) return;
   const std::string where = WithPlace(std::string(call) + " reaches " + what);
   if (!notes.said.insert(where).second) return;
-  if (explains) Say(notes.explain_fd, "leak: " + where);
-  if (notes.on_leak == OnLeak::kAllow) return;
-  Say(STDERR_FILENO, "hako: not deterministic: " + where);
-  EndIfLeaksAreErrors();
+  if (getpid() != notes.process) return notes.pending.push_back(where);
+  Tell(where);
+}
+
+void SayPending() {
+  Notes& notes = TheNotes();
+  if (notes.pending.empty() || getpid() != notes.process) return;
+  const std::vector<std::string> pending = std::move(notes.pending);
+  notes.pending.clear();
+  for (const std::string& where : pending) Tell(where);
 }
 
 void EndIfLeaksAreErrors() {
   if (TheNotes().on_leak != OnLeak::kError) return;
+  FlushStreams();
   RemoveScratch();
   _exit(kLeakStatus);
 }

@@ -14,6 +14,10 @@ void NoteLeak(const char* call, const char* what);
 
 inline constexpr int kLeakStatus = 3;
 
+// Says what was noted in a child that shares this process's memory (vfork), where it could not be
+// said: there the descriptors are the child's already.
+void SayPending();
+
 // Ends the process with kLeakStatus if OnLeak::kError is set.
 void EndIfLeaksAreErrors();
 

@@ -74,6 +74,7 @@ int AddressOf(const char* host, const char* service, const addrinfo* hints, addr
 }
 
 int Close(int fd) {
+  SayPending();
   ForgetEntropy(fd);
   return close(fd);
 }

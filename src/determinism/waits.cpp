@@ -208,6 +208,25 @@ pid_t WaitForChildAndUsage(pid_t process, int* status, int options, rusage* used
   return NumberOfPid(result);
 }
 
+pid_t WaitForAnyChild(int* status) { return WaitForChild(-1, status, 0); }
+
+pid_t WaitForAnyChildAndUsage(int* status, int options, rusage* used) {
+  return WaitForChildAndUsage(-1, status, options, used);
+}
+
+int WaitForId(idtype_t kind, id_t id, siginfo_t* info, int options) {
+  if (kind == P_PID) {
+    AwaitChild(RealPid(static_cast<pid_t>(id)), options);
+    id = static_cast<id_t>(RealPid(static_cast<pid_t>(id)));
+  }
+  const int result = waitid(kind, id, info, options);
+  if (result == 0 && info != nullptr) {
+    info->si_pid = NumberOfPid(info->si_pid);
+    info->si_uid = kUser;
+  }
+  return result;
+}
+
 }  // namespace
 
 void PinWaits(seams::SystemCalls& calls) {
@@ -226,6 +245,9 @@ void PinWaits(seams::SystemCalls& calls) {
   calls.sigtimedwait = SignalTimedWait;
   calls.waitpid = WaitForChild;
   calls.wait4 = WaitForChildAndUsage;
+  calls.wait = WaitForAnyChild;
+  calls.wait3 = WaitForAnyChildAndUsage;
+  calls.waitid = WaitForId;
 }
 
 }  // namespace hako::determinism

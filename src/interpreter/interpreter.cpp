@@ -23,6 +23,7 @@
 #include "interpreter/first_touch.h"
 #include "interpreter/frozen_app.h"
 #include "interpreter/learn.h"
+#include "interpreter/own_image.h"
 #include "interpreter/restore.h"
 #include "interpreter/teardown.h"
 
@@ -112,6 +113,26 @@ void Trace(const std::string& image, const Decline& declined, const timespec& be
       std::fprintf(stderr, "hako: restored from %s in %ld us\n", image.c_str(), microseconds));
 }
 
+// What a program can see of its start is part of a deterministic run: it is a restored one, if need be
+// from an image that is captured first.
+Decline RestoreAlways(const BootPlan& plan, std::string* image) {
+  const Decline declined = Restore(plan, image);
+  if (!declined) return {};
+  auto own = CaptureOwnImage(plan);
+  if (!own) return Decline(OneLine(own.error()));
+  BootPlan again = plan;
+  again.image = std::move(*own);
+  return Restore(again, image);
+}
+
+int RefuseColdStart(const Decline& declined) {
+  constexpr int kCannotStart = 3;
+  static_cast<void>(std::fprintf(
+      stderr, "hako run: a deterministic run must start from an image, and cannot: %s\n",
+      declined.why().c_str()));
+  return kCannotStart;
+}
+
 }  // namespace
 
 int Boot(const BootPlan& plan, HashSeed seed) {
@@ -126,8 +147,9 @@ int RunMain(const BootPlan& plan) {
   timespec begin{};
   clock_gettime(CLOCK_MONOTONIC, &begin);
   std::string image;
-  const Decline declined = Restore(plan, &image);
+  const Decline declined = plan.is_deterministic ? RestoreAlways(plan, &image) : Restore(plan, &image);
   Trace(image, declined, begin);
+  if (declined && plan.is_deterministic) return RefuseColdStart(declined);
   if (declined) {
     if (const int lacking = plan.app == nullptr ? 0 : SayWhatAppLacks(plan); lacking != 0)
       return lacking;

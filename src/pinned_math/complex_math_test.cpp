@@ -9,6 +9,7 @@
 #include <limits>
 #include <random>
 
+#include "pinned_math/exact_complex.h"
 #include "pinned_math/pinned_math.h"
 
 namespace hako::pinned_math {
@@ -19,17 +20,26 @@ struct ComplexCase {
   Complex (*pinned)(Complex);
   int (*mpc)(mpc_ptr, mpc_srcptr, mpc_rnd_t);
   std::complex<double> (*system)(const std::complex<double>&);
+  Complex (*exact)(Complex);
 };
 
 constexpr ComplexCase kCases[] = {
-    {"acos", Acos, mpc_acos, std::acos},     {"acosh", Acosh, mpc_acosh, std::acosh},
-    {"asin", Asin, mpc_asin, std::asin},     {"asinh", Asinh, mpc_asinh, std::asinh},
-    {"atan", Atan, mpc_atan, std::atan},     {"atanh", Atanh, mpc_atanh, std::atanh},
-    {"cos", Cos, mpc_cos, std::cos},         {"cosh", Cosh, mpc_cosh, std::cosh},
-    {"exp", Exp, mpc_exp, std::exp},         {"log", Log, mpc_log, std::log},
-    {"log10", Log10, mpc_log10, std::log10}, {"sin", Sin, mpc_sin, std::sin},
-    {"sinh", Sinh, mpc_sinh, std::sinh},     {"sqrt", Sqrt, mpc_sqrt, std::sqrt},
-    {"tan", Tan, mpc_tan, std::tan},         {"tanh", Tanh, mpc_tanh, std::tanh},
+    {"acos", Acos, mpc_acos, std::acos, exact::Acos},
+    {"acosh", Acosh, mpc_acosh, std::acosh, exact::Acosh},
+    {"asin", Asin, mpc_asin, std::asin, exact::Asin},
+    {"asinh", Asinh, mpc_asinh, std::asinh, exact::Asinh},
+    {"atan", Atan, mpc_atan, std::atan, exact::Atan},
+    {"atanh", Atanh, mpc_atanh, std::atanh, exact::Atanh},
+    {"cos", Cos, mpc_cos, std::cos, exact::Cos},
+    {"cosh", Cosh, mpc_cosh, std::cosh, exact::Cosh},
+    {"exp", Exp, mpc_exp, std::exp, exact::Exp},
+    {"log", Log, mpc_log, std::log, exact::Log},
+    {"log10", Log10, mpc_log10, std::log10, exact::Log10},
+    {"sin", Sin, mpc_sin, std::sin, exact::Sin},
+    {"sinh", Sinh, mpc_sinh, std::sinh, exact::Sinh},
+    {"sqrt", Sqrt, mpc_sqrt, std::sqrt, exact::Sqrt},
+    {"tan", Tan, mpc_tan, std::tan, exact::Tan},
+    {"tanh", Tanh, mpc_tanh, std::tanh, exact::Tanh},
 };
 
 bool IsSameBits(double a, double b) {
@@ -90,6 +100,56 @@ TEST_P(EachComplexFunction, FiniteArgumentsGiveNoNan) {
   }
 }
 
+// Parts of all sizes, small whole numbers and points near the unit circle, where a fast path could
+// be wrong.
+Complex AnyArgument(std::mt19937_64& random) {
+  std::uniform_real_distribution<double> distribution(-1, 1);
+  const auto small = [&] { return static_cast<double>(static_cast<int>(random() % 9) - 4) / 2; };
+  const auto sized = [&] {
+    return std::ldexp(distribution(random), static_cast<int>(random() % 40) - 30);
+  };
+  switch (random() % 4) {
+    case 0:
+      return {small(), small()};
+    case 1: {
+      const double angle = 4 * distribution(random);
+      return {std::cos(angle), std::sin(angle)};
+    }
+    case 2:
+      return {std::ldexp(distribution(random), static_cast<int>(random() % 2000) - 1000), sized()};
+    default:
+      return {sized(), sized()};
+  }
+}
+
+TEST_P(EachComplexFunction, IsAsMpcAtRandom) {
+  std::mt19937_64 random(11);
+  for (int i = 0; i < 2000; ++i) {
+    const Complex z = AnyArgument(random);
+    const Complex value = GetParam().pinned(z);
+    if (std::fabs(z.real) > 1000 || std::fabs(z.imag) > 1000)
+      continue;  // MPC takes long for a few of these.
+    const Complex expected = GetParam().exact(z);
+    EXPECT_TRUE(IsSameBits(value.real, expected.real) && IsSameBits(value.imag, expected.imag))
+        << std::hexfloat << z.real << " " << z.imag << ": " << value.real << " " << value.imag
+        << ", MPC: " << expected.real << " " << expected.imag;
+  }
+}
+
+TEST(ComplexMath, PowerIsAsMpcAtRandom) {
+  std::mt19937_64 random(12);
+  for (int i = 0; i < 4000; ++i) {
+    const Complex base = AnyArgument(random);
+    const Complex exponent = AnyArgument(random);
+    if (base.real == 0 && base.imag == 0) continue;
+    const Complex value = Pow(base, exponent);
+    const Complex expected = exact::Pow(base, exponent);
+    EXPECT_TRUE(IsSameBits(value.real, expected.real) && IsSameBits(value.imag, expected.imag))
+        << std::hexfloat << base.real << " " << base.imag << " to the power of " << exponent.real
+        << " " << exponent.imag;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(, EachComplexFunction, testing::ValuesIn(kCases),
                          [](const auto& test) { return test.param.name; });
 
@@ -118,6 +178,22 @@ TEST(ComplexMath, PowersThatAreExactAreExact) {
   EXPECT_EQ(root.imag, 2);
   const Complex turn = Pow({0, 1}, {0, 1});  // exp(-pi/2)
   EXPECT_EQ(turn.real, Exp(-0x1.921fb54442d18p0) * (1 - 0x1.1a62633145c07p-54));
+}
+
+// Beyond where e^(-2|x|) leaves the range of double only the sides of zeros are left.
+TEST(ComplexMath, TangentOfALargeImaginaryPartIsOneAtOnce) {
+  const Complex value = Tanh({1e6, 1});
+  EXPECT_EQ(value.real, 1);
+  EXPECT_TRUE(IsSameBits(value.imag, 0.0));
+  EXPECT_TRUE(IsSameBits(Tanh({1e6, 2}).imag, -0.0));
+  EXPECT_TRUE(IsSameBits(Tan({2, -1e6}).real, -0.0));
+  EXPECT_EQ(Tan({2, -1e6}).imag, -1);
+  for (double x = 41; x < 420; x += 7.3) {
+    const Complex expected = exact::Tanh({-x, 0.7});
+    const Complex result = Tanh({-x, 0.7});
+    EXPECT_TRUE(IsSameBits(result.real, expected.real) && IsSameBits(result.imag, expected.imag))
+        << x;
+  }
 }
 
 // On the axes a complex function is the real one.

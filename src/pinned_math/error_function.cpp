@@ -19,21 +19,26 @@
 namespace hako::pinned_math {
 namespace {
 
-// erf of 0 <= x < 6 in Q126, wrong by less than kTaylorError.
-Uint128 ErfFixed(uint64_t magnitude) {
-  if (magnitude < BitsOf(0x1p-80)) return 0;
-  const Unpacked x = Unpack(magnitude);
-  // 16 x in Q64. What is cut of a small x is below the error.
-  const Uint128 steps = x.exponent >= -4 ? Uint128{x.mantissa} << (x.exponent + 4)
-                                         : ShiftRight(Uint128{x.mantissa}, -4 - x.exponent);
-  const auto low = static_cast<uint64_t>(steps);
-  return EvaluateTaylor(tables::kErf[High(steps) + (low >> 63)], static_cast<int64_t>(low));
-}
-
+// erf |x| of a nonzero |x| < 2^-8.
 Part SmallErf(double x) {
   const Part series = SmallOdd(x, tables::kErfSeries);
   return {MultiplyHigh(series.mantissa, Join(tables::kTwoOverRootPi)), kSmallError,
           series.exponent + 2};
+}
+
+// erf |x| of |x| < 6 in Q126, wrong by less than kTaylorError.
+Uint128 ErfFixed(double x) {
+  const uint64_t magnitude = MagnitudeBits(x);
+  if (magnitude < BitsOf(0x1p-8)) {
+    if (magnitude == 0) return 0;
+    const Part part = SmallErf(x);
+    return ShiftRight(part.mantissa, -part.exponent);
+  }
+  const Unpacked unpacked = Unpack(magnitude);
+  // 16 |x| in Q64: all 53 bits of x are in it.
+  const Uint128 steps = (Uint128{unpacked.mantissa} << 7) >> (3 - unpacked.exponent);
+  const auto low = static_cast<uint64_t>(steps);
+  return EvaluateTaylor(tables::kErf[High(steps) + (low >> 63)], static_cast<int64_t>(low));
 }
 
 // erfc of 1 <= x < 28.
@@ -60,8 +65,7 @@ double Erf(double x) {
     if (IsNan(x)) return Quiet(x);
     return magnitude == 0 ? x : WithSign(1, sign);
   }
-  const Part part =
-      magnitude < BitsOf(0x1p-8) ? SmallErf(x) : Part{ErfFixed(magnitude), kTaylorError, 0};
+  const Part part = magnitude < BitsOf(0x1p-8) ? SmallErf(x) : Part{ErfFixed(x), kTaylorError, 0};
   double result = 0;
   return Round(part, sign, result) ? result : exact::Erf(x);
 }
@@ -71,13 +75,13 @@ double Erfc(double x) {
     if (IsNan(x)) return Quiet(x);
     return x < 0 ? 2 : 0;
   }
-  Part part;
+  Part part = {};
   if (x >= 1) {
     part = LargeErfc(x);
   } else if (x >= 0) {
-    part = {PowerOf2(126) - ErfFixed(MagnitudeBits(x)), kTaylorError + 1, 0};
+    part = {PowerOf2(126) - ErfFixed(x), kTaylorError + 1, 0};
   } else {
-    part = {PowerOf2(125) + (ErfFixed(MagnitudeBits(x)) >> 1), kTaylorError, 1};
+    part = {PowerOf2(125) + (ErfFixed(x) >> 1), kTaylorError, 1};
   }
   double result = 0;
   return Round(part, 0, result) ? result : exact::Erfc(x);

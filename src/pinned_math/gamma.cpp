@@ -34,8 +34,8 @@ class Product {
     mantissa_ = product << shift;
     exponent_ += 64 - zeros - shift;
   }
-  [[nodiscard]] Uint128 mantissa() const { return mantissa_; }
-  [[nodiscard]] int exponent() const { return exponent_; }
+  [[nodiscard]] Uint128 Mantissa() const { return mantissa_; }
+  [[nodiscard]] int Exponent() const { return exponent_; }
 
  private:
   Uint128 mantissa_ = PowerOf2(126);
@@ -68,14 +68,14 @@ Part GammaMagnitude(const Split& x) {
   Product product;
   if (x.floor >= 1) {
     for (int i = 1; i < x.floor; ++i) product.Multiply(one * static_cast<uint64_t>(i) + x.fraction);
-    return {MultiplyHigh(base, product.mantissa()), kTaylorError,
-            product.exponent() + 2 - x.bits * (x.floor - 1)};
+    return {MultiplyHigh(base, product.Mantissa()), kTaylorError,
+            product.Exponent() + 2 - x.bits * (x.floor - 1)};
   }
   if (x.floor == 0) product.Multiply(x.fraction);
   for (int i = x.floor; i < 0; ++i) product.Multiply(one * static_cast<uint64_t>(-i) - x.fraction);
   if (x.floor < 0) product.Multiply(x.fraction);
-  const int exponent = product.exponent() - x.bits * (1 - x.floor);
-  return {static_cast<Uint128>(Quotient(static_cast<Int128>(base), product.mantissa())),
+  const int exponent = product.Exponent() - x.bits * (1 - x.floor);
+  return {static_cast<Uint128>(Quotient(static_cast<Int128>(base), product.Mantissa())),
           3 * kTaylorError, -exponent};
 }
 

@@ -13,7 +13,7 @@
 // Below 2^-8 odd series (small_argument.h). What they leave out is, relative to x, for sinh below
 // 2^-104, for tanh, asinh and atanh below 2^-83.
 #include "pinned_math/exact_fallback.h"
-#include "pinned_math/exp_argument.h"
+#include "pinned_math/hyperbolic_kernel.h"
 #include "pinned_math/log_kernel.h"
 #include "pinned_math/part.h"
 #include "pinned_math/pinned_math.h"
@@ -22,18 +22,6 @@
 
 namespace hako::pinned_math {
 namespace {
-
-enum class Sum { kPlus, kMinus };
-
-// (e^x + e^-x) / 2 or (e^x - e^-x) / 2 of 2^-27 <= x < 746.
-Part HalfSum(double x, Sum sum) {
-  const Int128 t = TimesLog2E(x);
-  const int n = static_cast<int>(t >> 72);
-  const int opposite = static_cast<int>(-t >> 72);
-  const Uint128 growing = Exp2Mantissa(t) >> 1;
-  const Uint128 shrinking = ShiftRight(Exp2Mantissa(-t), n - opposite + 1);
-  return {sum == Sum::kPlus ? growing + shrinking : growing - shrinking, 2 * kExpError, n};
-}
 
 Part FromFixedLog(Int128 log) {
   return {static_cast<Uint128>(log < 0 ? -log : log), 2 * kLogError, 10};
@@ -50,7 +38,7 @@ double Sinh(double x) {
     if (IsNan(x)) return Quiet(x);
     return magnitude == 0 ? x : WithSign(kInfinity, BitsOf(x) & kSignBit);
   }
-  Part part;
+  Part part = {};
   if (magnitude < BitsOf(0x1p-8)) [[unlikely]] {
     part = SmallOdd(x, tables::kSinhSeries);
   } else {
@@ -119,7 +107,7 @@ double Acosh(double x) {
     return x < 1 ? InvalidNan() : x - 1;
   }
   const Unpacked unpacked = Unpack(BitsOf(x));
-  Part part;
+  Part part = {};
   if (x < 2) {
     const uint64_t m = unpacked.mantissa >> 11;  // Q52
     const Part root = RootOf(Uint128{m} * m - PowerOf2(104), -52);

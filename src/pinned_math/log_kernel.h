@@ -79,11 +79,10 @@ inline Int128 LogFixed(const LogReduction& reduced, Int128 below = 0) {
          static_cast<Int128>(Join(entry)) + LogOnePlus(reduced.r, below);
 }
 
-// ln of the positive number x 2^exponent 2^-127 in Q116, which must not be near 1 (IsNearOne). An x
-// that is itself wrong by its last bits adds their part of x, relative, to the error.
+// ln(x 2^exponent 2^-127) in Q116, x >= 2^64. An x that is itself wrong by its last bits adds their
+// part of it, relative, to the error.
 inline Int128 LogOfFixed(Uint128 x, int exponent) {
-  const int zeros =
-      High(x) != 0 ? std::countl_zero(High(x)) : 64 + std::countl_zero(static_cast<uint64_t>(x));
+  const int zeros = std::countl_zero(High(x));
   x <<= zeros;
   const auto index = static_cast<unsigned>(High(x) >> 55) & 255;
   const auto r = static_cast<Int128>((x >> 11) * tables::kLogTable[index].inverse - PowerOf2(126));

@@ -31,7 +31,7 @@ void WriteExponentialTables() {
   for (unsigned k = 1; k <= 6; ++k) {
     std::printf("    0x%016" PRIx64 ",\n", ToFixed(term.get(), 64).low + (k == 1 ? 3 : 0));
     mpfr_mul(term.get(), term.get(), ln2.get(), MPFR_RNDN);
-    mpfr_div_ui(term.get(), term.get(), (k + 1) * 256, MPFR_RNDN);
+    mpfr_div_ui(term.get(), term.get(), (k + 1UL) * 256, MPFR_RNDN);
   }
   std::printf("};\n");
   WriteCoefficients("kExpm1Coefficients", "1/(i+3)!", 6, 7, [](mpfr_ptr value, int i) {
@@ -46,8 +46,8 @@ constexpr int kSplit = 106;  // 1 + 106/256 is just below sqrt(2).
 uint64_t Inverse(int i) {
   if (i == 0) return 1024;
   if (i == 255) return 512;
-  return (1024 * 512 + (513 + 2 * static_cast<uint64_t>(i)) / 2) /
-         (513 + 2 * static_cast<uint64_t>(i));
+  const uint64_t middle = 2 * static_cast<uint64_t>(i) + 513;  // m in units of 1/512
+  return (uint64_t{1024} * 512 + middle / 2) / middle;
 }
 
 void WriteLogTables() {

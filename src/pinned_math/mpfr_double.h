@@ -61,8 +61,8 @@ class MpfrDouble {
   }
 
  private:
-  mpfr_t value_;
-  mp_limb_t limbs_[(kDoublePrecision + GMP_NUMB_BITS - 1) / GMP_NUMB_BITS];
+  mpfr_t value_{};
+  mp_limb_t limbs_[(kDoublePrecision + GMP_NUMB_BITS - 1) / GMP_NUMB_BITS]{};
 };
 
 }  // namespace hako::pinned_math

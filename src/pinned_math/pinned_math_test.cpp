@@ -219,6 +219,15 @@ TEST(PinnedMath, HugeAnglesAreReducedByAllOfPi) {
   EXPECT_NEAR(Cos(worst), -4.68716592425462761112e-19, 1e-30);
 }
 
+// 1 - erf(x) needs bits of x far below those that a table of x has. Found by check-rounding.
+TEST(PinnedMath, ErfcKeepsTheBitsOfSmallArguments) {
+  EXPECT_EQ(Erfc(0x1.1d5d763b63ccdp-47), 0x1.fffffffffffafp-1);
+  EXPECT_EQ(Erfc(-0x1.70abb539423abp-50), 0x1.0000000000007p+0);
+  EXPECT_EQ(Erfc(0x1.f8bd370f9bdaep-37), 0x1.ffffffffdc676p-1);
+  EXPECT_EQ(Erfc(0x1.40a32b2e2a53bp-34), 0x1.ffffffff4b198p-1);
+  EXPECT_EQ(Erfc(-0x1.c5bfbc10858c7p-54), 0x1.0000000000001p+0);
+}
+
 // Each thread has its own exponent range in MPFR.
 TEST(PinnedMath, ThreadsDoNotDisturbEachOther) {
   std::vector<std::thread> threads;

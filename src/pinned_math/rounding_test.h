@@ -59,13 +59,14 @@ inline bool RoundNormalized(Uint128 mantissa, Uint128 error, int exponent, uint6
   return RoundWithin(mantissa, static_cast<uint64_t>(error >> 10) + 2, exponent, sign, result);
 }
 
-// As RoundNormalized, for any mantissa below 2^127: |value| = mantissa * 2^(exponent - 126).
+// As RoundNormalized, for any mantissa below 2^127 and any error: |value| = mantissa * 2^(exponent
+// - 126).
 inline bool Round(Uint128 mantissa, Uint128 error, int exponent, uint64_t sign, double& result) {
   const uint64_t high = High(mantissa);
   const auto low = static_cast<uint64_t>(mantissa);
   const uint64_t bound = static_cast<uint64_t>(error >> 10) + 2;
   const int shift = std::countl_zero(high | 1) - 1;
-  if (shift >= std::countl_zero(bound)) [[unlikely]] {
+  if (error >= PowerOf2(72) || shift >= std::countl_zero(bound)) [[unlikely]] {
     return false;
   }
   const Uint128 normalized = Uint128{high << shift | low >> 1 >> (63 - shift)} << 64 | low << shift;

@@ -19,9 +19,9 @@
 namespace hako::pinned_math {
 
 struct SmallArgument {
-  uint64_t rho;
-  int k;
-  bool is_negative;
+  uint64_t rho = 0;
+  int k = 0;
+  bool is_negative = false;
   uint64_t low = 0;  // Further bits of rho, for an argument that is itself calculated.
 
   // 2^7 r in Q64.

@@ -24,7 +24,7 @@ class Real {
   mpfr_ptr get() { return value_; }
 
  private:
-  mpfr_t value_;
+  mpfr_t value_{};
 };
 
 // value * 2^q, to nearest, as the low 128 bits of a two's complement number.

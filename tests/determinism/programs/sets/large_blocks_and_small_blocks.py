@@ -5,6 +5,5 @@ small = [bytearray(40) for _ in range(6)]
 large = [bytearray(n * 1000) for n in range(1, 7)]
 huge = [array.array("d", bytes(400_000)) for _ in range(3)]
 print([id(b) for b in small])
-print([b.buffer_info()[0] for b in huge], sorted({b.buffer_info()[0] % 4096 for b in huge}))
 order = sorted([*map(id, small), *map(id, large), *map(id, huge)])
 print([o - order[0] for o in order])

@@ -1,0 +1,94 @@
+// Files by stable names, folders in order, and facts of files.
+#include "runs.h"
+
+namespace hako::determinism_tests {
+namespace {
+
+using testing::HasSubstr;
+
+using Files = DeterministicTest;
+
+TEST_F(Files, HaveStableNames) {
+  EXPECT_EQ(Printed("import sys, os\n"
+                    "print(sys.argv, __file__, sys.path[0], sys.executable, os.path.abspath('x'))\n"
+                    "print(os.path.samefile(__file__, '/hako/program/program.py'))\n"
+                    "print(os.path.realpath(__file__), open(__file__).read(6))\n",
+                    {}, {"a", "b"}),
+            "['/hako/program/program.py', 'a', 'b'] /hako/program/program.py /hako/program "
+            "/hako/bin/hako-python /hako/work/x\nTrue\n/hako/program/program.py import\n");
+}
+
+TEST_F(Files, OfTheProgramsFolderAreFoundByTheirStableNames) {
+  scratch_.Write("beside.py", "import os\nprint(__file__, os.listdir('/hako/program'))\n");
+  scratch_.Write("data/text", "data");
+  EXPECT_EQ(Printed("import beside, os, pathlib\n"
+                    "print((pathlib.Path(__file__).parent / 'data' / 'text').read_text())\n"
+                    "os.chdir('/hako/program/data'); print(os.getcwd(), os.listdir())\n"),
+            "/hako/program/beside.py ['beside.py', 'data', 'program.py']\ndata\n"
+            "/hako/program/data ['text']\n");
+}
+
+TEST_F(Files, AreNamedStablyInATraceback) {
+  const Outcome outcome = Run("import json\njson.loads('{')\n");
+  EXPECT_EQ(outcome.ending, Exit(1));
+  EXPECT_THAT(outcome.err, HasSubstr("File \"/hako/program/program.py\", line 2, in <module>\n"
+                                     "    json.loads('{')\n"));
+}
+
+TEST_F(Files, OfTheRunAloneGoWithIt) {
+  const std::string text =
+      "import tempfile, os\n"
+      "name = tempfile.mkdtemp(); print(name)\n"
+      "open(os.path.join(name, 'file'), 'w').close()\n"
+      "print(os.listdir('/hako/tmp') == [os.path.basename(name)], os.path.expanduser('~'))\n"
+      "os.makedirs(os.path.expanduser('~/.config')); print(os.listdir('/hako/home'))\n";
+  const std::string first = Printed(text);
+  EXPECT_THAT(first, HasSubstr("True /hako/home\n['.config']\n"));
+  EXPECT_EQ(Printed(text), first);  // The name is the same, and free again.
+}
+
+TEST_F(Files, AreListedInOrder) {
+  EXPECT_EQ(Printed("import os, glob, pathlib\n"
+                    "os.mkdir('here')\n"
+                    "os.chdir('here')\n"
+                    "for name in 'zebra', 'B', 'a', '10', '9', 'ä': open(name, 'w').close()\n"
+                    "print(os.listdir(), [e.name for e in os.scandir()], glob.glob('*'))\n"
+                    "print([p.name for p in pathlib.Path().iterdir()], next(os.walk('.'))[2])\n",
+                    {}, {}),
+            [] {
+              const std::string names = "['10', '9', 'B', 'a', 'zebra', 'ä']";
+              return names + " " + names + " " + names + "\n" + names + " " + names + "\n";
+            }());
+}
+
+TEST_F(Files, HaveFactsOfTheRun) {
+  EXPECT_EQ(Printed("import os\n"
+                    "open('new', 'w').write('12345')\n"
+                    "s = os.stat('new')\n"
+                    "print(s.st_dev, s.st_uid, s.st_size, s.st_blocks, s.st_mtime, s.st_ctime)\n"
+                    "numbers = [os.stat(n).st_ino for n in ('new', __file__, 'new')]\n"
+                    "print(numbers[0] == numbers[2], abs(numbers[1] - numbers[0]))\n"
+                    "print([e.inode() == os.stat(e).st_ino for e in os.scandir('.')][:1])\n"),
+            "1 1000 5 1 946684800.0 946684800.0\nTrue 1\n[True]\n");
+}
+
+// The import system looks at a folder's time to know whether it has to look into it again.
+TEST_F(Files, ThatAreNewCanBeImportedAtOnce) {
+  EXPECT_EQ(Printed("import os, sys\n"
+                    "os.mkdir('made'); sys.path.insert(0, 'made')\n"
+                    "for name in 'one', 'two':\n"
+                    "    try: __import__(name)\n"
+                    "    except ImportError: print('not yet')\n"
+                    "    open(f'made/{name}.py', 'w').write(f'print({name!r})')\n"
+                    "    __import__(name)\n"),
+            "not yet\none\nnot yet\ntwo\n");
+}
+
+TEST_F(Files, OfImportsAreNotCompiledForLater) {
+  scratch_.Write("beside.py", "print('beside')\n");
+  Printed("import beside\n");
+  EXPECT_FALSE(std::filesystem::exists(scratch_.Path("__pycache__")));
+}
+
+}  // namespace
+}  // namespace hako::determinism_tests

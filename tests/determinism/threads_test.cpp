@@ -1,0 +1,125 @@
+// Threads hand over where they wait, in a fixed order.
+#include "runs.h"
+
+namespace hako::determinism_tests {
+namespace {
+
+using testing::HasSubstr;
+
+using Threads = DeterministicTest;
+
+TEST_F(Threads, RunInTheOrderOfTheirStartUntilTheyWait) {
+  EXPECT_EQ(Printed("import threading\n"
+                    "def work(n):\n"
+                    "    for i in range(3): print(n, i, end='; ')\n"
+                    "threads = [threading.Thread(target=work, args=(n,)) for n in range(3)]\n"
+                    "for t in threads: t.start()\n"
+                    "for t in threads: t.join()\n"),
+            "0 0; 0 1; 0 2; 1 0; 1 1; 1 2; 2 0; 2 1; 2 2; ");
+}
+
+TEST_F(Threads, WakeInTheOrderOfTheirTimes) {
+  EXPECT_EQ(Printed("import threading, time\n"
+                    "def work(n):\n"
+                    "    time.sleep(100 - n); print(n, end=' ')\n"
+                    "threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]\n"
+                    "for t in threads: t.start()\n"
+                    "for t in threads: t.join()\n"),
+            "7 6 5 4 3 2 1 0 ");
+}
+
+TEST_F(Threads, ThatContendAreServedInTheOrderOfTheirArrival) {
+  EXPECT_EQ(Printed("import threading, time\n"
+                    "lock = threading.Lock()\n"
+                    "def work(n):\n"
+                    "    for _ in range(2):\n"
+                    "        with lock: print(n, end=' '); time.sleep(0.001)\n"
+                    "threads = [threading.Thread(target=work, args=(n,)) for n in range(3)]\n"
+                    "for t in threads: t.start()\n"
+                    "for t in threads: t.join()\n"),
+            Printed("import threading, time\n"
+                    "lock = threading.Lock()\n"
+                    "def work(n):\n"
+                    "    for _ in range(2):\n"
+                    "        with lock: print(n, end=' '); time.sleep(0.001)\n"
+                    "threads = [threading.Thread(target=work, args=(n,)) for n in range(3)]\n"
+                    "for t in threads: t.start()\n"
+                    "for t in threads: t.join()\n"));
+}
+
+TEST_F(Threads, YieldByASleepOfNothing) {
+  EXPECT_EQ(Printed("import threading, time\n"
+                    "seen = []\n"
+                    "def wait():\n"
+                    "    while not seen: time.sleep(0)\n"
+                    "    print('seen')\n"
+                    "thread = threading.Thread(target=wait); thread.start()\n"
+                    "time.sleep(0.01); seen.append(1); thread.join()\n"),
+            "seen\n");
+}
+
+TEST_F(Threads, OfPoolsAndLoopsPassTheirWorkInOrder) {
+  EXPECT_EQ(Printed("import asyncio, concurrent.futures as futures, threading, time, os\n"
+                    "with futures.ThreadPoolExecutor(3) as pool:\n"
+                    "    jobs = [pool.submit(lambda n=n: (time.sleep(1 / (n + 1)), n)[1]) for n in range(5)]\n"
+                    "    print([j.result() for j in futures.as_completed(jobs)])\n"
+                    "async def main():\n"
+                    "    loop = asyncio.get_running_loop()\n"
+                    "    print(await asyncio.gather(*(loop.run_in_executor(None, lambda n=n: n * n) for n in range(4))))\n"
+                    "    reader, writer = os.pipe()\n"
+                    "    threading.Timer(5, os.write, (writer, b'x')).start()\n"
+                    "    print(await asyncio.to_thread(os.read, reader, 1))\n"
+                    "    try: await asyncio.wait_for(asyncio.Event().wait(), 1000)\n"
+                    "    except TimeoutError: print('timed out')\n"
+                    "asyncio.run(main())\n"
+                    "print(round(time.monotonic() - 1000))\n"),
+            "[2, 1, 3, 4, 0]\n[0, 1, 4, 9]\nb'x'\ntimed out\n1006\n");
+}
+
+TEST_F(Threads, ThatWaitForEachOtherAreADeadlock) {
+  const Outcome outcome = Run(
+      "import threading\n"
+      "one, other = threading.Lock(), threading.Lock()\n"
+      "def work():\n"
+      "    with other: ready.set(); one.acquire()\n"
+      "ready = threading.Event()\n"
+      "print('begun', end='')\n"
+      "one.acquire(); threading.Thread(target=work).start(); ready.wait()\n"
+      "other.acquire()\n");
+  EXPECT_EQ(outcome.ending, Exit(3));
+  EXPECT_EQ(outcome.out, "begun");
+  EXPECT_THAT(outcome.err, HasSubstr("hako: deadlock: every thread waits for another"));
+  EXPECT_THAT(outcome.err, HasSubstr("0x00007f0000001000 waits for a lock"));
+  EXPECT_THAT(outcome.err, HasSubstr("0x00007f0000002000 waits for a lock"));
+  EXPECT_THAT(outcome.err, HasSubstr("File \"/hako/program/program.py\", line 8 in <module>"));
+  EXPECT_THAT(outcome.err, HasSubstr("File \"/hako/program/program.py\", line 4 in work"));
+}
+
+TEST_F(Threads, ThatReadStdinWaitForIt) {
+  const Outcome outcome = Run(
+      "import threading, sys, time\n"
+      "def read(): print('read', sys.stdin.readline())\n"
+      "thread = threading.Thread(target=read); thread.start(); thread.join()\n",
+      {}, {}, {.input = "line\n"});
+  EXPECT_EQ(outcome.out, "read line\n\n");
+}
+
+TEST_F(Threads, AreSwitchedInTheSameWayInEachOfManyRuns) {
+  const std::string text =
+      "import threading, queue, random, time\n"
+      "log, work, done = [], queue.Queue(3), queue.Queue()\n"
+      "def serve(n):\n"
+      "    while (job := work.get()) is not None:\n"
+      "        time.sleep(random.random()); log.append((n, job)); done.put(job)\n"
+      "threads = [threading.Thread(target=serve, args=(n,)) for n in range(4)]\n"
+      "for t in threads: t.start()\n"
+      "for job in range(40): work.put(job)\n"
+      "for t in threads: work.put(None)\n"
+      "for t in threads: t.join()\n"
+      "print(log, [done.get() for _ in range(40)], time.time())\n";
+  const std::string first = Printed(text);
+  for (int run = 0; run < 10; ++run) EXPECT_EQ(Printed(text), first);
+}
+
+}  // namespace
+}  // namespace hako::determinism_tests

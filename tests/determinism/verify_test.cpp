@@ -1,0 +1,94 @@
+// hako verify: runs that must be the same, and one that is not.
+#include "runs.h"
+
+namespace hako::determinism_tests {
+namespace {
+
+using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+
+class Verify : public testing::Test {
+ protected:
+  Outcome Run(const std::string& text, const Words& options = {}, const Words& behind = {}) const {
+    Words argv = {parity::HakoPath(), "verify"};
+    argv.insert(argv.end(), options.begin(), options.end());
+    argv.push_back(scratch_.Write("program.py", text));
+    argv.insert(argv.end(), behind.begin(), behind.end());
+    return parity::RunFile(parity::HakoPath(), argv, {.limit_ms = 100'000});
+  }
+
+  parity::Scratch scratch_;
+};
+
+TEST_F(Verify, SaysThatRunsAreTheSame) {
+  const Outcome outcome = Run(
+      "import time, os, sys\n"
+      "print(time.time(), os.urandom(8), {object() for _ in range(9)}, sys.argv[1:], input())\n"
+      "open('out.txt', 'w').write(os.getcwd())\n",
+      {"--runs", "8", "--stdin", scratch_.Write("input", "typed\n")}, {"--", "a", "--b"});
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_EQ(outcome.ending, Exit(0));
+  EXPECT_THAT(outcome.out, HasSubstr("program  SAME  8 runs  sha="));
+  EXPECT_THAT(outcome.out, HasSubstr("1 files)"));
+  EXPECT_THAT(outcome.out, HasSubstr("summary: SAME=1 / 1, 8 runs each\n"));
+}
+
+TEST_F(Verify, ShowsTheFirstLineThatDiffersAndTheLeak) {
+  const Outcome outcome = Run(
+      "import subprocess\n"
+      "print('same', flush=True)\n"
+      "print(subprocess.run(['cat', '/proc/sys/kernel/random/uuid'], capture_output=True).stdout)\n",
+      {"--runs=3"});
+  EXPECT_EQ(outcome.ending, Exit(1));
+  EXPECT_THAT(outcome.out, HasSubstr("program  DIFFERS  run 1 from run 0\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("stdout, line 2:\n    run 0: b'"));
+  EXPECT_THAT(outcome.out, HasSubstr("leak: execv reaches other processes (/hako/program/program.py:3)"));
+}
+
+TEST_F(Verify, ComparesTheFilesThatAProgramMakes) {
+  const Outcome outcome = Run(
+      "import subprocess\n"
+      "with open('made', 'wb') as made:\n"
+      "    subprocess.run(['cat', '/proc/sys/kernel/random/uuid'], stdout=made)\n",
+      {"--runs=3"});
+  EXPECT_EQ(outcome.ending, Exit(1));
+  EXPECT_THAT(outcome.out, HasSubstr("  made, line 1:\n"));
+}
+
+TEST_F(Verify, ExplainsWhatAProgramTouches) {
+  const Outcome outcome = Run(
+      "import time, os, threading\n"
+      "time.time()\n"
+      "os.urandom(1)\n"
+      "os.getpid()\n"
+      "threading.Thread(target=print).start()\n"
+      "os.listdir()\n",
+      {"--explain", "--runs", "2"});
+  for (const char* line : {"the clock: clock_gettime (/hako/program/program.py:2)",
+                           "entropy: getrandom (/hako/program/program.py:3)",
+                           "the process's number: getpid (/hako/program/program.py:4)",
+                           "the order of threads: pthread_create (/hako/program/program.py:5)",
+                           "the order of a folder's entries: opendir (/hako/program/program.py:6)"}) {
+    EXPECT_THAT(outcome.out, HasSubstr(line));
+  }
+}
+
+TEST_F(Verify, IsNotNeededToExplainAPlainRun) {
+  const std::string program = scratch_.Write("program.py", "import time\nprint(time.time() > 10**9)\n");
+  const std::string told = scratch_.Path("told");
+  const Outcome outcome =
+      parity::RunFile(parity::HakoPath(), {parity::HakoPath(), "run", "--explain", told, program});
+  EXPECT_EQ(outcome.out, "True\n");
+  EXPECT_THAT(parity::ReadAll(told), HasSubstr("the clock: clock_gettime (" + program + ":2)\n"));
+}
+
+TEST_F(Verify, RefusesWhatIsNotThere) {
+  const Outcome outcome =
+      parity::RunFile(parity::HakoPath(), {parity::HakoPath(), "verify", "no/such.py"});
+  EXPECT_EQ(outcome.ending, Exit(2));
+  EXPECT_EQ(outcome.err, "hako verify: no such program or directory: no/such.py (do: check the path)\n");
+}
+
+}  // namespace
+}  // namespace hako::determinism_tests
