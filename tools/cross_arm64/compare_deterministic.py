@@ -95,7 +95,7 @@ def main() -> int:
     parser.add_argument("--right", required=True, help="words that start the other")
     parser.add_argument("--words", default="run --deterministic", help="what follows them, before the program")
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--limit-s", type=float, default=60)
+    parser.add_argument("--limit-s", type=float, default=120)
     parser.add_argument("paths", nargs="+", metavar="PATH")
     arguments = parser.parse_args()
     commands = [shlex.split(side) + shlex.split(arguments.words) for side in (arguments.left, arguments.right)]
