@@ -8,6 +8,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "interpreter/nan_sign.h"
 #include "pinned_math/complex_math.h"
 #include "pinned_math/pinned_math.h"
 #include "seams/math_calls.h"
@@ -62,6 +63,21 @@ PyObject* Hypot(PyObject* module, PyObject* const* arguments, Py_ssize_t count) 
   return PyFloat_FromDouble(pinned_math::Hypot(x, y));
 }
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): as above
+constinit _PyCFunctionFast own_copysign = nullptr;
+
+// The sign of a NaN is the architecture's where an operation made it.
+PyObject* CopySign(PyObject* module, PyObject* const* arguments, Py_ssize_t count) {
+  if (count != 2 || !PyFloat_Check(arguments[1]) || !std::isnan(PyFloat_AS_DOUBLE(arguments[1])))
+    return own_copysign(module, arguments, count);
+  PyObject* sign = PyFloat_FromDouble(interpreter::PlainNan(PyFloat_AS_DOUBLE(arguments[1])));
+  if (sign == nullptr) return nullptr;
+  PyObject* const plain[] = {arguments[0], sign};
+  PyObject* result = own_copysign(module, plain, count);
+  Py_DECREF(sign);
+  return result;
+}
+
 // ---- cmath ----
 
 struct ComplexFunction {
@@ -71,22 +87,21 @@ struct ComplexFunction {
 };
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): as above
-constinit std::array complex_functions = {
-    ComplexFunction{"acos", pinned_math::Acos, nullptr},
-    ComplexFunction{"acosh", pinned_math::Acosh, nullptr},
-    ComplexFunction{"asin", pinned_math::Asin, nullptr},
-    ComplexFunction{"asinh", pinned_math::Asinh, nullptr},
-    ComplexFunction{"atan", pinned_math::Atan, nullptr},
-    ComplexFunction{"atanh", pinned_math::Atanh, nullptr},
-    ComplexFunction{"cos", pinned_math::Cos, nullptr},
-    ComplexFunction{"cosh", pinned_math::Cosh, nullptr},
-    ComplexFunction{"exp", pinned_math::Exp, nullptr},
-    ComplexFunction{"log10", pinned_math::Log10, nullptr},
-    ComplexFunction{"sin", pinned_math::Sin, nullptr},
-    ComplexFunction{"sinh", pinned_math::Sinh, nullptr},
-    ComplexFunction{"sqrt", pinned_math::Sqrt, nullptr},
-    ComplexFunction{"tan", pinned_math::Tan, nullptr},
-    ComplexFunction{"tanh", pinned_math::Tanh, nullptr}};
+constinit std::array complex_functions = {ComplexFunction{"acos", pinned_math::Acos, nullptr},
+                                          ComplexFunction{"acosh", pinned_math::Acosh, nullptr},
+                                          ComplexFunction{"asin", pinned_math::Asin, nullptr},
+                                          ComplexFunction{"asinh", pinned_math::Asinh, nullptr},
+                                          ComplexFunction{"atan", pinned_math::Atan, nullptr},
+                                          ComplexFunction{"atanh", pinned_math::Atanh, nullptr},
+                                          ComplexFunction{"cos", pinned_math::Cos, nullptr},
+                                          ComplexFunction{"cosh", pinned_math::Cosh, nullptr},
+                                          ComplexFunction{"exp", pinned_math::Exp, nullptr},
+                                          ComplexFunction{"log10", pinned_math::Log10, nullptr},
+                                          ComplexFunction{"sin", pinned_math::Sin, nullptr},
+                                          ComplexFunction{"sinh", pinned_math::Sinh, nullptr},
+                                          ComplexFunction{"sqrt", pinned_math::Sqrt, nullptr},
+                                          ComplexFunction{"tan", pinned_math::Tan, nullptr},
+                                          ComplexFunction{"tanh", pinned_math::Tanh, nullptr}};
 
 bool IsFinite(const Py_complex& z) { return std::isfinite(z.real) && std::isfinite(z.imag); }
 
@@ -149,8 +164,8 @@ PyObject* Power(PyObject* base, PyObject* exponent, PyObject* modulus) {
   const bool is_zero = a.real == 0.0 && a.imag == 0.0;
   if (is_zero || !IsFinite(a) || !IsFinite(b) || !IsFinite(PyComplex_AsCComplex(result)))
     return result;
-  return Pinned(result, pinned_math::Pow({.real = a.real, .imag = a.imag},
-                                         {.real = b.real, .imag = b.imag}));
+  return Pinned(
+      result, pinned_math::Pow({.real = a.real, .imag = a.imag}, {.real = b.real, .imag = b.imag}));
 }
 
 // ---- Putting them in place ----
@@ -220,6 +235,7 @@ void PinMathModules() {
   ReplaceReal(std::make_index_sequence<real_functions.size()>());
   ReplaceComplex(std::make_index_sequence<complex_functions.size()>());
   Replace(math_methods, "hypot", &own_hypot, _PyCFunctionFast{Hypot});
+  Replace(math_methods, "copysign", &own_copysign, _PyCFunctionFast{CopySign});
   Replace(cmath_methods, "log", &own_log, _PyCFunctionFast{Log});
   ternaryfunc& power = PyComplex_Type.tp_as_number->nb_power;
   own_power = power;
