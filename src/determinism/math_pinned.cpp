@@ -8,6 +8,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "interpreter/nan_sign.h"
 #include "pinned_math/complex_math.h"
 #include "pinned_math/pinned_math.h"
 #include "seams/math_calls.h"
@@ -60,6 +61,21 @@ PyObject* Hypot(PyObject* module, PyObject* const* arguments, Py_ssize_t count) 
   if (!std::isfinite(x) || !std::isfinite(y)) return result;
   Py_DECREF(result);
   return PyFloat_FromDouble(pinned_math::Hypot(x, y));
+}
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): as above
+constinit _PyCFunctionFast own_copysign = nullptr;
+
+// The sign of a NaN is the architecture's where an operation made it.
+PyObject* CopySign(PyObject* module, PyObject* const* arguments, Py_ssize_t count) {
+  if (count != 2 || !PyFloat_Check(arguments[1]) || !std::isnan(PyFloat_AS_DOUBLE(arguments[1])))
+    return own_copysign(module, arguments, count);
+  PyObject* sign = PyFloat_FromDouble(interpreter::PlainNan(PyFloat_AS_DOUBLE(arguments[1])));
+  if (sign == nullptr) return nullptr;
+  PyObject* const plain[] = {arguments[0], sign};
+  PyObject* result = own_copysign(module, plain, count);
+  Py_DECREF(sign);
+  return result;
 }
 
 // ---- cmath ----
@@ -219,6 +235,7 @@ void PinMathModules() {
   ReplaceReal(std::make_index_sequence<real_functions.size()>());
   ReplaceComplex(std::make_index_sequence<complex_functions.size()>());
   Replace(math_methods, "hypot", &own_hypot, _PyCFunctionFast{Hypot});
+  Replace(math_methods, "copysign", &own_copysign, _PyCFunctionFast{CopySign});
   Replace(cmath_methods, "log", &own_log, _PyCFunctionFast{Log});
   ternaryfunc& power = PyComplex_Type.tp_as_number->nb_power;
   own_power = power;
