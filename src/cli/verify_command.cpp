@@ -159,6 +159,7 @@ Result<int> RunVerify(const VerifyArguments& arguments) {
                                 .runner = std::move(*runner),
                                 .arguments = arguments.program_arguments,
                                 .limit_ms = arguments.limit_ms,
+                                .explains = arguments.explains,
                                 .scratch = scratch->path()};
   if (!arguments.input_file.empty()) {
     auto input = ReadInput(arguments.input_file);
