@@ -85,6 +85,8 @@ class SpawnPlan {
     if (!command.directory.empty()) {
       posix_spawn_file_actions_addchdir_np(&actions_, command.directory.c_str());
     }
+    // Whatever this process has open: a program that asks would see it.
+    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
     sigset_t none;
     sigset_t all;
     sigemptyset(&none);

@@ -57,8 +57,8 @@ struct Outcome {
 
 // Runs `command` to its end. Ends when the program has ended and every holder of its captured
 // streams has closed them, or at the limit. The program gets a session of its own, default signal
-// actions and an empty signal mask. Fails (kSystem) if it cannot be started; (kBadInput) if there
-// is no such file. May be called from several threads at once.
+// actions, an empty signal mask, and no descriptors but the three. Fails (kSystem) if it cannot be
+// started; (kBadInput) if there is no such file. May be called from several threads at once.
 Result<Outcome> Run(const Command& command);
 
 // Launches `command` with its streams as given, none of them kCapture, and returns the nanoseconds

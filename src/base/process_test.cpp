@@ -1,6 +1,8 @@
 #include "base/process.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -65,6 +67,15 @@ TEST(RunProcess, GivesTheEnvironmentAndDirectoryAsked) {
   const Outcome outcome =
       MustRun("echo $NAME $PWD", {.argv = {}, .environment = {"NAME=value"}, .directory = "/usr"});
   EXPECT_EQ(outcome.out, "value /usr\n");
+}
+
+TEST(RunProcess, LendsNoDescriptorOfThisProcess) {
+  const int open_file =
+      open("/dev/null", O_RDONLY);  // As a library may open it: not close-on-exec.
+  ASSERT_GE(open_file, 0);
+  const Outcome outcome = MustRun("ls /proc/self/fd");
+  close(open_file);
+  EXPECT_EQ(outcome.out, "0\n1\n2\n3\n");  // 3 is the folder that ls reads.
 }
 
 TEST(RunProcess, RefusesAMissingFileByName) {

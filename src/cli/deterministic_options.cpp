@@ -36,13 +36,15 @@ std::optional<determinism::OnLeak> ParseOnLeak(std::string_view text) {
 
 // What --env gives: NAME=VALUE as it stands, NAME with the value that it has here.
 Result<void> AddVariable(const std::string& text, determinism::Options* options) {
-  if (text.front() == '=') return Fail(Misused("no variable", "--env " + text, "NAME or NAME=VALUE"));
+  if (text.front() == '=')
+    return Fail(Misused("no variable", "--env " + text, "NAME or NAME=VALUE"));
   if (text.find('=') != std::string::npos) {
     options->environment.push_back(text);
     return {};
   }
   const char* value = std::getenv(text.c_str());  // NOLINT(concurrency-mt-unsafe): no thread yet
-  if (value == nullptr) return Fail(Misused("the variable is not set", "--env " + text, "set it, or give NAME=VALUE"));
+  if (value == nullptr)
+    return Fail(Misused("the variable is not set", "--env " + text, "set it, or give NAME=VALUE"));
   options->environment.push_back(text + "=" + value);
   return {};
 }
@@ -61,21 +63,24 @@ Result<bool> TakeOne(Words* words, determinism::Options* options) {
   if (!seed) return Fail(std::move(seed.error()));
   if (seed->has_value()) {
     const auto number = ParseNumber<uint64_t>(**seed);
-    if (!number) return Fail(Misused("no seed", "--seed " + **seed, "a number from 0 to 2**64 - 1"));
+    if (!number)
+      return Fail(Misused("no seed", "--seed " + **seed, "a number from 0 to 2**64 - 1"));
     options->seed = *number;
     return true;
   }
   auto variable = TakeOperand("--env", "NAME or NAME=VALUE", words);
   if (!variable) return Fail(std::move(variable.error()));
   if (variable->has_value()) {
-    if (auto added = AddVariable(**variable, options); !added) return Fail(std::move(added.error()));
+    if (auto added = AddVariable(**variable, options); !added)
+      return Fail(std::move(added.error()));
     return true;
   }
   auto on_leak = TakeOperand("--on-leak", "error, warn or allow", words);
   if (!on_leak) return Fail(std::move(on_leak.error()));
   if (on_leak->has_value()) {
     const auto chosen = ParseOnLeak(**on_leak);
-    if (!chosen) return Fail(Misused("no such choice", "--on-leak " + **on_leak, "error, warn or allow"));
+    if (!chosen)
+      return Fail(Misused("no such choice", "--on-leak " + **on_leak, "error, warn or allow"));
     options->on_leak = *chosen;
     return true;
   }
@@ -146,7 +151,8 @@ Result<std::optional<determinism::Options>> TakeDeterministicOptions(Words* word
     if (!taken) return Fail(std::move(taken.error()));
     if (!*taken) break;
     if (!is_deterministic)
-      return Fail(Misused("the option is for deterministic runs", option, "--deterministic before it"));
+      return Fail(
+          Misused("the option is for deterministic runs", option, "--deterministic before it"));
   }
   if (!is_deterministic) return std::optional<determinism::Options>();
   return std::optional(std::move(options));

@@ -2,8 +2,8 @@
 //
 //   an APP, by the record in its file (image/app_file.h): its program, whatever it is called
 //   hako-python, python, python3.11 ...   python3's own command line, by name
-//   hako compare|doctor|freeze|image|verify|help, --help ...  a tool: libexec/hako/hako-tools takes this
-//   process over hako run ARGS, hako ARGS              python3's arguments, run here
+//   hako compare|doctor|freeze|image|verify|help, --help ...  a tool: libexec/hako/hako-tools takes
+//   this process over hako run ARGS, hako ARGS              python3's arguments, run here
 //
 // hako starts often and for milliseconds. What a start would pay for and `run` does not need
 // (argument parsing, formatting, iostreams) is in hako-tools; this file and what it links do

@@ -142,21 +142,29 @@ int Report(std::string_view command, const Error& error) {
 }
 
 void AddRunHelp(CLI::App& app) {
-  app.add_subcommand("run", "Run a program as python3 does")
-      ->footer(
-          "  hako run [python options] PROGRAM [args]\n"
-          "\n"
-          "All that follows `run` is python3's command line, read by CPython itself. PROGRAM is a "
-          "file,\n"
-          "-c CODE, -m MODULE, - (stdin), a directory or a zip with __main__.py; without one: the "
-          "REPL on a\n"
-          "terminal, else a program from stdin. The word `run` may be left out.\n"
-          "python3's options: hako-python --help\n"
-          "\n"
-          "hako's own options, before those of python3: --image FILE|none, --explain FILE, and\n"
-          "--deterministic [--epoch TIME] [--seed N] [--env NAME[=VALUE]]... [--on-leak "
-          "warn|error|allow]:\n"
-          "the same bytes in every run, on every machine. man hako explains each.");
+  CLI::App* run = app.add_subcommand("run", "Run a program as python3 does");
+  const auto option = [run](const char* name, const char* type, const char* help) {
+    run->add_option_function<std::string>(
+           name, [](const std::string&) {}, help)
+        ->type_name(type);
+  };
+  option("--image", "FILE", "The image to start from, or none");
+  option("--explain", "FILE", "Tell there what of the outside the program touches");
+  run->add_flag_callback(
+      "--deterministic", [] {}, "The same bytes in every run, on every machine");
+  option("--epoch", "TIME", "Where its clock starts, as 2000-01-01T00:00:00Z");
+  option("--seed", "N", "Of its entropy");
+  option("--env", "NAME[=VALUE]", "A variable that is passed; may be repeated");
+  option("--on-leak", "CHOICE", "warn, error or allow, where it reaches what cannot be pinned");
+  run->footer(
+      "  hako run [hako's options] [python options] PROGRAM [args]\n"
+      "\n"
+      "What follows hako's options is python3's command line, read by CPython itself. PROGRAM is a "
+      "file,\n"
+      "-c CODE, -m MODULE, - (stdin), a directory or a zip with __main__.py; without one: the "
+      "REPL on a\n"
+      "terminal, else a program from stdin. The word `run` may be left out.\n"
+      "python3's options: hako-python --help");
 }
 
 }  // namespace hako::cli

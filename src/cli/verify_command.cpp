@@ -90,8 +90,7 @@ void Print(const verify::Repetition& result, const VerifyArguments& arguments) {
   }
   for (const std::string& line : result.touched) {
     const bool is_leak = line.starts_with("leak: ");
-    if (arguments.explains || (is_leak && !result.differences.empty()))
-      fmt::print("  {}\n", line);
+    if (arguments.explains || (is_leak && !result.differences.empty())) fmt::print("  {}\n", line);
   }
 }
 
@@ -199,15 +198,15 @@ void AddVerify(CLI::App& app, std::vector<std::string> program_arguments, int& s
       ->type_name("FILE");
   verify->add_flag("--explain", arguments->explains,
                    "List what of the outside each program touches, with file and line");
-  verify->add_option("--epoch", arguments->epoch, "As for hako run --deterministic")
-      ->type_name("TIME");
+  verify->add_option("--epoch", arguments->epoch, "As for hako run")->type_name("TIME");
   verify->add_option("--seed", arguments->seed, "As there")->type_name("N");
   verify->add_option("--env", arguments->variables, "As there; may be repeated")
       ->type_name("NAME[=VALUE]")
       ->allow_extra_args(false);
   verify->add_option("--on-leak", arguments->on_leak, "As there")->type_name("CHOICE");
   verify->footer(
-      "Arguments behind -- are the programs'. Each run works in a new copy of the program's folder. "
+      "Arguments behind -- are the programs'. Each run works in a new copy of the program's "
+      "folder. "
       "Ends\nwith 1 if any program differs.");
   verify->callback([arguments, &status] {
     auto result = RunVerify(*arguments);

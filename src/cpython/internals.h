@@ -191,9 +191,9 @@ int hako_cpython_is_audited(void);
 /* Nonzero on the main thread. */
 int hako_cpython_is_main_thread(void);
 
-/* Calls `visit` for each Python frame of this thread, the innermost first, until it returns nonzero.
- * `file` is UTF-8 and lives as long as the frame. The thread need not hold the interpreter lock if
- * no other can run Python code. */
+/* Calls `visit` for each Python frame of this thread, the innermost first, until it returns
+ * nonzero. `file` is UTF-8 and lives as long as the frame. The thread need not hold the interpreter
+ * lock if no other can run Python code. */
 void hako_cpython_walk_frames(int (*visit)(void* context, const char* file, int line),
                               void* context);
 

@@ -1,9 +1,9 @@
 // busy_wait.h: a thread that waits for another by spinning waits for ever, and is told of.
 //
-// Turns change where a thread waits. One that looks again and again at what another thread shall set,
-// without a sleep or a lock, never gives its turn up. Taking the turn from it after some time would
-// end the loop, in another place in every run. So it keeps the turn, and the user is told where it
-// spins: a sleep of 0 in the loop is enough.
+// Turns change where a thread waits. One that looks again and again at what another thread shall
+// set, without a sleep or a lock, never gives its turn up. Taking the turn from it after some time
+// would end the loop, in another place in every run. So it keeps the turn, and the user is told
+// where it spins: a sleep of 0 in the loop is enough.
 #ifndef HAKO_DETERMINISM_BUSY_WAIT_H_
 #define HAKO_DETERMINISM_BUSY_WAIT_H_
 

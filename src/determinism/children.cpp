@@ -35,7 +35,8 @@ pid_t AddChild(pid_t real) {
   const pid_t number = family.next;
   family.next += kDistance;
   if (real != 0) return family.real_of[number] = real, number;
-  family = {.own = number, .parent = family.own, .next = number * kDistance % 4'000'000, .real_of = {}};
+  family = {
+      .own = number, .parent = family.own, .next = number * kDistance % 4'000'000, .real_of = {}};
   return number;
 }
 

@@ -1,4 +1,5 @@
-// children.h: the children of a deterministic run have numbers that count up, as the process has one.
+// children.h: the children of a deterministic run have numbers that count up, as the process has
+// one.
 #ifndef HAKO_DETERMINISM_CHILDREN_H_
 #define HAKO_DETERMINISM_CHILDREN_H_
 

@@ -18,7 +18,8 @@ namespace hako::determinism {
 namespace {
 
 void DumpStacks() {
-  // NOLINTNEXTLINE(bugprone-unused-return-value): it says what it cannot do on the descriptor itself
+  // NOLINTNEXTLINE(bugprone-unused-return-value): it says what it cannot do on the descriptor
+  // itself
   static_cast<void>(
       _Py_DumpTracebackThreads(STDERR_FILENO, nullptr, PyGILState_GetThisThreadState()));
 }

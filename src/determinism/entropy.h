@@ -10,8 +10,8 @@
 namespace hako::determinism {
 
 // xoshiro256** (Blackman and Vigna, Scrambled linear pseudorandom number generators, 2021), its
-// state filled from the seed by SplitMix64 as the authors advise. Not for secrets: whoever knows the
-// seed knows every number. Only the thread that has the turn uses it.
+// state filled from the seed by SplitMix64 as the authors advise. Not for secrets: whoever knows
+// the seed knows every number. Only the thread that has the turn uses it.
 class SeededEntropy {
  public:
   constexpr SeededEntropy() = default;
@@ -23,8 +23,8 @@ class SeededEntropy {
   uint64_t state_[4] = {};
 };
 
-// Answers getrandom, and reads of /dev/urandom and /dev/random that were opened by these paths, from
-// one generator. Files: stable_files.h calls OpenEntropy.
+// Answers getrandom, and reads of /dev/urandom and /dev/random that were opened by these paths,
+// from one generator. Files: stable_files.h calls OpenEntropy.
 void PinEntropy(seams::SystemCalls& calls, uint64_t seed);
 
 // If `path` is a device of entropy: opens it, remembers the descriptor, and returns true.

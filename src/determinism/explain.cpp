@@ -70,13 +70,13 @@ void ExplainCalls(seams::SystemCalls& calls, int told_on) {
   answers = calls;
 // NOLINTBEGIN(concurrency-mt-unsafe,bugprone-macro-parentheses,android-cloexec-*,cert-env33-c):
 // as in seams/system_calls.cpp
-#define HAKO_CALL(result, name, parameters, arguments)        \
-  if constexpr (SourceOf(#name) != nullptr) {                 \
-    calls.name = [] parameters -> result {                    \
-      NoteSource(SourceOf(#name), #name);                     \
+#define HAKO_CALL(result, name, parameters, arguments)            \
+  if constexpr (SourceOf(#name) != nullptr) {                     \
+    calls.name = [] parameters -> result {                        \
+      NoteSource(SourceOf(#name), #name);                         \
       if (answers.name != nullptr) return answers.name arguments; \
-      return ::name arguments;                                \
-    };                                                        \
+      return ::name arguments;                                    \
+    };                                                            \
   }
 #define HAKO_WAIT HAKO_CALL
 #include "seams/system_calls.inc"

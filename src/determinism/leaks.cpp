@@ -43,7 +43,8 @@ Place ProgramLine() {
       [](void* context, const char* file, int line) {
         auto* found = static_cast<Place*>(context);
         const std::string_view name = file;
-        const bool is_library = name.starts_with("<frozen ") || name.find("/lib/python3") != name.npos;
+        const bool is_library =
+            name.starts_with("<frozen ") || name.find("/lib/python3") != name.npos;
         if (found->line == 0 || !is_library) *found = {.file = file, .line = line};
         return is_library ? 0 : 1;
       },

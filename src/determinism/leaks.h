@@ -23,7 +23,8 @@ void EndIfLeaksAreErrors();
 
 // Says on `fd` what NoteSource() is told, and the leaks: for explain.h.
 void ExplainTo(int fd);
-// The program has called `call` and so touched `source`. Once for each call and line of the program.
+// The program has called `call` and so touched `source`. Once for each call and line of the
+// program.
 void NoteSource(const char* source, const char* call);
 
 }  // namespace hako::determinism

@@ -55,11 +55,16 @@ int UuidOfTime(unsigned char* uuid) {
   constexpr uint8_t kNode[] = {0x02, 0x68, 0x61, 0x6b, 0x6f, 0x00};  // Locally administered.
   const auto now = static_cast<uint64_t>(virtual_clock.Read(CLOCK_REALTIME) / kUnit_ns);
   const uint64_t time = now + kGregorianOffset;
-  const uint8_t parts[] = {static_cast<uint8_t>(time >> 24), static_cast<uint8_t>(time >> 16),
-                           static_cast<uint8_t>(time >> 8),  static_cast<uint8_t>(time),
-                           static_cast<uint8_t>(time >> 40), static_cast<uint8_t>(time >> 32),
+  const uint8_t parts[] = {static_cast<uint8_t>(time >> 24),
+                           static_cast<uint8_t>(time >> 16),
+                           static_cast<uint8_t>(time >> 8),
+                           static_cast<uint8_t>(time),
+                           static_cast<uint8_t>(time >> 40),
+                           static_cast<uint8_t>(time >> 32),
                            static_cast<uint8_t>(0x10 | ((time >> 56) & 0x0f)),
-                           static_cast<uint8_t>(time >> 48), 0x80, 0x00};
+                           static_cast<uint8_t>(time >> 48),
+                           0x80,
+                           0x00};
   std::memcpy(uuid, parts, sizeof(parts));
   std::memcpy(uuid + sizeof(parts), kNode, sizeof(kNode));
   return 0;
@@ -122,11 +127,11 @@ constexpr uint16_t kMachine = EM_AARCH64;
 // The parts of one loaded object that are needed here.
 struct Object {
   uintptr_t base = 0;
-  const ElfW(Sym)* symbols = nullptr;
+  const ElfW(Sym) * symbols = nullptr;
   const char* names = nullptr;
-  const ElfW(Rela)* words = nullptr;
+  const ElfW(Rela) * words = nullptr;
   size_t words_bytes = 0;
-  const ElfW(Rela)* slots = nullptr;
+  const ElfW(Rela) * slots = nullptr;
   size_t slots_bytes = 0;
   uintptr_t read_only_begin = 0, read_only_end = 0;
 };
@@ -146,7 +151,8 @@ bool ReadObject(const dl_phdr_info& info, Object* object) {
     }
   }
   for (; dynamic != nullptr && dynamic->d_tag != DT_NULL; ++dynamic) {
-    void* address = reinterpret_cast<void*>(dynamic->d_un.d_ptr);  // NOLINT(performance-no-int-to-ptr)
+    void* address =
+        reinterpret_cast<void*>(dynamic->d_un.d_ptr);  // NOLINT(performance-no-int-to-ptr)
     if (dynamic->d_tag == DT_SYMTAB) object->symbols = static_cast<const ElfW(Sym)*>(address);
     if (dynamic->d_tag == DT_STRTAB) object->names = static_cast<const char*>(address);
     if (dynamic->d_tag == DT_RELA) object->words = static_cast<const ElfW(Rela)*>(address);
@@ -167,7 +173,7 @@ void Store(const Object& object, uintptr_t address, uintptr_t value) {
   if (is_read_only) mprotect(at, page_bytes, PROT_READ);
 }
 
-void LeadWords(const Object& object, const ElfW(Rela)* words, size_t bytes) {
+void LeadWords(const Object& object, const ElfW(Rela) * words, size_t bytes) {
   for (size_t i = 0; i < bytes / sizeof(*words); ++i) {
     const rebase::Action action =
         rebase::ActionOf(static_cast<uint32_t>(ELF64_R_TYPE(words[i].r_info)), kMachine);

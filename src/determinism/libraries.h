@@ -1,8 +1,9 @@
 // libraries.h: what extension modules and their libraries ask of the outside themselves.
 //
-// The seams are the interpreter's own calls. An extension module calls libc on its own, and so do the
-// libraries that it brings (SQLite, OpenSSL, libuuid). In a deterministic run the words by which they
-// reach libc, in their tables of addresses, are led to the seams as soon as they are loaded.
+// The seams are the interpreter's own calls. An extension module calls libc on its own, and so do
+// the libraries that it brings (SQLite, OpenSSL, libuuid). In a deterministic run the words by
+// which they reach libc, in their tables of addresses, are led to the seams as soon as they are
+// loaded.
 #ifndef HAKO_DETERMINISM_LIBRARIES_H_
 #define HAKO_DETERMINISM_LIBRARIES_H_
 
@@ -11,8 +12,8 @@
 namespace hako::determinism {
 
 // Besides the seams: OpenSSL's RAND_bytes gives seeded bytes, libuuid's time-based uuids come from
-// the virtual clock. What a library does without a call that the loader fills in (an instruction that
-// reads a counter, a system call of its own) is out of reach.
+// the virtual clock. What a library does without a call that the loader fills in (an instruction
+// that reads a counter, a system call of its own) is out of reach.
 void PinLibraries(seams::SystemCalls& calls);
 
 }  // namespace hako::determinism

@@ -1,7 +1,10 @@
 // listings.cpp: a directory stream that is read whole when it is opened, and sorted.
 //
-// CPython holds a DIR* and gives it back; it reads entries by readdir64 alone, and may begin again by
-// rewinddir. So the stream stays libc's, and its entries are kept beside it.
+// CPython holds a DIR* and gives it back; it reads entries by readdir64 alone, and may begin again
+// by rewinddir. So the stream stays libc's, and its entries are kept beside it.
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 #include <map>
@@ -10,9 +13,6 @@
 
 #include "determinism/stable_files.h"
 #include "determinism/stable_paths.h"
-
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace hako::determinism {
 namespace {

@@ -1,5 +1,5 @@
-// other_processes.h: what leads out of the process: children and the network. It is not pinned; it is
-// told of (leaks.h).
+// other_processes.h: what leads out of the process: children and the network. It is not pinned; it
+// is told of (leaks.h).
 #ifndef HAKO_DETERMINISM_OTHER_PROCESSES_H_
 #define HAKO_DETERMINISM_OTHER_PROCESSES_H_
 

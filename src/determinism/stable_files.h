@@ -14,9 +14,9 @@ void PinPaths(seams::SystemCalls& calls);
 void PinListings(seams::SystemCalls& calls);
 
 // What stat says: numbers of devices and files count in the order in which they are asked for;
-// owners are the pinned user or root; a time from before the run is as it is, and one of this run is
-// the virtual clock's start. Folders, whose times and sizes are their file system's, have the time of
-// the run's last change to any folder, and a fixed size.
+// owners are the pinned user or root; a time from before the run is as it is, and one of this run
+// is the virtual clock's start. Folders, whose times and sizes are their file system's, have the
+// time of the run's last change to any folder, and a fixed size.
 void PinFileFacts(seams::SystemCalls& calls);
 
 // The run has made, removed or renamed a file.

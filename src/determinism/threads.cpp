@@ -1,7 +1,7 @@
 // threads.cpp: what CPython 3.11 does in Python/thread_pthread.h, with turns.
 //
-// Locks are semaphores there (USE_SEMAPHORES). The interpreter lock and its conditions go to libc as
-// ever: they are never contended here, as only the thread that has the turn runs.
+// Locks are semaphores there (USE_SEMAPHORES). The interpreter lock and its conditions go to libc
+// as ever: they are never contended here, as only the thread that has the turn runs.
 #include "determinism/threads.h"
 
 #include <cerrno>

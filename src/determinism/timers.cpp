@@ -30,7 +30,8 @@ int64_t FromTimeval(const timeval& time) {
 itimerval Now() {
   itimerval now{};
   now.it_interval = ToTimeval(timer.interval_ns);
-  if (timer.due_ns.has_value()) now.it_value = ToTimeval(*timer.due_ns - virtual_clock.elapsed_ns());
+  if (timer.due_ns.has_value())
+    now.it_value = ToTimeval(*timer.due_ns - virtual_clock.elapsed_ns());
   return now;
 }
 

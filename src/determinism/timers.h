@@ -1,8 +1,8 @@
 // timers.h: signal.alarm and signal.setitimer by the virtual clock.
 //
 // The signal is raised in the thread that moves the clock past the timer's time, before that thread
-// goes on: CPython's handler then notes it for the main thread. Only ITIMER_REAL: the other two count
-// the processor's time, which is the machine's.
+// goes on: CPython's handler then notes it for the main thread. Only ITIMER_REAL: the other two
+// count the processor's time, which is the machine's.
 #ifndef HAKO_DETERMINISM_TIMERS_H_
 #define HAKO_DETERMINISM_TIMERS_H_
 

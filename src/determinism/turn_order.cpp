@@ -133,8 +133,8 @@ void TurnOrder::KeepOnlyThis() {
   this_thread->handle = pthread_self();
 }
 
-// Until another thread passes it the turn. A signal wakes the main thread, as it wakes python3's, which
-// waits for locks in the kernel.
+// Until another thread passes it the turn. A signal wakes the main thread, as it wakes python3's,
+// which waits for locks in the kernel.
 void TurnOrder::Sleep(Thread& self) {
   while (sem_wait(&self.turn) != 0) {
     if (self.number != 0) continue;

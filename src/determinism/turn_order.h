@@ -6,7 +6,8 @@
 //   1. those that can go on do so in the order in which they became able to;
 //   2. if none can, the first of the waiting whose descriptor is ready;
 //   3. if none is, the virtual clock moves on to the earliest end of a wait, and that one goes on;
-//   4. if something outside can still happen (another process, the network, a terminal), the process
+//   4. if something outside can still happen (another process, the network, a terminal), the
+//   process
 //      waits for that, in real time;
 //   5. otherwise nothing can ever happen: a deadlock, which is reported.
 // So the order of all threads is a function of the program alone. The interpreter lock is never
@@ -38,9 +39,9 @@ enum class Woken : uint8_t { kByOther, kByReadiness, kByTime, kBySignal };
 
 // What a thread waits for: any of what is set.
 struct Wait {
-  const char* what = "";             // For the report of a deadlock.
-  const void* key = nullptr;         // WakeOne() of it.
-  std::span<pollfd> descriptors = {};  // One of them ready.
+  const char* what = "";                 // For the report of a deadlock.
+  const void* key = nullptr;             // WakeOne() of it.
+  std::span<pollfd> descriptors = {};    // One of them ready.
   std::optional<int64_t> until_ns = {};  // The virtual clock, since its start.
 };
 
@@ -70,8 +71,8 @@ class TurnOrder {
   // In the child of a fork: only the calling thread is left.
   void KeepOnlyThis();
 
-  // For a watch over threads that keep their turn: how many turns there were, and whether others can
-  // go on. From any thread of the process.
+  // For a watch over threads that keep their turn: how many turns there were, and whether others
+  // can go on. From any thread of the process.
   [[nodiscard]] uint64_t turns() const { return turns_.load(std::memory_order_relaxed); }
   [[nodiscard]] bool others_can_go_on() const {
     return others_wait_.load(std::memory_order_relaxed);

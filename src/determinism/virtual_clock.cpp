@@ -70,9 +70,7 @@ int GetUsage(int /*who*/, rusage* used) {
 
 }  // namespace
 
-timespec ToTimespec(int64_t ns) {
-  return {.tv_sec = ns / kSecond_ns, .tv_nsec = ns % kSecond_ns};
-}
+timespec ToTimespec(int64_t ns) { return {.tv_sec = ns / kSecond_ns, .tv_nsec = ns % kSecond_ns}; }
 
 // A time too far away to be counted in nanoseconds is the last that can be.
 int64_t ToNanoseconds(const timespec& time) {

@@ -1,8 +1,8 @@
 // virtual_clock.h: the one clock of a deterministic run.
 //
 // It starts at a set time and moves in two ways: by a fixed step with each reading, and to the end
-// of each wait that has one. So a program that sleeps an hour ends in milliseconds with the times of
-// an hour's run, and measures the same durations in every run.
+// of each wait that has one. So a program that sleeps an hour ends in milliseconds with the times
+// of an hour's run, and measures the same durations in every run.
 //
 // Only the thread that has the turn (turn_order.h) uses it.
 #ifndef HAKO_DETERMINISM_VIRTUAL_CLOCK_H_

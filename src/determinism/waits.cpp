@@ -1,5 +1,5 @@
-// waits.cpp: sleeps end at once, with the clock moved on; a descriptor that is not ready gives the turn
-// to those that may make it so.
+// waits.cpp: sleeps end at once, with the clock moved on; a descriptor that is not ready gives the
+// turn to those that may make it so.
 #include <fcntl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
@@ -60,8 +60,7 @@ int Repeat(std::span<pollfd> descriptors, std::optional<int64_t> until_ns, Attem
       if (!turn_order().is_alone()) turn_order().Yield();
       return attempt();
     }
-    const Wait wait{
-        .what = "a descriptor", .descriptors = descriptors, .until_ns = until_ns};
+    const Wait wait{.what = "a descriptor", .descriptors = descriptors, .until_ns = until_ns};
     switch (turn_order().WaitFor(wait)) {
       case Woken::kByTime:
         return attempt();
@@ -142,8 +141,7 @@ ssize_t Receive(int fd, void* bytes, size_t count, int flags) {
   return recv(fd, bytes, count, flags);
 }
 
-ssize_t ReceiveFrom(int fd, void* bytes, size_t count, int flags, sockaddr* from,
-                    socklen_t* size) {
+ssize_t ReceiveFrom(int fd, void* bytes, size_t count, int flags, sockaddr* from, socklen_t* size) {
   if ((flags & MSG_DONTWAIT) == 0) AwaitReady(fd, POLLIN);
   return recvfrom(fd, bytes, count, flags, from, size);
 }

@@ -21,7 +21,7 @@ struct CaptureOptions {
   // Ends with kCaptureAgain where another process might keep more: pantry::StockOrder.
   bool may_be_tried_again = false;
   bool has_numbers = false;  // For deterministic runs: identity.h.
-  bool explains = false;  // Names what of the modules cannot be kept, on stderr.
+  bool explains = false;     // Names what of the modules cannot be kept, on stderr.
 };
 
 // The exit status of a capture that may be tried again in a new process.

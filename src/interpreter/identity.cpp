@@ -1,8 +1,8 @@
 // identity.cpp: a hash table from addresses to numbers, and CPython's own functions led to it.
 //
-// Where addresses show in CPython 3.11.2: _Py_HashPointer (Python/pyhash.c), which is the hash of all
-// types without one of their own; _Py_HashDouble there, for NaN; builtin_id (Python/bltinmodule.c);
-// and "%p" in PyUnicode_FromFormat (seams/system_calls.h).
+// Where addresses show in CPython 3.11.2: _Py_HashPointer (Python/pyhash.c), which is the hash of
+// all types without one of their own; _Py_HashDouble there, for NaN; builtin_id
+// (Python/bltinmodule.c); and "%p" in PyUnicode_FromFormat (seams/system_calls.h).
 //
 // An object's memory is freed through the object allocator, so that is where its number ends. The
 // object lies behind up to two pairs of words (CPython 3.11.2, Include/internal/pycore_object.h:
@@ -28,7 +28,8 @@ constexpr uintptr_t kDistance = 16;  // Numbers look like addresses of blocks.
 // The program's own first number. The standard library needs some ten thousand before.
 constexpr uintptr_t kProgramFirst = kFirst + (uintptr_t{1} << 24);
 constexpr size_t kSmallestCapacity = 1024;
-// Of an object in its block. CPython 3.11.2, Include/internal/pycore_object.h: _PyType_PreHeaderSize
+// Of an object in its block. CPython 3.11.2, Include/internal/pycore_object.h:
+// _PyType_PreHeaderSize
 constexpr size_t kLargestOffset = 32, kOffsetStep = 16;
 
 struct Entry {
@@ -53,7 +54,8 @@ Numbers numbers HAKO_IN_IMAGE = {};
 // Fibonacci hashing (Knuth, volume 3, 6.4).
 size_t Home(uintptr_t address) {
   constexpr uint64_t kGolden = 0x9e3779b97f4a7c15;
-  return static_cast<size_t>(((address >> 4) * kGolden) >> (64 - std::countr_zero(numbers.capacity)));
+  return static_cast<size_t>(((address >> 4) * kGolden) >>
+                             (64 - std::countr_zero(numbers.capacity)));
 }
 
 Entry* Find(uintptr_t address) {
@@ -145,10 +147,10 @@ void UseNumbers() {
   // What the compiler asks for. A module's first import compiles it only where there is no compiled
   // file, and must not change what follows.
   const void* const of_constants[] = {
-      Py_None,        Py_Ellipsis,        Py_NotImplemented, &PyBaseObject_Type, &PyType_Type,
-      &PyLong_Type,   &PyBool_Type,       &PyFloat_Type,     &PyComplex_Type,    &PyUnicode_Type,
-      &PyBytes_Type,  &PyTuple_Type,      &PyFrozenSet_Type, &PyCode_Type,       &PyList_Type,
-      &PyDict_Type,   &PySet_Type,        &PySlice_Type,     &PyEllipsis_Type};
+      Py_None,       Py_Ellipsis,   Py_NotImplemented, &PyBaseObject_Type, &PyType_Type,
+      &PyLong_Type,  &PyBool_Type,  &PyFloat_Type,     &PyComplex_Type,    &PyUnicode_Type,
+      &PyBytes_Type, &PyTuple_Type, &PyFrozenSet_Type, &PyCode_Type,       &PyList_Type,
+      &PyDict_Type,  &PySet_Type,   &PySlice_Type,     &PyEllipsis_Type};
   for (const void* object : of_constants) NumberOf(object);
   PyMem_GetAllocator(PYMEM_DOMAIN_OBJ, &numbers.objects);
   PyMemAllocatorEx counted = numbers.objects;

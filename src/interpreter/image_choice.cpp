@@ -17,7 +17,7 @@ namespace hako::interpreter {
 namespace {
 
 std::string BaseImage(const BootPlan& plan) {
-  return std::string(DirectoryName(plan.own_file)) + 
+  return std::string(DirectoryName(plan.own_file)) +
          (plan.is_deterministic ? "/../lib/hako/deterministic.image" : "/../lib/hako/base.image");
 }
 

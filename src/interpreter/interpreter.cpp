@@ -113,8 +113,8 @@ void Trace(const std::string& image, const Decline& declined, const timespec& be
       std::fprintf(stderr, "hako: restored from %s in %ld us\n", image.c_str(), microseconds));
 }
 
-// What a program can see of its start is part of a deterministic run: it is a restored one, if need be
-// from an image that is captured first.
+// What a program can see of its start is part of a deterministic run: it is a restored one, if need
+// be from an image that is captured first.
 Decline RestoreAlways(const BootPlan& plan, std::string* image) {
   const Decline declined = Restore(plan, image);
   if (!declined) return {};
@@ -147,7 +147,8 @@ int RunMain(const BootPlan& plan) {
   timespec begin{};
   clock_gettime(CLOCK_MONOTONIC, &begin);
   std::string image;
-  const Decline declined = plan.is_deterministic ? RestoreAlways(plan, &image) : Restore(plan, &image);
+  const Decline declined =
+      plan.is_deterministic ? RestoreAlways(plan, &image) : Restore(plan, &image);
   Trace(image, declined, begin);
   if (declined && plan.is_deterministic) return RefuseColdStart(declined);
   if (declined) {

@@ -30,7 +30,8 @@ void RemoveMadeFolder() {
 
 // What every image keeps: a name a line, behind comments.
 std::vector<std::string> BaseModules(const BootPlan& plan) {
-  const std::string path = std::string(DirectoryName(plan.own_file)) + "/../lib/hako/base_modules.txt";
+  const std::string path =
+      std::string(DirectoryName(plan.own_file)) + "/../lib/hako/base_modules.txt";
   const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(path.c_str(), "re"), std::fclose);
   std::vector<std::string> modules;
   char line[256];

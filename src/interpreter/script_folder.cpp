@@ -39,7 +39,8 @@ bool IsLink(const std::string& path) {
 // New reference, or null, without an exception, where CPython has to answer.
 PyObject* FolderOf(const std::string& script) {
   if (IsLink(script)) return nullptr;
-  const std::unique_ptr<char, void (*)(void*)> real(hako_realpath(script.c_str(), nullptr), std::free);
+  const std::unique_ptr<char, void (*)(void*)> real(hako_realpath(script.c_str(), nullptr),
+                                                    std::free);
   if (!real) return nullptr;
   const std::string_view path = real.get();
   const size_t length = std::max<size_t>(path.rfind('/'), 1);

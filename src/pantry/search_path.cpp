@@ -118,7 +118,8 @@ bool SearchPath::NoteImporter(PyObject* entry) {
   bool ok = text != nullptr;
   if (ok && PyDict_GetItem(cache, path) == nullptr) {
     struct stat64 status {};
-    const bool is_plain = text[0] == '/' && hako_stat64(text, &status) == 0 && S_ISDIR(status.st_mode);
+    const bool is_plain =
+        text[0] == '/' && hako_stat64(text, &status) == 0 && S_ISDIR(status.st_mode);
     if (is_plain && pantry.spare_count > 0) {
       PyObject* finder = pantry.spare_finders[--pantry.spare_count];
       ok = PyObject_SetAttrString(finder, "path", path) == 0 &&
@@ -146,7 +147,8 @@ void SearchPath::NoteArchive() {
 
 PyObject* SearchPath::WorkingFolder() {
   char folder[PATH_MAX];
-  return hako_getcwd(folder, sizeof(folder)) == nullptr ? nullptr : PyUnicode_DecodeFSDefault(folder);
+  return hako_getcwd(folder, sizeof(folder)) == nullptr ? nullptr
+                                                        : PyUnicode_DecodeFSDefault(folder);
 }
 
 }  // namespace hako::pantry

@@ -693,6 +693,7 @@ Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_asid
   for (const std::string& name : order.modules) Import(name, order);
   if (!order.watched.empty()) ImportWatched(order, &active);
   SetRecorder(nullptr);
+  TellOutsideCalls({});  // The starts that the capture plays are not its business.
   active.Finish(order);
   if (active.is_doubtful() && order.may_be_tried_again) return Stocked::kTryAgain;
   if (!order.watched.empty()) RemoveWatch();

@@ -187,7 +187,7 @@ TEST(PinnedMath, SpecialResultsAreThoseOfAnnexF) {
   }
 }
 
-// Results that a double holds, or that lie half-way between two: no precision decides these.
+// Results that a double holds.
 TEST(PinnedMath, ExactResultsAreExact) {
   for (int k = -1074; k < 1024; ++k) {
     EXPECT_EQ(Exp2(k), std::ldexp(1.0, k));
@@ -205,9 +205,17 @@ TEST(PinnedMath, ExactResultsAreExact) {
     EXPECT_EQ(Hypot(3 * root, 4 * root), 5 * root);
     EXPECT_EQ(Pow(root * root, 0.5), root);
   }
-  // (2^27 + 1)^2 = 2^54 + 2^28 + 1 lies half-way, and so do 3^35 and the like: 54 bits.
-  EXPECT_EQ(Pow(0x1p27 + 1, 2), 0x1p54 + 0x1p28);
-  EXPECT_EQ(Pow(0x1p27 + 3, 2), 0x1p54 + 6 * 0x1p27 + 8);
+}
+
+// Half-way between two doubles no precision decides: MPFR is asked, and the even one is taken.
+TEST(PinnedMath, ResultsHalfWayAreRoundedToEven) {
+  const uint64_t calls = exact::CallCount();
+  // Odd numbers of 54 bits: (2^27 - 1)^2 = 2^54 - 2^28 + 1, and likewise.
+  EXPECT_EQ(Pow(0x1p27 - 1, 2), 0x1p54 - 0x1p28);
+  EXPECT_EQ(Pow(0x1p27 - 3, 2), 0x1p54 - 6 * 0x1p27 + 8);
+  // m = 90000000, n = 50000001: m^2 - n^2, 2mn and m^2 + n^2 = 10600000100000001.
+  EXPECT_EQ(Hypot(5599999899999999, 9000000180000000), 10600000100000000);
+  EXPECT_EQ(exact::CallCount(), calls + 3);
 }
 
 TEST(PinnedMath, HugeAnglesAreReducedByAllOfPi) {

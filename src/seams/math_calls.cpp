@@ -13,10 +13,10 @@ namespace {
 constexpr const char* kLibrary = "libm.so.6";
 
 // Until libm is loaded.
-#define HAKO_MATH_1(name)            \
-  double Load_##name(double x) {     \
-    LoadMathLibrary();               \
-    return math_calls.name(x);       \
+#define HAKO_MATH_1(name)        \
+  double Load_##name(double x) { \
+    LoadMathLibrary();           \
+    return math_calls.name(x);   \
   }
 #define HAKO_MATH_2(name)                  \
   double Load_##name(double x, double y) { \
@@ -51,11 +51,11 @@ void LoadMathLibrary() {
   if (library != nullptr) return;
   void* loaded = dlopen(kLibrary, RTLD_LAZY | RTLD_GLOBAL);
 // Not what a mode has put in its place.
-#define HAKO_MATH_1(name)                                                        \
-  if (void* found = Find(loaded, #name); math_calls.name == Load_##name)         \
+#define HAKO_MATH_1(name)                                                \
+  if (void* found = Find(loaded, #name); math_calls.name == Load_##name) \
     math_calls.name = reinterpret_cast<double (*)(double)>(found);
-#define HAKO_MATH_2(name)                                                        \
-  if (void* found = Find(loaded, #name); math_calls.name == Load_##name)         \
+#define HAKO_MATH_2(name)                                                \
+  if (void* found = Find(loaded, #name); math_calls.name == Load_##name) \
     math_calls.name = reinterpret_cast<double (*)(double, double)>(found);
 #include "seams/math_calls.inc"
 #undef HAKO_MATH_1
@@ -74,8 +74,8 @@ extern "C" {
 #undef HAKO_MATH_1
 #undef HAKO_MATH_2
 
-// Exact by IEEE 754 and C, in every library the same: not worth loading one. What has no fraction, and
-// NaN, is its own answer.
+// Exact by IEEE 754 and C, in every library the same: not worth loading one. What has no fraction,
+// and NaN, is its own answer.
 static bool MayHaveFraction(double x) { return __builtin_fabs(x) < 0x1p52; }
 
 double hako_floor(double x) {

@@ -33,11 +33,11 @@ extern "C" {
 
 // NOLINTBEGIN(concurrency-mt-unsafe,bugprone-macro-parentheses,android-cloexec-*,cert-env33-c):
 // who calls is CPython, and it knows what it calls
-#define HAKO_CALL(result, name, parameters, arguments)                              \
-  result hako_##name parameters {                                                   \
-    if (hako::seams::system_calls.name != nullptr) [[unlikely]]                     \
-      return hako::seams::system_calls.name arguments;                              \
-    return ::name arguments;                                                        \
+#define HAKO_CALL(result, name, parameters, arguments)          \
+  result hako_##name parameters {                               \
+    if (hako::seams::system_calls.name != nullptr) [[unlikely]] \
+      return hako::seams::system_calls.name arguments;          \
+    return ::name arguments;                                    \
   }
 #define HAKO_WAIT HAKO_CALL
 #include "seams/system_calls.inc"

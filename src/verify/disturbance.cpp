@@ -42,15 +42,14 @@ std::vector<std::string> EnvironmentFor(const Disturbance& disturbance) {
   std::vector<std::string> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text = *entry;
-    if (!disturbance.hides_processor || !text.starts_with(kTunables)) environment.emplace_back(text);
+    if (!disturbance.hides_processor || !text.starts_with(kTunables))
+      environment.emplace_back(text);
   }
   if (disturbance.hides_processor) {
-    environment.push_back(std::string(kTunables) +
-                          "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F");
+    environment.push_back(std::string(kTunables) + "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F");
   }
   if (disturbance.environment_bytes > 0) {
-    environment.push_back("HAKO_VERIFY_PADDING=" +
-                          std::string(disturbance.environment_bytes, 'x'));
+    environment.push_back("HAKO_VERIFY_PADDING=" + std::string(disturbance.environment_bytes, 'x'));
   }
   return environment;
 }

@@ -10,14 +10,14 @@ namespace hako::verify {
 // What surrounds one run. The date is not among it: nobody but root may set the clock; but each run
 // has another one.
 struct Disturbance {
-  bool fixes_addresses = false;        // No randomisation of addresses (personality(2)).
-  bool hides_processor = false;        // libc chooses functions as on a processor without FMA, AVX2.
-  bool has_load = false;               // A thread that does nothing but calculate runs beside it.
+  bool fixes_addresses = false;  // No randomisation of addresses (personality(2)).
+  bool hides_processor = false;  // libc chooses functions as on a processor without FMA, AVX2.
+  bool has_load = false;         // A thread that does nothing but calculate runs beside it.
   bool names_program_absolutely = false;  // By its whole path, not by its name.
-  bool reads_file = false;             // stdin is a file, not a pipe.
-  size_t environment_bytes = 0;        // Of a variable that nobody reads.
-  unsigned order = 0;                  // In which the files of its folder are made.
-  std::string folder = "run";          // The name of that folder.
+  bool reads_file = false;                // stdin is a file, not a pipe.
+  size_t environment_bytes = 0;           // Of a variable that nobody reads.
+  unsigned order = 0;                     // In which the files of its folder are made.
+  std::string folder = "run";             // The name of that folder.
 };
 
 // The disturbance of run `number`; that of run 0 changes nothing.

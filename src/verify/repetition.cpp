@@ -36,9 +36,10 @@ std::vector<std::string> Lines(const std::string& text) {
 class Load {
  public:
   explicit Load(bool wanted) {
-    if (wanted) thread_ = std::jthread([](const std::stop_token& stop) {
-      for (std::atomic<uint64_t> count = 0; !stop.stop_requested();) ++count;
-    });
+    if (wanted)
+      thread_ = std::jthread([](const std::stop_token& stop) {
+        for (std::atomic<uint64_t> count = 0; !stop.stop_requested();) ++count;
+      });
   }
 
  private:
@@ -49,7 +50,8 @@ class Load {
 class FixedAddresses {
  public:
   explicit FixedAddresses(bool wanted) : before_(personality(kAsk)) {
-    if (wanted && before_ != -1) personality(static_cast<unsigned long>(before_) | ADDR_NO_RANDOMIZE);
+    if (wanted && before_ != -1)
+      personality(static_cast<unsigned long>(before_) | ADDR_NO_RANDOMIZE);
   }
   ~FixedAddresses() {
     if (before_ != -1) personality(static_cast<unsigned long>(before_));
@@ -146,7 +148,9 @@ std::vector<Difference> DifferencesOf(const RunResult& first, const RunResult& o
   for (const std::string& name : names) {
     const auto in_first = first.files.find(name), in_other = other.files.find(name);
     if (in_first == first.files.end() || in_other == other.files.end()) {
-      const auto is_there = [](bool there) { return there ? "(the file is there)" : "(no such file)"; };
+      const auto is_there = [](bool there) {
+        return there ? "(the file is there)" : "(no such file)";
+      };
       found.push_back({.stream = name,
                        .line = 0,
                        .expected = is_there(in_first != first.files.end()),

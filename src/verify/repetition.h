@@ -28,7 +28,7 @@ struct Repetition {
   Ending ending;              // Of the first run.
   std::string stdout_sha256;  // Of the first run, 64 hex digits.
   size_t stdout_bytes = 0;
-  size_t output_files = 0;    // That the first run made or changed.
+  size_t output_files = 0;  // That the first run made or changed.
   // Of the first run that differs from run 0: at most one a stream or file; empty: all are equal.
   std::vector<Difference> differences;
   int differing_run = 0;
@@ -37,9 +37,9 @@ struct Repetition {
 };
 
 // Runs `program` as `options` say, each time in a new copy of its folder. Beside the program,
-// NAME.stdin and NAME.args (one argument a line) stand for options.input and options.arguments where
-// those are empty. Fails if the folder cannot be copied or the runner cannot be started. May be
-// called from several threads.
+// NAME.stdin and NAME.args (one argument a line) stand for options.input and options.arguments
+// where those are empty. Fails if the folder cannot be copied or the runner cannot be started. May
+// be called from several threads.
 Result<Repetition> Repeat(const Program& program, const RepeatOptions& options);
 
 }  // namespace hako::verify

@@ -1,9 +1,9 @@
 #include "verify/work_folder.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <fcntl.h>
 #include <fstream>
 #include <iterator>
 #include <random>

@@ -21,8 +21,8 @@ inline constexpr size_t kMostBytes = size_t{64} << 20;
 // kMostFiles or kMostBytes.
 Result<Files> ReadFiles(const std::filesystem::path& folder);
 
-// Copies `folder` to `target`, which must not exist, file times included. `order`: 0 makes the files
-// in the order of their names, others in another order each. Links are copied as links.
+// Copies `folder` to `target`, which must not exist, file times included. `order`: 0 makes the
+// files in the order of their names, others in another order each. Links are copied as links.
 Result<void> CopyFolder(const std::filesystem::path& folder, const std::filesystem::path& target,
                         unsigned order);
 

@@ -30,11 +30,11 @@ TEST_F(Clock, IsOneForAllModules) {
 }
 
 TEST_F(Clock, MovesByASleepWhichEndsAtOnce) {
-  const Outcome outcome = Run(
-      "import time\n"
-      "before = time.monotonic()\n"
-      "time.sleep(3600)\n"
-      "print(round(time.monotonic() - before, 3), time.process_time() < 1)\n");
+  const Outcome outcome =
+      Run("import time\n"
+          "before = time.monotonic()\n"
+          "time.sleep(3600)\n"
+          "print(round(time.monotonic() - before, 3), time.process_time() < 1)\n");
   EXPECT_EQ(outcome.out, "3600.0 True\n");
   EXPECT_LT(outcome.wall_ns, int64_t{20'000'000'000});
 }
@@ -70,17 +70,19 @@ TEST_F(Clock, MovesByEachTimeoutThatNothingEnds) {
 }
 
 TEST_F(Clock, RaisesTheAlarmsThatItPasses) {
-  EXPECT_EQ(Printed("import signal, time\n"
-                    "def show(number, frame): print(signal.Signals(number).name, "
-                    "round(time.monotonic() - start, 2))\n"
-                    "signal.signal(signal.SIGALRM, show)\n"
-                    "start = time.monotonic()\n"
-                    "print(signal.alarm(10), signal.alarm(5))\n"
-                    "time.sleep(60)\n"
-                    "signal.setitimer(signal.ITIMER_REAL, 1, 2)\n"
-                    "time.sleep(4)\n"
-                    "print(signal.getitimer(signal.ITIMER_REAL)[1], round(time.monotonic() - start, 2))\n"),
-            "0 10\nSIGALRM 5.0\nSIGALRM 61.0\nSIGALRM 63.0\n2.0 64.0\n");
+  EXPECT_EQ(
+      Printed(
+          "import signal, time\n"
+          "def show(number, frame): print(signal.Signals(number).name, "
+          "round(time.monotonic() - start, 2))\n"
+          "signal.signal(signal.SIGALRM, show)\n"
+          "start = time.monotonic()\n"
+          "print(signal.alarm(10), signal.alarm(5))\n"
+          "time.sleep(60)\n"
+          "signal.setitimer(signal.ITIMER_REAL, 1, 2)\n"
+          "time.sleep(4)\n"
+          "print(signal.getitimer(signal.ITIMER_REAL)[1], round(time.monotonic() - start, 2))\n"),
+      "0 10\nSIGALRM 5.0\nSIGALRM 61.0\nSIGALRM 63.0\n2.0 64.0\n");
 }
 
 TEST_F(Clock, DatesWhatAProgramTouches) {
@@ -95,12 +97,13 @@ TEST_F(Clock, DatesWhatAProgramTouches) {
 }
 
 TEST_F(Clock, IsTheOneOfExtensionModulesAndTheirLibraries) {
-  EXPECT_EQ(Printed("import resource, sqlite3, uuid\n"
-                    "print(resource.getrusage(resource.RUSAGE_SELF).ru_utime < 1)\n"
-                    "print(sqlite3.connect(':memory:').execute(\"select date('now')\").fetchone())\n"
-                    "print(uuid.uuid1().time // 10**7 - 122192928000 * 1 // 10 // 1 > 0, "
-                    "hex(uuid.getnode()))\n"),
-            "True\n('2000-01-01',)\nTrue 0x268616b6f00\n");
+  EXPECT_EQ(
+      Printed("import resource, sqlite3, uuid\n"
+              "print(resource.getrusage(resource.RUSAGE_SELF).ru_utime < 1)\n"
+              "print(sqlite3.connect(':memory:').execute(\"select date('now')\").fetchone())\n"
+              "print(uuid.uuid1().time // 10**7 - 122192928000 * 1 // 10 // 1 > 0, "
+              "hex(uuid.getnode()))\n"),
+      "True\n('2000-01-01',)\nTrue 0x268616b6f00\n");
 }
 
 }  // namespace

@@ -18,13 +18,13 @@ TEST_P(Entropy, IsTheSameInEachRunAndAnotherWithAnotherSeed) {
   EXPECT_NE(Printed(text, {"--seed", "18446744073709551615"}), first);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Sources, Entropy,
-    testing::Values("os.urandom(16)", "os.getrandom(16)", "random.random()",
-                    "random.SystemRandom().random()", "secrets.token_hex()", "uuid.uuid4()",
-                    "tempfile.mktemp()", "open('/dev/urandom', 'rb').read(16)",
-                    "open('/dev/random', 'rb', buffering=0).read(9)", "ssl.RAND_bytes(16)",
-                    "random.Random().getrandbits(64)"));
+INSTANTIATE_TEST_SUITE_P(Sources, Entropy,
+                         testing::Values("os.urandom(16)", "os.getrandom(16)", "random.random()",
+                                         "random.SystemRandom().random()", "secrets.token_hex()",
+                                         "uuid.uuid4()", "tempfile.mktemp()",
+                                         "open('/dev/urandom', 'rb').read(16)",
+                                         "open('/dev/random', 'rb', buffering=0).read(9)",
+                                         "ssl.RAND_bytes(16)", "random.Random().getrandbits(64)"));
 
 TEST_F(Entropy, OfTextHashesIsNone) {
   EXPECT_EQ(Printed("import sys\nprint(hash('hako') == hash(''.join(['ha', 'ko'])), "
@@ -35,15 +35,15 @@ TEST_F(Entropy, OfTextHashesIsNone) {
 }
 
 TEST_F(Entropy, OfAChildIsItsOwn) {
-  const Outcome outcome = Run(
-      "import os\n"
-      "print(os.urandom(4), flush=True)\n"
-      "if os.fork() == 0:\n"
-      "    print('child', os.getpid(), os.getppid(), os.urandom(4), flush=True)\n"
-      "    os._exit(0)\n"
-      "print(os.wait())\n"
-      "print('parent', os.urandom(4))\n",
-      {"--on-leak=allow"});
+  const Outcome outcome =
+      Run("import os\n"
+          "print(os.urandom(4), flush=True)\n"
+          "if os.fork() == 0:\n"
+          "    print('child', os.getpid(), os.getppid(), os.urandom(4), flush=True)\n"
+          "    os._exit(0)\n"
+          "print(os.wait())\n"
+          "print('parent', os.urandom(4))\n",
+          {"--on-leak=allow"});
   EXPECT_EQ(outcome.err, "");
   EXPECT_THAT(outcome.out, testing::HasSubstr("child 2000 1000"));
   EXPECT_THAT(outcome.out, testing::HasSubstr("(2000, 0)"));

@@ -10,7 +10,8 @@ constexpr const char* kShowsIdentity =
     "import gc, threading, weakref, contextvars, sys\n"
     "class Thing: pass\n"
     "things = [Thing() for _ in range(20)]\n"
-    "print(object(), things[0], lambda: 0, things[0].__init__, threading.Lock(), weakref.ref(Thing))\n"
+    "print(object(), things[0], lambda: 0, things[0].__init__, threading.Lock(), "
+    "weakref.ref(Thing))\n"
     "print(id(things), id(Thing), id(int), id(None), id(sys), id(print), id('text'), id(1.5))\n"
     "print([id(t) % 1000 for t in set(things)], set(map(type, (1, '', 1.0, [], (), {}))))\n"
     "print(frozenset([len, max, min, print, abs]), {float('nan'), float('nan'), 0.5})\n"
@@ -33,22 +34,24 @@ TEST_F(Identity, IsTheSameWhateverSurroundsTheRun) {
 
 TEST_F(Identity, IsTheSameFromAnImageThatIsMadeForTheRun) {
   const std::string first = Printed(kShowsIdentity);
-  Words words = {parity::HakoPath(), "run", "--image", "none", "--deterministic",
-                 scratch_.Write("program.py", kShowsIdentity)};
+  Words words = {parity::HakoPath(), "run",
+                 "--image",          "none",
+                 "--deterministic",  scratch_.Write("program.py", kShowsIdentity)};
   const Outcome own = parity::RunFile(parity::HakoPath(), words);
   EXPECT_EQ(own.err, "");
   EXPECT_EQ(own.out, first);
 }
 
 TEST_F(Identity, IsNoOtherLivingObjects) {
-  EXPECT_EQ(Printed("kept = [object() for _ in range(50000)]\n"
-                    "print(len({id(k) for k in kept}), len(set(kept)), id(kept[7]) == id(kept[7]))\n"
-                    "for _ in range(5):\n"
-                    "    dropped = [object() for _ in range(50000)]\n"
-                    "    assert len({id(d) for d in dropped} | {id(k) for k in kept}) == 100000\n"
-                    "    del dropped\n"
-                    "print(all(k in set(kept) for k in kept[::100]), kept[3] in {kept[3]: 1})\n"),
-            "50000 50000 True\nTrue True\n");
+  EXPECT_EQ(
+      Printed("kept = [object() for _ in range(50000)]\n"
+              "print(len({id(k) for k in kept}), len(set(kept)), id(kept[7]) == id(kept[7]))\n"
+              "for _ in range(5):\n"
+              "    dropped = [object() for _ in range(50000)]\n"
+              "    assert len({id(d) for d in dropped} | {id(k) for k in kept}) == 100000\n"
+              "    del dropped\n"
+              "print(all(k in set(kept) for k in kept[::100]), kept[3] in {kept[3]: 1})\n"),
+      "50000 50000 True\nTrue True\n");
 }
 
 TEST_F(Identity, IsAskedForUnderAuditAsEver) {
@@ -61,9 +64,11 @@ TEST_F(Identity, IsAskedForUnderAuditAsEver) {
 
 // A module that is compiled, as its compiled file is missing, asks for no number that counts.
 TEST_F(Identity, DoesNotDependOnCompiledFiles) {
-  const std::string text = "import beside\nprint(object(), beside.Thing, id(beside.thing), id(beside))\n";
+  const std::string text =
+      "import beside\nprint(object(), beside.Thing, id(beside.thing), id(beside))\n";
   const std::string module =
-      "class Thing:\n    def f(self, a=None, b=...): return (None, ..., 1.5, 'x', b'y', (1, None))\n"
+      "class Thing:\n    def f(self, a=None, b=...): return (None, ..., 1.5, 'x', b'y', (1, "
+      "None))\n"
       "thing = Thing()\n";
   scratch_.Write("beside.py", module);
   const std::string compiled_anew = Printed(text);

@@ -30,13 +30,16 @@ TEST_F(Leaks, EndTheProgramIfTheyAreErrors) {
   EXPECT_THAT(outcome.err, HasSubstr("socket reaches the network (/hako/program/program.py:4)"));
 }
 
-TEST_F(Leaks, ArePassedOverIfTheyAreAllowed) { EXPECT_EQ(Run(kLeaks, {"--on-leak", "allow"}).err, ""); }
+TEST_F(Leaks, ArePassedOverIfTheyAreAllowed) {
+  EXPECT_EQ(Run(kLeaks, {"--on-leak", "allow"}).err, "");
+}
 
 TEST_F(Leaks, OfAChildDoNotGetIntoItsOutput) {
-  const Outcome outcome = Run(
-      "import subprocess\n"
-      "print(subprocess.run(['echo', 'x'], capture_output=True))\n");
-  EXPECT_EQ(outcome.out, "CompletedProcess(args=['echo', 'x'], returncode=0, stdout=b'x\\n', stderr=b'')\n");
+  const Outcome outcome =
+      Run("import subprocess\n"
+          "print(subprocess.run(['echo', 'x'], capture_output=True))\n");
+  EXPECT_EQ(outcome.out,
+            "CompletedProcess(args=['echo', 'x'], returncode=0, stdout=b'x\\n', stderr=b'')\n");
   EXPECT_THAT(outcome.err, HasSubstr("execv reaches other processes (/hako/program/program.py:2)"));
 }
 

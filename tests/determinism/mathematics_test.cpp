@@ -19,18 +19,20 @@ TEST_F(Mathematics, IsCorrectlyRounded) {
 }
 
 TEST_F(Mathematics, FailsAsEver) {
-  EXPECT_EQ(Printed("import math, cmath\n"
-                    "for call in (lambda: math.log(0), lambda: math.gamma(-1), lambda: math.exp(1000),\n"
-                    "             lambda: 0j ** -1, lambda: cmath.log(0), lambda: math.hypot('a', 1),\n"
-                    "             lambda: 10.0 ** 400, lambda: cmath.atanh(1), lambda: math.lgamma(0)):\n"
-                    "    try: print(call())\n"
-                    "    except Exception as error: print(type(error).__name__, error)\n"
-                    "print(math.gamma(float('inf')), cmath.exp(complex('inf')), math.hypot(math.inf, math.nan))\n"),
-            "ValueError math domain error\nValueError math domain error\nOverflowError math range error\n"
-            "ZeroDivisionError 0.0 to a negative or complex power\nValueError math domain error\n"
-            "TypeError must be real number, not str\n"
-            "OverflowError (34, 'Numerical result out of range')\nValueError math domain error\n"
-            "ValueError math domain error\ninf (inf+0j) inf\n");
+  EXPECT_EQ(
+      Printed("import math, cmath\n"
+              "for call in (lambda: math.log(0), lambda: math.gamma(-1), lambda: math.exp(1000),\n"
+              "             lambda: 0j ** -1, lambda: cmath.log(0), lambda: math.hypot('a', 1),\n"
+              "             lambda: 10.0 ** 400, lambda: cmath.atanh(1), lambda: math.lgamma(0)):\n"
+              "    try: print(call())\n"
+              "    except Exception as error: print(type(error).__name__, error)\n"
+              "print(math.gamma(float('inf')), cmath.exp(complex('inf')), math.hypot(math.inf, "
+              "math.nan))\n"),
+      "ValueError math domain error\nValueError math domain error\nOverflowError math range error\n"
+      "ZeroDivisionError 0.0 to a negative or complex power\nValueError math domain error\n"
+      "TypeError must be real number, not str\n"
+      "OverflowError (34, 'Numerical result out of range')\nValueError math domain error\n"
+      "ValueError math domain error\ninf (inf+0j) inf\n");
 }
 
 TEST_F(Mathematics, DoesNotDependOnTheProcessor) {

@@ -39,7 +39,8 @@ INSTANTIATE_TEST_SUITE_P(
         Misuse{{"--deterministic", "--env=NO_SUCH_VARIABLE_HERE"},
                "the variable is not set: --env NO_SUCH_VARIABLE_HERE (do: set it, or give "
                "NAME=VALUE)"},
-        Misuse{{"--deterministic", "--env", "=x"}, "no variable: --env =x (do: NAME or NAME=VALUE)"},
+        Misuse{{"--deterministic", "--env", "=x"},
+               "no variable: --env =x (do: NAME or NAME=VALUE)"},
         Misuse{{"--deterministic", "--seed="},
                "a value is missing: --seed (do: a number from 0 to 2**64 - 1)"},
         Misuse{{"--seed", "1"},

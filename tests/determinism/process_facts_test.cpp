@@ -16,12 +16,13 @@ TEST_F(Facts, OfTheProcessAreFixed) {
 }
 
 TEST_F(Facts, OfTheMachineAreFixed) {
-  EXPECT_EQ(Printed("import os, platform, socket, multiprocessing, getpass, pwd, locale\n"
-                    "print(socket.gethostname(), platform.node(), platform.release())\n"
-                    "print(os.cpu_count(), len(os.sched_getaffinity(0)), multiprocessing.cpu_count())\n"
-                    "print(os.getloadavg(), getpass.getuser(), os.getlogin(), pwd.getpwuid(1000)[5])\n"
-                    "print(locale.setlocale(locale.LC_ALL, ''), os.uname().machine)\n"),
-            "hako hako 6.1.0\n4 4 4\n(0.0, 0.0, 0.0) hako hako /hako/home\nC.UTF-8 x86_64\n");
+  EXPECT_EQ(
+      Printed("import os, platform, socket, multiprocessing, getpass, pwd, locale\n"
+              "print(socket.gethostname(), platform.node(), platform.release())\n"
+              "print(os.cpu_count(), len(os.sched_getaffinity(0)), multiprocessing.cpu_count())\n"
+              "print(os.getloadavg(), getpass.getuser(), os.getlogin(), pwd.getpwuid(1000)[5])\n"
+              "print(locale.setlocale(locale.LC_ALL, ''), os.uname().machine)\n"),
+      "hako hako 6.1.0\n4 4 4\n(0.0, 0.0, 0.0) hako hako /hako/home\nC.UTF-8 x86_64\n");
 }
 
 TEST_F(Facts, OfTheTerminalAreNone) {

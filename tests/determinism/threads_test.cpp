@@ -61,11 +61,13 @@ TEST_F(Threads, YieldByASleepOfNothing) {
 TEST_F(Threads, OfPoolsAndLoopsPassTheirWorkInOrder) {
   EXPECT_EQ(Printed("import asyncio, concurrent.futures as futures, threading, time, os\n"
                     "with futures.ThreadPoolExecutor(3) as pool:\n"
-                    "    jobs = [pool.submit(lambda n=n: (time.sleep(1 / (n + 1)), n)[1]) for n in range(5)]\n"
+                    "    jobs = [pool.submit(lambda n=n: (time.sleep(1 / (n + 1)), n)[1]) for n in "
+                    "range(5)]\n"
                     "    print([j.result() for j in futures.as_completed(jobs)])\n"
                     "async def main():\n"
                     "    loop = asyncio.get_running_loop()\n"
-                    "    print(await asyncio.gather(*(loop.run_in_executor(None, lambda n=n: n * n) for n in range(4))))\n"
+                    "    print(await asyncio.gather(*(loop.run_in_executor(None, lambda n=n: n * "
+                    "n) for n in range(4))))\n"
                     "    reader, writer = os.pipe()\n"
                     "    threading.Timer(5, os.write, (writer, b'x')).start()\n"
                     "    print(await asyncio.to_thread(os.read, reader, 1))\n"
@@ -77,15 +79,15 @@ TEST_F(Threads, OfPoolsAndLoopsPassTheirWorkInOrder) {
 }
 
 TEST_F(Threads, ThatWaitForEachOtherAreADeadlock) {
-  const Outcome outcome = Run(
-      "import threading\n"
-      "one, other = threading.Lock(), threading.Lock()\n"
-      "def work():\n"
-      "    with other: ready.set(); one.acquire()\n"
-      "ready = threading.Event()\n"
-      "print('begun', end='')\n"
-      "one.acquire(); threading.Thread(target=work).start(); ready.wait()\n"
-      "other.acquire()\n");
+  const Outcome outcome =
+      Run("import threading\n"
+          "one, other = threading.Lock(), threading.Lock()\n"
+          "def work():\n"
+          "    with other: ready.set(); one.acquire()\n"
+          "ready = threading.Event()\n"
+          "print('begun', end='')\n"
+          "one.acquire(); threading.Thread(target=work).start(); ready.wait()\n"
+          "other.acquire()\n");
   EXPECT_EQ(outcome.ending, Exit(3));
   EXPECT_EQ(outcome.out, "begun");
   EXPECT_THAT(outcome.err, HasSubstr("hako: deadlock: every thread waits for another"));
@@ -96,11 +98,11 @@ TEST_F(Threads, ThatWaitForEachOtherAreADeadlock) {
 }
 
 TEST_F(Threads, ThatReadStdinWaitForIt) {
-  const Outcome outcome = Run(
-      "import threading, sys, time\n"
-      "def read(): print('read', sys.stdin.readline())\n"
-      "thread = threading.Thread(target=read); thread.start(); thread.join()\n",
-      {}, {}, {.input = "line\n"});
+  const Outcome outcome =
+      Run("import threading, sys, time\n"
+          "def read(): print('read', sys.stdin.readline())\n"
+          "thread = threading.Thread(target=read); thread.start(); thread.join()\n",
+          {}, {}, {.input = "line\n"});
   EXPECT_EQ(outcome.out, "read line\n\n");
 }
 

@@ -22,11 +22,11 @@ class Verify : public testing::Test {
 };
 
 TEST_F(Verify, SaysThatRunsAreTheSame) {
-  const Outcome outcome = Run(
-      "import time, os, sys\n"
-      "print(time.time(), os.urandom(8), {object() for _ in range(9)}, sys.argv[1:], input())\n"
-      "open('out.txt', 'w').write(os.getcwd())\n",
-      {"--runs", "8", "--stdin", scratch_.Write("input", "typed\n")}, {"--", "a", "--b"});
+  const Outcome outcome =
+      Run("import time, os, sys\n"
+          "print(time.time(), os.urandom(8), {object() for _ in range(9)}, sys.argv[1:], input())\n"
+          "open('out.txt', 'w').write(os.getcwd())\n",
+          {"--runs", "8", "--stdin", scratch_.Write("input", "typed\n")}, {"--", "a", "--b"});
   EXPECT_EQ(outcome.err, "");
   EXPECT_EQ(outcome.ending, Exit(0));
   EXPECT_THAT(outcome.out, HasSubstr("program  SAME  8 runs  sha="));
@@ -35,47 +35,51 @@ TEST_F(Verify, SaysThatRunsAreTheSame) {
 }
 
 TEST_F(Verify, ShowsTheFirstLineThatDiffersAndTheLeak) {
-  const Outcome outcome = Run(
-      "import subprocess\n"
-      "print('same', flush=True)\n"
-      "print(subprocess.run(['cat', '/proc/sys/kernel/random/uuid'], capture_output=True).stdout)\n",
-      {"--runs=3"});
+  const Outcome outcome =
+      Run("import subprocess\n"
+          "print('same', flush=True)\n"
+          "print(subprocess.run(['cat', '/proc/sys/kernel/random/uuid'], "
+          "capture_output=True).stdout)\n",
+          {"--runs=3"});
   EXPECT_EQ(outcome.ending, Exit(1));
   EXPECT_THAT(outcome.out, HasSubstr("program  DIFFERS  run 1 from run 0\n"));
   EXPECT_THAT(outcome.out, HasSubstr("stdout, line 2:\n    run 0: b'"));
-  EXPECT_THAT(outcome.out, HasSubstr("leak: execv reaches other processes (/hako/program/program.py:3)"));
+  EXPECT_THAT(outcome.out,
+              HasSubstr("leak: execv reaches other processes (/hako/program/program.py:3)"));
 }
 
 TEST_F(Verify, ComparesTheFilesThatAProgramMakes) {
-  const Outcome outcome = Run(
-      "import subprocess\n"
-      "with open('made', 'wb') as made:\n"
-      "    subprocess.run(['cat', '/proc/sys/kernel/random/uuid'], stdout=made)\n",
-      {"--runs=3"});
+  const Outcome outcome =
+      Run("import subprocess\n"
+          "with open('made', 'wb') as made:\n"
+          "    subprocess.run(['cat', '/proc/sys/kernel/random/uuid'], stdout=made)\n",
+          {"--runs=3"});
   EXPECT_EQ(outcome.ending, Exit(1));
   EXPECT_THAT(outcome.out, HasSubstr("  made, line 1:\n"));
 }
 
 TEST_F(Verify, ExplainsWhatAProgramTouches) {
-  const Outcome outcome = Run(
-      "import time, os, threading\n"
-      "time.time()\n"
-      "os.urandom(1)\n"
-      "os.getpid()\n"
-      "threading.Thread(target=print).start()\n"
-      "os.listdir()\n",
-      {"--explain", "--runs", "2"});
-  for (const char* line : {"the clock: clock_gettime (/hako/program/program.py:2)",
-                           "entropy: getrandom (/hako/program/program.py:3)",
-                           "the process's number: getpid (/hako/program/program.py:4)",
-                           "the order of threads: pthread_create (/hako/program/program.py:5)",
-                           "the order of a folder's entries: opendir (/hako/program/program.py:6)"}) {
+  const Outcome outcome =
+      Run("import time, os, threading\n"
+          "time.time()\n"
+          "os.urandom(1)\n"
+          "os.getpid()\n"
+          "threading.Thread(target=print).start()\n"
+          "os.listdir()\n",
+          {"--explain", "--runs", "2"});
+  for (const char* line :
+       {"the clock: clock_gettime (/hako/program/program.py:2)",
+        "entropy: getrandom (/hako/program/program.py:3)",
+        "the process's number: getpid (/hako/program/program.py:4)",
+        "the order of threads: pthread_create (/hako/program/program.py:5)",
+        "the order of a folder's entries: opendir (/hako/program/program.py:6)"}) {
     EXPECT_THAT(outcome.out, HasSubstr(line));
   }
 }
 
 TEST_F(Verify, IsNotNeededToExplainAPlainRun) {
-  const std::string program = scratch_.Write("program.py", "import time\nprint(time.time() > 10**9)\n");
+  const std::string program =
+      scratch_.Write("program.py", "import time\nprint(time.time() > 10**9)\n");
   const std::string told = scratch_.Path("told");
   const Outcome outcome =
       parity::RunFile(parity::HakoPath(), {parity::HakoPath(), "run", "--explain", told, program});
@@ -87,7 +91,8 @@ TEST_F(Verify, RefusesWhatIsNotThere) {
   const Outcome outcome =
       parity::RunFile(parity::HakoPath(), {parity::HakoPath(), "verify", "no/such.py"});
   EXPECT_EQ(outcome.ending, Exit(2));
-  EXPECT_EQ(outcome.err, "hako verify: no such program or directory: no/such.py (do: check the path)\n");
+  EXPECT_EQ(outcome.err,
+            "hako verify: no such program or directory: no/such.py (do: check the path)\n");
 }
 
 }  // namespace
