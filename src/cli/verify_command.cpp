@@ -107,6 +107,7 @@ class Verifier {
   // The number of programs that differ.
   Result<size_t> Run() {
     std::vector<std::jthread> threads;
+    threads.reserve(static_cast<size_t>(arguments_.jobs));
     for (int i = 0; i < arguments_.jobs; ++i) threads.emplace_back([this, i] { Work(i); });
     threads.clear();
     progress_.Clear();

@@ -29,7 +29,7 @@ struct Folders {
 };
 
 Folders& TheFolders() {
-  // Never destroyed: paths are asked for until the process ends.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): never destroyed
   static Folders& folders = *new Folders;
   return folders;
 }
@@ -73,6 +73,7 @@ void SetFolders(const std::string& program_folder, const std::string& work_folde
   all[2].real = executable_folder;
 }
 
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled where it is needed
 RealPath::RealPath(const char* path) : result_(path) {
   constexpr std::string_view kRoot = "/hako/";
   if (path == nullptr || std::strncmp(path, kRoot.data(), kRoot.size()) != 0) [[likely]]
@@ -106,6 +107,7 @@ void RemoveScratch() {
   Folders& folders = TheFolders();
   if (folders.scratch.empty() || folders.owner != getpid()) return;
   constexpr int kDescriptors = 16;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): the last thread
   nftw(folders.scratch.c_str(), RemoveEntry, kDescriptors, FTW_DEPTH | FTW_PHYS);
   folders.scratch.clear();
 }

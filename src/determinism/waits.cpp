@@ -84,7 +84,8 @@ int EpollWait(int fd, epoll_event* events, int count, int timeout_ms) {
   return Repeat(waited, AfterTimeout(timeout_ms), [&] { return epoll_wait(fd, events, count, 0); });
 }
 
-int Select(int count, fd_set* read, fd_set* write, fd_set* other, timeval* timeout) {
+std::vector<pollfd> DescriptorsOf(int count, const fd_set* read, const fd_set* write,
+                                  const fd_set* other) {
   std::vector<pollfd> waited;
   for (int fd = 0; fd < count; ++fd) {
     short events = 0;
@@ -93,6 +94,11 @@ int Select(int count, fd_set* read, fd_set* write, fd_set* other, timeval* timeo
     if (other != nullptr && FD_ISSET(fd, other)) events |= POLLPRI;
     if (events != 0) waited.push_back({.fd = fd, .events = events, .revents = 0});
   }
+  return waited;
+}
+
+int Select(int count, fd_set* read, fd_set* write, fd_set* other, timeval* timeout) {
+  std::vector<pollfd> waited = DescriptorsOf(count, read, write, other);
   std::optional<int64_t> until;
   if (timeout != nullptr)
     until = After(ToNanoseconds({.tv_sec = timeout->tv_sec, .tv_nsec = timeout->tv_usec * 1000}));

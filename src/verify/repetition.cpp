@@ -116,7 +116,7 @@ class Repeater {
     command->argv.insert(command->argv.begin() + 2, {"--explain", TouchedFile()});
   }
 
-  Command CommandFor(const Disturbance& disturbance, const fs::path& home) const {
+  [[nodiscard]] Command CommandFor(const Disturbance& disturbance, const fs::path& home) const {
     Command command{.argv = options_.runner,
                     .environment = EnvironmentFor(disturbance),
                     .directory = home,
