@@ -21,8 +21,8 @@ struct Family {
 };
 
 Family& TheFamily() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): never destroyed, as long as
-  // the interpreter runs
+  // Never destroyed, as long as the interpreter runs.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static Family& family = *new Family;
   return family;
 }

@@ -25,8 +25,8 @@ struct FileFacts {
 };
 
 FileFacts& Facts() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): never destroyed, as long as
-  // the interpreter runs
+  // Never destroyed, as long as the interpreter runs.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static FileFacts& facts = *new FileFacts;
   return facts;
 }

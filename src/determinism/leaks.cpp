@@ -27,8 +27,8 @@ struct Notes {
 };
 
 Notes& TheNotes() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): never destroyed, leaks are
-  // told of until the process ends
+  // Never destroyed, leaks are told of until the process ends.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static Notes& notes = *new Notes;
   return notes;
 }

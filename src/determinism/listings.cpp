@@ -23,8 +23,8 @@ struct Listing {
 };
 
 std::map<DIR*, Listing>& Listings() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): never destroyed, as long as
-  // threads run
+  // Never destroyed, as long as threads run.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static auto& listings = *new std::map<DIR*, Listing>;
   return listings;
 }

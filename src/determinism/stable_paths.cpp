@@ -29,7 +29,8 @@ struct Folders {
 };
 
 Folders& TheFolders() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): never destroyed
+  // Never destroyed.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static Folders& folders = *new Folders;
   return folders;
 }

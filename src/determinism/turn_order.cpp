@@ -36,8 +36,8 @@ bool IsOneReady(std::span<pollfd> descriptors) {
 thread_local TurnOrder::Thread* TurnOrder::this_thread = nullptr;
 
 TurnOrder& turn_order() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): never destroyed, daemon
-  // threads outlive the program
+  // Never destroyed, daemon threads outlive the program.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static TurnOrder& order = *new TurnOrder;
   return order;
 }
