@@ -207,8 +207,8 @@ void NoteUnpinned(std::string_view path) {
 }
 
 int LeadObject(dl_phdr_info* info, size_t /*bytes*/, void* /*context*/) {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): Never destroyed. By where
-  // an object lies
+  // By where an object lies. Never destroyed: as long as modules are loaded.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static auto& done = *new std::set<uintptr_t>;
   Object object;
   if (!IsLed(info->dlpi_name) || !ReadObject(*info, &object)) return 0;
