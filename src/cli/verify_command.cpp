@@ -107,6 +107,7 @@ class Verifier {
   // The number of programs that differ.
   Result<size_t> Run() {
     std::vector<std::jthread> threads;
+    threads.reserve(static_cast<size_t>(arguments_.jobs));
     for (int i = 0; i < arguments_.jobs; ++i) threads.emplace_back([this, i] { Work(i); });
     threads.clear();
     progress_.Clear();
@@ -159,6 +160,7 @@ Result<int> RunVerify(const VerifyArguments& arguments) {
                                 .runner = std::move(*runner),
                                 .arguments = arguments.program_arguments,
                                 .limit_ms = arguments.limit_ms,
+                                .explains = arguments.explains,
                                 .scratch = scratch->path()};
   if (!arguments.input_file.empty()) {
     auto input = ReadInput(arguments.input_file);

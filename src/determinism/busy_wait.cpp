@@ -18,7 +18,7 @@ void* Watch(void* /*unused*/) {
   const TurnOrder& order = turn_order();
   for (;;) {
     const uint64_t before = order.turns();
-    sleep(kPatience_s);
+    sleep(kPatience_s);  // NOLINT(concurrency-mt-unsafe): no alarm is set in the real clock
     if (order.turns() != before || !order.others_can_go_on()) continue;
     PrintStacks(
         "hako: a thread has run for 10 s without waiting while others could go on; if it waits for "

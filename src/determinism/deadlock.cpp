@@ -36,7 +36,7 @@ void EndByDeadlock(std::span<const DeadlockedThread> threads) {
   Say(STDERR_FILENO, "hako: deadlock: every thread waits for another, nothing can happen any more");
   for (const DeadlockedThread& thread : threads) {
     char ident[32];
-    std::snprintf(ident, sizeof(ident), "0x%016lx", IdentOf(thread.number));
+    static_cast<void>(std::snprintf(ident, sizeof(ident), "0x%016lx", IdentOf(thread.number)));
     Say(STDERR_FILENO, std::string("hako: thread ") + ident + " waits for " + thread.waits_for);
   }
   DumpStacks();

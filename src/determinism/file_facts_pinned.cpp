@@ -25,7 +25,9 @@ struct FileFacts {
 };
 
 FileFacts& Facts() {
-  static FileFacts& facts = *new FileFacts;  // Never destroyed: as long as the interpreter runs.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): never destroyed, as long as
+  // the interpreter runs
+  static FileFacts& facts = *new FileFacts;
   return facts;
 }
 

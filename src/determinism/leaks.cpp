@@ -27,7 +27,9 @@ struct Notes {
 };
 
 Notes& TheNotes() {
-  static Notes& notes = *new Notes;  // Never destroyed: leaks are told of until the process ends.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): never destroyed, leaks are
+  // told of until the process ends
+  static Notes& notes = *new Notes;
   return notes;
 }
 

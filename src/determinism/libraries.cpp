@@ -44,7 +44,7 @@ int RandomBytes(unsigned char* bytes, int count) {
 int OpenForLibrary(const char* path, int flags, mode_t mode) {
   const std::string_view name = path == nullptr ? "" : path;
   if (name != "/dev/urandom" && name != "/dev/random") return hako_open64(path, flags, mode);
-  std::array<char, 4096> bytes;
+  std::array<char, 4096> bytes{};
   FillEntropy(bytes.data(), bytes.size());
   const int fd = memfd_create("hako-entropy", MFD_CLOEXEC);
   if (fd >= 0 && pwrite(fd, bytes.data(), bytes.size(), 0) < 0) return close(fd), -1;
@@ -240,7 +240,9 @@ void NoteUnpinned(std::string_view path) {
 }
 
 int LeadObject(dl_phdr_info* info, size_t /*bytes*/, void* /*context*/) {
-  static auto& done = *new std::set<uintptr_t>;  // Never destroyed. By where an object lies.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): Never destroyed. By where
+  // an object lies
+  static auto& done = *new std::set<uintptr_t>;
   Object object;
   if (!IsLed(info->dlpi_name) || !ReadObject(*info, &object)) return 0;
   if (!done.insert(reinterpret_cast<uintptr_t>(object.names)).second) return 0;

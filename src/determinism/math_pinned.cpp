@@ -14,10 +14,12 @@
 #include "seams/math_calls.h"
 
 // Static in CPython, lifted by seams/statics.syms; absent where the modules are files of their own.
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): CPython's
 extern "C" {
 extern PyMethodDef math_methods[] __attribute__((weak));
 extern PyMethodDef cmath_methods[] __attribute__((weak));
 }
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 namespace hako::determinism {
 namespace {

@@ -106,7 +106,10 @@ int Run(interpreter::Launch launch, std::vector<std::string> arguments, const Op
   PlaceFolders(launch, &plan.command_line);
   plan.command_line.front() = std::string(kExecutableFolder) + "/hako-python";
   plan.is_deterministic = true;
-  plan.when_started = PinMathModules;
+  plan.when_started = [] {
+    PinMathModules();
+    interpreter::CountBlocksFromHere();
+  };
   PinAll(options);
   if (!options.explain_file.empty() && !Explain(options.explain_file)) {
     const Error error =

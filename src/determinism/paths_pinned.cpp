@@ -103,6 +103,7 @@ ssize_t ReadLink(const char* path, char* target, size_t size) {
   if (length < 0) return -1;
   const std::string stable = StablePath({real, static_cast<size_t>(length)});
   const size_t part = std::min(stable.size(), size);
+  // NOLINTNEXTLINE(bugprone-not-null-terminated-result): readlink ends with none
   std::memcpy(target, stable.data(), part);
   return static_cast<ssize_t>(part);
 }

@@ -34,7 +34,7 @@ struct Folders {
 };
 
 Folders& TheFolders() {
-  // Never destroyed: paths are asked for until the process ends.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): never destroyed
   static Folders& folders = *new Folders;
   return folders;
 }
@@ -82,6 +82,7 @@ void SetFolders(const std::string& program_folder, const std::string& work_folde
   all[2].real = executable_folder;
 }
 
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled where it is needed
 RealPath::RealPath(const char* path) : result_(path) {
   if (path == nullptr || std::strncmp(path, kRootFolder.data(), kRootFolder.size()) != 0) [[likely]]
     return;
@@ -114,6 +115,7 @@ void RemoveScratch() {
   Folders& folders = TheFolders();
   if (folders.scratch.empty() || folders.owner != getpid()) return;
   constexpr int kDescriptors = 16;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): the last thread
   nftw(folders.scratch.c_str(), RemoveEntry, kDescriptors, FTW_DEPTH | FTW_PHYS);
   folders.scratch.clear();
 }

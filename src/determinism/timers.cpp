@@ -65,7 +65,7 @@ unsigned Alarm(unsigned seconds) {
 
 void ForgetTimer() { timer = {}; }
 
-std::optional<int64_t> NextTimer_ns() { return timer.due_ns; }
+std::optional<int64_t> NextTimer() { return timer.due_ns; }
 
 bool RaiseDueTimer() {
   if (!timer.due_ns.has_value() || *timer.due_ns > virtual_clock.elapsed_ns()) return false;

@@ -16,7 +16,7 @@ namespace hako::determinism {
 void PinTimers(seams::SystemCalls& calls);
 
 // When the next signal is due, since the clock's start; none: no timer is set.
-std::optional<int64_t> NextTimer_ns();
+std::optional<int64_t> NextTimer();
 
 // In the child of a fork, which inherits none.
 void ForgetTimer();

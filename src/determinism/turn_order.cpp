@@ -38,10 +38,13 @@ bool HasChildren() {
 
 }  // namespace
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): each thread's own
 thread_local TurnOrder::Thread* TurnOrder::this_thread = nullptr;
 
 TurnOrder& turn_order() {
-  static TurnOrder& order = *new TurnOrder;  // Never destroyed: daemon threads outlive the program.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): never destroyed, daemon
+  // threads outlive the program
+  static TurnOrder& order = *new TurnOrder;
   return order;
 }
 
@@ -193,7 +196,7 @@ bool TurnOrder::PassTurn(Thread* self) {
       if (WakeByTime()) continue;
       ReportDeadlock();
     }
-    std::optional<int64_t> first_ns = NextTimer_ns();
+    std::optional<int64_t> first_ns = NextTimer();
     if (const Thread* first = FirstInTime(); first != nullptr)
       first_ns = std::min(first_ns.value_or(INT64_MAX), *first->wait->until_ns);
     if (first_ns.has_value()) *first_ns -= virtual_clock.elapsed_ns();
@@ -224,7 +227,7 @@ TurnOrder::Thread* TurnOrder::FirstInTime() const {
 // A timer's signal interrupts what the main thread waits for, as a signal does.
 bool TurnOrder::WakeByTime() {
   Thread* first = FirstInTime();
-  const std::optional<int64_t> timer = NextTimer_ns();
+  const std::optional<int64_t> timer = NextTimer();
   if (timer.has_value() && (first == nullptr || *timer <= *first->wait->until_ns)) {
     virtual_clock.AdvanceTo(*timer);
     RaiseDueTimer();

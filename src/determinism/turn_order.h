@@ -112,6 +112,7 @@ class TurnOrder {
   bool WaitOutside(std::optional<int64_t> at_most_ns);
   [[noreturn]] void ReportDeadlock();
 
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): each thread's
   static thread_local Thread* this_thread;
 
   mutable pthread_mutex_t mutex_ = PTHREAD_MUTEX_INITIALIZER;

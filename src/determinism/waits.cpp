@@ -100,7 +100,8 @@ int EpollWait(int fd, epoll_event* events, int count, int timeout_ms) {
   return Repeat(waited, AfterTimeout(timeout_ms), [&] { return epoll_wait(fd, events, count, 0); });
 }
 
-int Select(int count, fd_set* read, fd_set* write, fd_set* other, timeval* timeout) {
+std::vector<pollfd> DescriptorsOf(int count, const fd_set* read, const fd_set* write,
+                                  const fd_set* other) {
   std::vector<pollfd> waited;
   for (int fd = 0; fd < count; ++fd) {
     short events = 0;
@@ -109,6 +110,11 @@ int Select(int count, fd_set* read, fd_set* write, fd_set* other, timeval* timeo
     if (other != nullptr && FD_ISSET(fd, other)) events |= POLLPRI;
     if (events != 0) waited.push_back({.fd = fd, .events = events, .revents = 0});
   }
+  return waited;
+}
+
+int Select(int count, fd_set* read, fd_set* write, fd_set* other, timeval* timeout) {
+  std::vector<pollfd> waited = DescriptorsOf(count, read, write, other);
   std::optional<int64_t> until;
   if (timeout != nullptr)
     until = After(ToNanoseconds({.tv_sec = timeout->tv_sec, .tv_nsec = timeout->tv_usec * 1000}));
@@ -134,7 +140,7 @@ int Select(int count, fd_set* read, fd_set* write, fd_set* other, timeval* timeo
 // True if a call that blocks would keep the turn from those that could end its wait: other threads,
 // or a timer.
 bool MustNotBlock(int fd) {
-  const bool is_alone = turn_order().is_alone() && !NextTimer_ns().has_value();
+  const bool is_alone = turn_order().is_alone() && !NextTimer().has_value();
   if (is_alone) return false;
   const int flags = fcntl(fd, F_GETFL);
   return flags >= 0 && (flags & O_NONBLOCK) == 0;
@@ -232,7 +238,7 @@ int ControlEpoll(int fd, int operation, int target, epoll_event* event) {
 }
 
 int Pause() {
-  if (turn_order().is_alone() && !NextTimer_ns().has_value()) return pause();
+  if (turn_order().is_alone() && !NextTimer().has_value()) return pause();
   while (turn_order().WaitFor({.what = "a signal"}) != Woken::kBySignal) {
   }
   errno = EINTR;

@@ -22,6 +22,9 @@
 #include "cpython/internals.h"
 #include "seams/raw_heap.h"
 
+// Up to 3.11. NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
+extern "C" Py_ssize_t _Py_GetAllocatedBlocks() __attribute__((weak));
+
 namespace hako::interpreter {
 namespace {
 
@@ -29,6 +32,8 @@ constexpr uintptr_t kFirst = 0x7f00'0000'0000;
 constexpr uintptr_t kDistance = 16;  // Numbers look like addresses of blocks.
 // The program's own first number. The standard library needs some ten thousand before.
 constexpr uintptr_t kProgramFirst = kFirst + (uintptr_t{1} << 24);
+// What sys.getallocatedblocks() says at a program's start, about as much as under python3.
+constexpr Py_ssize_t kFirstBlocks = 30'000;
 constexpr size_t kSmallestCapacity = 1024;
 // Of an object in its block. CPython 3.11.2, Include/internal/pycore_object.h:
 // _PyType_PreHeaderSize
@@ -48,6 +53,7 @@ struct Numbers {
   size_t capacity;  // A power of two.
   size_t count;
   uintptr_t next;
+  Py_ssize_t blocks_before;  // At the program's start.
   PyMemAllocatorEx objects;  // CPython's own object allocator.
 };
 
@@ -188,12 +194,22 @@ bool NumberIdentities() {
   return true;
 }
 
+void CountBlocksFromHere() {
+  if (_Py_GetAllocatedBlocks != nullptr) numbers.blocks_before = _Py_GetAllocatedBlocks();
+}
+
 void BeginProgramNumbers() { numbers.next = kProgramFirst; }
 
 }  // namespace hako::interpreter
 
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" {
+Py_ssize_t __wrap__Py_GetAllocatedBlocks() {
+  using namespace hako::interpreter;
+  const Py_ssize_t blocks = _Py_GetAllocatedBlocks();
+  return HasNumbers() ? blocks - numbers.blocks_before + kFirstBlocks : blocks;
+}
+
 Py_hash_t _Py_HashPointer(const void* address);
 Py_hash_t _Py_HashDouble(PyObject* object, double value);
 

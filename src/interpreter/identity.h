@@ -28,6 +28,10 @@ bool NumberIdentities();
 // before.
 void BeginProgramNumbers();
 
+// sys.getallocatedblocks() counts from a fixed number on from here: an image has more or fewer
+// blocks on another architecture. When the interpreter has started, before the program.
+void CountBlocksFromHere();
+
 // True if this process captures with numbers or runs from an image with numbers.
 bool HasNumbers();
 

@@ -25,6 +25,7 @@ int RemoveEntry(const char* path, const struct stat* /*status*/, int /*kind*/, F
 
 void RemoveMadeFolder() {
   constexpr int kDescriptors = 16;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): at exit
   nftw(made_folder->c_str(), RemoveEntry, kDescriptors, FTW_DEPTH | FTW_PHYS);
 }
 

@@ -46,7 +46,9 @@ constinit MathCalls math_calls = {
 #undef HAKO_MATH_2
 };
 
+// Long by the list of functions alone. NOLINTNEXTLINE(readability-function-cognitive-complexity)
 void LoadMathLibrary() {
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of the process
   static void* library = nullptr;
   if (library != nullptr) return;
   void* loaded = dlopen(kLibrary, RTLD_LAZY | RTLD_GLOBAL);

@@ -10,11 +10,13 @@
 namespace hako::seams {
 
 struct MathCalls {
+// NOLINTBEGIN(bugprone-macro-parentheses): members' names
 #define HAKO_MATH_1(name) double (*name)(double x);
 #define HAKO_MATH_2(name) double (*name)(double x, double y);
 #include "seams/math_calls.inc"
 #undef HAKO_MATH_1
 #undef HAKO_MATH_2
+  // NOLINTEND(bugprone-macro-parentheses)
 };
 
 // Written before the interpreter runs its first thread, or by LoadMathLibrary.

@@ -39,11 +39,13 @@ namespace hako::seams {
 
 // An answer in the place of each function; null: libc's.
 struct SystemCalls {
+// NOLINTBEGIN(bugprone-macro-parentheses): a member's name and type
 #define HAKO_CALL(result, name, parameters, arguments) result(*name) parameters;
 #define HAKO_WAIT HAKO_CALL
 #include "seams/system_calls.inc"
 #undef HAKO_WAIT
 #undef HAKO_CALL
+  // NOLINTEND(bugprone-macro-parentheses)
   // What "%p" prints, in place of the address. CPython 3.11.2, Objects/unicodeobject.c:
   // unicode_fromformat_arg; Objects/bytesobject.c: PyBytes_FromFormatV
   const void* (*shown_address)(const void* address);

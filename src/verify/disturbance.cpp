@@ -17,7 +17,7 @@ Disturbance DisturbanceOf(int number) {
           .reads_file = n % 3 == 2,
           .environment_bytes = size_t{997} * n,
           .order = n,
-          .folder = "run-" + std::string(n % 7 * 5, 'x') + std::to_string(n)};
+          .folder = "run-" + std::string(size_t{n} % 7 * 5, 'x') + std::to_string(n)};
 }
 
 std::string Describe(const Disturbance& disturbance) {

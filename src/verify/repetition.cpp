@@ -83,14 +83,15 @@ class Repeater {
       arguments_ = Lines(ReadIfThere(beside.replace_extension(".args")).value_or(""));
   }
 
-  Result<RunResult> RunOnce(int number) {
+  Result<RunResult> RunOnce(int number, bool explains = false) {
     const Disturbance disturbance = DisturbanceOf(number);
     const fs::path home = options_.scratch / disturbance.folder;
     auto original = ReadFiles(folder_);
     if (!original) return Fail(std::move(original.error()));
     if (auto copied = CopyFolder(folder_, home, disturbance.order); !copied)
       return Fail(std::move(copied.error()));
-    Command command = CommandFor(disturbance, home, number);
+    Command command = CommandFor(disturbance, home);
+    if (explains) Explain(&command);
     const Load load(disturbance.has_load);
     const FixedAddresses fixed(disturbance.fixes_addresses);
     auto outcome = hako::Run(command);
@@ -111,19 +112,20 @@ class Repeater {
     return RunResult{std::move(*outcome), std::move(*files)};
   }
 
-  // Where run 0 tells what it touches.
+  // Where an explained run tells what it touches.
   [[nodiscard]] fs::path TouchedFile() const { return options_.scratch / "touched"; }
 
  private:
-  Command CommandFor(const Disturbance& disturbance, const fs::path& home, int number) const {
+  // Behind "run", where the runner's own options stand.
+  void Explain(Command* command) const {
+    command->argv.insert(command->argv.begin() + 2, {"--explain", TouchedFile()});
+  }
+
+  [[nodiscard]] Command CommandFor(const Disturbance& disturbance, const fs::path& home) const {
     Command command{.argv = options_.runner,
                     .environment = EnvironmentFor(disturbance),
                     .directory = home,
                     .limit_ms = options_.limit_ms};
-    if (number == 0) {
-      // Behind "run", where the runner's own options stand.
-      command.argv.insert(command.argv.begin() + 2, {"--explain", TouchedFile()});
-    }
     const fs::path name = path_.filename();
     command.argv.push_back(disturbance.names_program_absolutely ? home / name : name);
     command.argv.insert(command.argv.end(), arguments_.begin(), arguments_.end());
@@ -179,13 +181,18 @@ Result<Repetition> Repeat(const Program& program, const RepeatOptions& options) 
                     .stdout_bytes = first->outcome.out.size(),
                     .output_files = first->files.size(),
                     .differences = {},
-                    .touched = Lines(ReadIfThere(repeater.TouchedFile()).value_or(""))};
+                    .touched = {}};
   for (int number = 1; number < options.runs; ++number) {
     auto other = repeater.RunOnce(number);
     if (!other) return Fail(std::move(other.error()));
     result.differences = DifferencesOf(*first, *other);
     result.differing_run = number;
     if (!result.differences.empty()) break;
+  }
+  if (options.explains || !result.differences.empty()) {
+    if (auto explained = repeater.RunOnce(0, true); !explained)
+      return Fail(std::move(explained.error()));
+    result.touched = Lines(ReadIfThere(repeater.TouchedFile()).value_or(""));
   }
   return result;
 }

@@ -20,6 +20,7 @@ struct RepeatOptions {
   std::vector<std::string> arguments = {};  // The program's.
   std::string input = {};                   // stdin of every run.
   int64_t limit_ms = 60'000;                // For each run. 0: no limit.
+  bool explains = false;                    // Fills Repetition::touched in any case.
   std::filesystem::path scratch = {};       // A folder of the caller's, for copies.
 };
 
@@ -32,7 +33,8 @@ struct Repetition {
   // Of the first run that differs from run 0: at most one a stream or file; empty: all are equal.
   std::vector<Difference> differences;
   int differing_run = 0;
-  // What the program touched (src/determinism/explain.h), a line each, in order.
+  // What the program touches (src/determinism/explain.h), a line each, in order: in one more run,
+  // where runs differ or options.explains.
   std::vector<std::string> touched;
 };
 

@@ -62,6 +62,11 @@ TEST_F(Identity, IsAskedForUnderAuditAsEver) {
             "builtins.id True\n");
 }
 
+// An image holds more or fewer of them on another architecture.
+TEST_F(Identity, OfBlocksIsCountedFromTheProgramsStart) {
+  EXPECT_EQ(Printed("import sys; print(30000 <= sys.getallocatedblocks() < 30500)\n"), "True\n");
+}
+
 // A module that is compiled, as its compiled file is missing, asks for no number that counts.
 TEST_F(Identity, DoesNotDependOnCompiledFiles) {
   const std::string text =

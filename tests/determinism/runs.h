@@ -10,7 +10,7 @@
 
 #include <string>
 
-#include "harness.h"
+#include "../parity/harness.h"
 
 namespace hako::determinism_tests {
 

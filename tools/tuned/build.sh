@@ -10,7 +10,7 @@
 # Apart: hako stands behind some calls between files (src/seams/wraps.syms). The linker can lead a call elsewhere only if it leaves its
 # object, and inside the unit none does. So of the two ends of each such call one at least stays outside: the callers of what an end
 # of the interpreter does (pylifecycle, main), its beginning and compile() (pathconfig, pythonrun), the loader of extension modules (import, importdl), what all files call (errors,
-# pyhash, floatobject) or what ceval calls (pystate). So do static objects that hako reaches by name and that the unit could rename (signalmodule). Step 3
+# pyhash, floatobject, and sysmodule, which asks obmalloc) or what ceval calls (pystate). So do static objects that hako reaches by name and that the unit could rename (signalmodule). Step 3
 # checks this with the objects at hand. Tables (frozen, deepfreeze, config, getpath) gain nothing from the unit.
 #
 # Extension modules that PYTHON has as files of their own stay those files: built in, their __file__ and __spec__ would differ.
@@ -26,7 +26,7 @@ jobs=${JOBS:-$(nproc)}
 unset CFLAGS CXXFLAGS CPPFLAGS LDFLAGS MAKEFLAGS MAKELEVEL PYTHONPATH PYTHONHOME
 export LC_ALL=C
 
-apart="pylifecycle pythonrun pathconfig main import importdl errors pystate frozenmain signalmodule pyhash floatobject frozen deepfreeze config getpath getbuildinfo"
+apart="pylifecycle pythonrun pathconfig main import importdl errors pystate frozenmain signalmodule sysmodule pyhash floatobject frozen deepfreeze config getpath getbuildinfo"
 seams="$root/src/seams/wraps.syms $root/src/seams/statics.syms"
 
 fail() {
