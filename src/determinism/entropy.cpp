@@ -5,7 +5,6 @@
 #include <sys/sysmacros.h>
 
 #include <algorithm>
-#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <string_view>
