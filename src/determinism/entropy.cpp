@@ -1,19 +1,20 @@
 #include "determinism/entropy.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
 #include <string_view>
-#include <vector>
 
 namespace hako::determinism {
 namespace {
 
 // NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
 constinit SeededEntropy entropy;
-constinit std::vector<int> devices;  // Descriptors of /dev/urandom and the like.
+constinit bool has_opened_device = false;  // Until then no descriptor can be one.
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 ssize_t GetRandom(void* bytes, size_t count, unsigned /*flags*/) {
@@ -65,13 +66,19 @@ bool OpenEntropy(const char* path, int flags, int* fd) {
   const std::string_view name = path;
   if (name != "/dev/urandom" && name != "/dev/random") return false;
   *fd = open("/dev/urandom", flags, 0);
-  if (*fd >= 0) devices.push_back(*fd);
+  has_opened_device |= *fd >= 0;
   return true;
 }
 
-bool IsEntropy(int fd) { return std::ranges::find(devices, fd) != devices.end(); }
-
-void ForgetEntropy(int fd) { std::erase(devices, fd); }
+// The kernel knows what a descriptor is, whatever closed or duplicated it.
+bool IsEntropy(int fd) {
+  struct stat64 status {};
+  if (!has_opened_device || fstat64(fd, &status) != 0 || !S_ISCHR(status.st_mode)) return false;
+  // Linux, Documentation/admin-guide/devices.txt.
+  constexpr unsigned kMemory = 1, kRandom = 8, kUrandom = 9;
+  const unsigned minor_number = minor(status.st_rdev);
+  return major(status.st_rdev) == kMemory && (minor_number == kRandom || minor_number == kUrandom);
+}
 
 void ReseedEntropy(uint64_t number) {
   uint64_t drawn = 0;

@@ -23,14 +23,13 @@ class SeededEntropy {
   uint64_t state_[4] = {};
 };
 
-// Answers getrandom, and reads of /dev/urandom and /dev/random that were opened by these paths,
+// Answers getrandom, and reads of /dev/urandom and /dev/random once one was opened by its path,
 // from one generator. Files: stable_files.h calls OpenEntropy.
 void PinEntropy(seams::SystemCalls& calls, uint64_t seed);
 
-// If `path` is a device of entropy: opens it, remembers the descriptor, and returns true.
+// If `path` is a device of entropy: opens it, and returns true.
 bool OpenEntropy(const char* path, int flags, int* fd);
 bool IsEntropy(int fd);
-void ForgetEntropy(int fd);
 void FillEntropy(void* bytes, size_t count);
 
 // Another sequence from here on, which depends on what was drawn before and on `number`.

@@ -64,14 +64,28 @@ int Status(const char* path, struct stat64* status) {
   return Pin(stat64(RealPath(path), status), status);
 }
 
+// A link's size is the length of what it names, which the program sees by its stable name.
+int PinLink(int folder, const char* real, int result, struct stat64* status) {
+  char target[PATH_MAX];
+  if (result == 0 && S_ISLNK(status->st_mode)) {
+    const ssize_t length = readlinkat(folder, real, target, sizeof(target));
+    if (length > 0)
+      status->st_size =
+          static_cast<off_t>(StablePath({target, static_cast<size_t>(length)}).size());
+  }
+  return Pin(result, status);
+}
+
 int LinkStatus(const char* path, struct stat64* status) {
-  return Pin(lstat64(RealPath(path), status), status);
+  const RealPath real(path);
+  return PinLink(AT_FDCWD, real, lstat64(real, status), status);
 }
 
 int DescriptorStatus(int fd, struct stat64* status) { return Pin(fstat64(fd, status), status); }
 
 int StatusAt(int folder, const char* path, struct stat64* status, int flags) {
-  return Pin(fstatat64(folder, RealPath(path), status, flags), status);
+  const RealPath real(path);
+  return PinLink(folder, real, fstatat64(folder, real, status, flags), status);
 }
 
 // A time that is not given is now.

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <link.h>
+#include <semaphore.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -10,12 +11,15 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <ctime>
+#include <optional>
 #include <set>
 #include <string_view>
 
 #include "base/paths.h"
 #include "determinism/entropy.h"
 #include "determinism/leaks.h"
+#include "determinism/turn_order.h"
 #include "determinism/virtual_clock.h"
 #include "rebase/elf_words.h"
 #include "seams/math_calls.h"
@@ -70,6 +74,33 @@ int UuidOfTime(unsigned char* uuid) {
   return 0;
 }
 
+// Semaphores between processes, of multiprocessing: another process posts them, unseen, so they are
+// looked at again and again while this process's other threads have their turns.
+int AwaitShared(sem_t* semaphore, std::optional<int64_t> until_ns) {
+  constexpr int64_t kLook_ns = 1'000'000;
+  for (;;) {
+    if (sem_trywait(semaphore) == 0) return 0;
+    if (errno != EAGAIN) return -1;
+    const int64_t now_ns = virtual_clock.elapsed_ns();
+    if (until_ns.has_value() && now_ns >= *until_ns) return errno = ETIMEDOUT, -1;
+    const timespec look = {.tv_sec = 0, .tv_nsec = kLook_ns};
+    if (nanosleep(&look, nullptr) != 0) return -1;
+    const Woken woken =
+        turn_order().WaitFor({.what = "another process's lock", .until_ns = now_ns + kLook_ns});
+    if (woken == Woken::kBySignal) return errno = EINTR, -1;
+  }
+}
+
+int SharedWait(sem_t* semaphore) {
+  if (!TurnOrder::IsKnown()) return sem_wait(semaphore);
+  return AwaitShared(semaphore, std::nullopt);
+}
+
+int SharedTimedWait(sem_t* semaphore, const timespec* until) {
+  if (!TurnOrder::IsKnown()) return sem_timedwait(semaphore, until);
+  return AwaitShared(semaphore, virtual_clock.ElapsedAt(CLOCK_REALTIME, *until));
+}
+
 // ---- The words ----
 
 struct Led {
@@ -104,6 +135,8 @@ const auto& LedNames() {
       Led{"fstatat", AddressOf(&hako_fstatat64)},
       Led{"readdir", AddressOf(&hako_readdir64)},
       Led{"truncate", AddressOf(&hako_truncate64)},
+      Led{"sem_wait", AddressOf(&SharedWait)},
+      Led{"sem_timedwait", AddressOf(&SharedTimedWait)},
       Led{"getentropy", AddressOf(&GetEntropy)},
       Led{"RAND_bytes", AddressOf(&RandomBytes)},
       Led{"RAND_priv_bytes", AddressOf(&RandomBytes)},

@@ -44,6 +44,7 @@ void Fill(DIR* folder) {
   const dev_t device = fstat64(dirfd(folder), &status) == 0 ? status.st_dev : 0;
   // NOLINTNEXTLINE(concurrency-mt-unsafe): one thread has the turn
   while (const dirent64* entry = readdir64(folder)) listing.entries.push_back(*entry);
+  rewinddir(folder);  // Another stream of the same descriptor begins where this one stands.
   std::ranges::sort(listing.entries, IsBefore);
   for (dirent64& entry : listing.entries) {
     entry.d_ino = StableFileNumber(device, entry.d_ino);

@@ -9,6 +9,7 @@
 #include "determinism/entropy.h"
 #include "determinism/leaks.h"
 #include "determinism/stable_paths.h"
+#include "determinism/timers.h"
 #include "determinism/turn_order.h"
 
 namespace hako::determinism {
@@ -28,6 +29,7 @@ pid_t Forked(pid_t child) {
   const pid_t number = AddChild(child);
   if (child > 0) return number;
   turn_order().KeepOnlyThis();
+  ForgetTimer();
   ReseedEntropy(static_cast<uint64_t>(number));
   return 0;
 }
@@ -76,7 +78,6 @@ int AddressOf(const char* host, const char* service, const addrinfo* hints, addr
 
 int Close(int fd) {
   SayPending();
-  ForgetEntropy(fd);
   return close(fd);
 }
 

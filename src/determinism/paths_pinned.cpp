@@ -1,9 +1,13 @@
 // paths_pinned.cpp: one forwarding function for each call that takes a path.
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -140,6 +144,94 @@ int FileSystemOf(int fd, struct statvfs64* status) {
   return fstatvfs64(fd, status);
 }
 
+ssize_t GetAttribute(const char* path, const char* name, void* value, size_t size) {
+  return getxattr(RealPath(path), name, value, size);
+}
+
+int SetAttribute(const char* path, const char* name, const void* value, size_t size, int flags) {
+  return setxattr(RealPath(path), name, value, size, flags);
+}
+
+ssize_t ListAttributes(const char* path, char* names, size_t size) {
+  return listxattr(RealPath(path), names, size);
+}
+
+int RemoveAttribute(const char* path, const char* name) {
+  return removexattr(RealPath(path), name);
+}
+
+ssize_t GetLinkAttribute(const char* path, const char* name, void* value, size_t size) {
+  return lgetxattr(RealPath(path), name, value, size);
+}
+
+int SetLinkAttribute(const char* path, const char* name, const void* value, size_t size,
+                     int flags) {
+  return lsetxattr(RealPath(path), name, value, size, flags);
+}
+
+ssize_t ListLinkAttributes(const char* path, char* names, size_t size) {
+  return llistxattr(RealPath(path), names, size);
+}
+
+int RemoveLinkAttribute(const char* path, const char* name) {
+  return lremovexattr(RealPath(path), name);
+}
+
+constexpr size_t kSocketPath = offsetof(sockaddr_un, sun_path);
+
+// True for a socket's name that is a path, which `path` then is.
+bool IsSocketPath(const sockaddr* name, size_t size, std::string* path) {
+  if (size <= kSocketPath || size > sizeof(sockaddr_un) || name->sa_family != AF_UNIX) return false;
+  const char* text = reinterpret_cast<const sockaddr_un*>(name)->sun_path;
+  path->assign(text, strnlen(text, size - kSocketPath));
+  return !path->empty();
+}
+
+// Calls `call` with the name's real path.
+template <class Call>
+int WithRealName(const sockaddr* name, socklen_t size, Call call) {
+  std::string path;
+  if (!IsSocketPath(name, size, &path)) return call(name, size);
+  const RealPath real(path.c_str());
+  const size_t length = std::strlen(real);
+  sockaddr_un led{};
+  if (real == path.c_str() || length >= sizeof(led.sun_path)) return call(name, size);
+  led.sun_family = AF_UNIX;
+  std::memcpy(led.sun_path, real, length);
+  return call(reinterpret_cast<const sockaddr*>(&led),
+              static_cast<socklen_t>(kSocketPath + length + 1));
+}
+
+int Bind(int fd, const sockaddr* name, socklen_t size) {
+  return Changed(WithRealName(
+      name, size, [fd](const sockaddr* real, socklen_t bytes) { return bind(fd, real, bytes); }));
+}
+
+int Connect(int fd, const sockaddr* name, socklen_t size) {
+  return WithRealName(
+      name, size, [fd](const sockaddr* real, socklen_t bytes) { return connect(fd, real, bytes); });
+}
+
+// Leads a name that the kernel gave back. CPython has room for every name.
+int StableName(int result, sockaddr* name, socklen_t* size) {
+  std::string path;
+  if (result != 0 || !IsSocketPath(name, *size, &path)) return result;
+  const std::string stable = StablePath(path);
+  auto* led = reinterpret_cast<sockaddr_un*>(name);
+  if (stable == path || stable.size() >= sizeof(led->sun_path)) return result;
+  std::memcpy(led->sun_path, stable.c_str(), stable.size() + 1);
+  *size = static_cast<socklen_t>(kSocketPath + stable.size() + 1);
+  return result;
+}
+
+int SocketName(int fd, sockaddr* name, socklen_t* size) {
+  return StableName(getsockname(fd, name, size), name, size);
+}
+
+int PeerName(int fd, sockaddr* name, socklen_t* size) {
+  return StableName(getpeername(fd, name, size), name, size);
+}
+
 }  // namespace
 
 void PinPaths(seams::SystemCalls& calls) {
@@ -167,6 +259,18 @@ void PinPaths(seams::SystemCalls& calls) {
   calls.mkfifo = MakeFifo;
   calls.statvfs64 = FileSystem;
   calls.fstatvfs64 = FileSystemOf;
+  calls.getxattr = GetAttribute;
+  calls.setxattr = SetAttribute;
+  calls.listxattr = ListAttributes;
+  calls.removexattr = RemoveAttribute;
+  calls.lgetxattr = GetLinkAttribute;
+  calls.lsetxattr = SetLinkAttribute;
+  calls.llistxattr = ListLinkAttributes;
+  calls.lremovexattr = RemoveLinkAttribute;
+  calls.bind = Bind;
+  calls.connect = Connect;
+  calls.getsockname = SocketName;
+  calls.getpeername = PeerName;
 }
 
 }  // namespace hako::determinism

@@ -14,6 +14,7 @@
 #include "determinism/children.h"
 #include "determinism/leaks.h"
 #include "determinism/stable_paths.h"
+#include "determinism/threads.h"
 #include "determinism/turn_order.h"
 
 namespace hako::determinism {
@@ -123,9 +124,19 @@ long Syscall(long number, long first, long second, long third) {
   return syscall(number, first, second, third);
 }
 
+// How CPython ends after an interrupt that nobody caught: by the signal itself.
+bool EndsByInterrupt(pid_t process, int signal) {
+  struct sigaction action {};
+  return process == OwnPid() && signal == SIGINT && sigaction(signal, nullptr, &action) == 0 &&
+         action.sa_handler == SIG_DFL;
+}
+
 int Kill(pid_t process, int signal) {
+  if (EndsByInterrupt(process, signal)) RemoveScratch();
   if (process != OwnPid()) NoteLeak("kill", "another process");
-  return kill(RealPid(process), signal);
+  const int result = kill(RealPid(process), signal);
+  if (result == 0 && process == OwnPid()) InterruptMainBy(signal);
+  return result;
 }
 
 }  // namespace

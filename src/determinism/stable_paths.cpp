@@ -12,6 +12,9 @@
 namespace hako::determinism {
 namespace {
 
+// Above all: it has a real place so that paths can be resolved step by step.
+constexpr std::string_view kRootFolder = "/hako";
+
 struct Folder {
   std::string_view stable;
   std::string real = {};
@@ -20,10 +23,12 @@ struct Folder {
 
 struct Folders {
   // In the order in which a real path is looked up: the program's own come first.
-  std::array<Folder, 5> all = {Folder{.stable = kProgramFolder}, Folder{.stable = kWorkFolder},
+  std::array<Folder, 6> all = {Folder{.stable = kProgramFolder},
+                               Folder{.stable = kWorkFolder},
                                Folder{.stable = kExecutableFolder},
                                Folder{.stable = kTemporaryFolder, .is_scratch = true},
-                               Folder{.stable = kHomeFolder, .is_scratch = true}};
+                               Folder{.stable = kHomeFolder, .is_scratch = true},
+                               Folder{.stable = kRootFolder, .is_scratch = true}};
   std::string scratch;  // The real folder above those of this run; empty: not made.
   pid_t owner = 0;      // The process that made it.
 };
@@ -55,6 +60,10 @@ void MakeScratch(Folders& folders) {
   folders.owner = getpid();
   for (Folder& folder : folders.all) {
     if (!folder.is_scratch) continue;
+    if (folder.stable == kRootFolder) {
+      folder.real = folders.scratch;
+      continue;
+    }
     folder.real = folders.scratch + std::string(folder.stable.substr(folder.stable.rfind('/')));
     mkdir(folder.real.c_str(), 0700);
   }
@@ -76,8 +85,7 @@ void SetFolders(const std::string& program_folder, const std::string& work_folde
 
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled where it is needed
 RealPath::RealPath(const char* path) : result_(path) {
-  constexpr std::string_view kRoot = "/hako/";
-  if (path == nullptr || std::strncmp(path, kRoot.data(), kRoot.size()) != 0) [[likely]]
+  if (path == nullptr || std::strncmp(path, kRootFolder.data(), kRootFolder.size()) != 0) [[likely]]
     return;
   Folders& folders = TheFolders();
   for (const Folder& folder : folders.all) {

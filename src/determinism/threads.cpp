@@ -42,7 +42,10 @@ void Exit(void* result) {
 
 int SendSignal(pthread_t thread, int signal) {
   pthread_t handle = {};
-  return turn_order().Find(NumberOf(thread), &handle) ? pthread_kill(handle, signal) : ESRCH;
+  if (!turn_order().Find(NumberOf(thread), &handle)) return ESRCH;
+  const int result = pthread_kill(handle, signal);
+  if (result == 0 && NumberOf(thread) == 0) InterruptMainBy(signal);
+  return result;
 }
 
 int ClockOf(pthread_t /*thread*/, clockid_t* clock) {
@@ -90,6 +93,13 @@ int YieldTurn() {
 }
 
 }  // namespace
+
+void InterruptMainBy(int signal) {
+  struct sigaction action {};
+  if (signal == 0 || sigaction(signal, nullptr, &action) != 0) return;
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-cstyle-cast): the macros'
+  if (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN) turn_order().InterruptMain();
+}
 
 void PinThreads(seams::SystemCalls& calls) {
   static_cast<void>(turn_order());  // Knows the main thread from now on.

@@ -21,6 +21,10 @@ void PinThreads(seams::SystemCalls& calls);
 // Sleeps, and waits for descriptors and children.
 void PinWaits(seams::SystemCalls& calls);
 
+// This signal was sent to the process or its main thread: ends the main thread's wait if a handler
+// of the program's takes it. The kernel would wake it too, but at a time of its own.
+void InterruptMainBy(int signal);
+
 }  // namespace hako::determinism
 
 #endif  // HAKO_DETERMINISM_THREADS_H_

@@ -63,6 +63,8 @@ unsigned Alarm(unsigned seconds) {
 
 }  // namespace
 
+void ForgetTimer() { timer = {}; }
+
 std::optional<int64_t> NextTimer() { return timer.due_ns; }
 
 bool RaiseDueTimer() {

@@ -18,6 +18,9 @@ void PinTimers(seams::SystemCalls& calls);
 // When the next signal is due, since the clock's start; none: no timer is set.
 std::optional<int64_t> NextTimer();
 
+// In the child of a fork, which inherits none.
+void ForgetTimer();
+
 // Raises the signal if it is due. True: it was.
 bool RaiseDueTimer();
 

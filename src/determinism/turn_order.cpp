@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/eventfd.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,6 +29,11 @@ class Locked {
 
 bool IsOneReady(std::span<pollfd> descriptors) {
   return !descriptors.empty() && poll(descriptors.data(), descriptors.size(), 0) > 0;
+}
+
+bool HasChildren() {
+  siginfo_t info{};
+  return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
 }  // namespace
@@ -70,6 +76,12 @@ void TurnOrder::WakeOne(const void* key) {
   const auto waits_for_it = [&](const Thread* thread) { return thread->wait->key == key; };
   const auto found = std::ranges::find_if(waiting_, waits_for_it);
   if (found != waiting_.end()) MakeReady(**found, Woken::kByOther);
+}
+
+void TurnOrder::InterruptMain() {
+  const Locked locked(mutex_);
+  Thread& main = *threads_.front();
+  if (main.state == State::kWaiting) MakeReady(main, Woken::kBySignal);
 }
 
 void TurnOrder::Yield() {
@@ -132,7 +144,15 @@ void TurnOrder::KeepOnlyThis() {
   pthread_mutex_init(&mutex_, nullptr);
   ready_.clear();
   waiting_.clear();
+  for (const auto& thread : threads_) {
+    if (thread.get() != this_thread) thread->state = State::kEnded;
+  }
+  if (bell_ >= 0) {  // The parent would hear it.
+    close(bell_);
+    bell_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  }
   alive_ = 1;
+  others_wait_.store(false, std::memory_order_relaxed);
   this_thread->handle = pthread_self();
 }
 
@@ -230,11 +250,13 @@ void TurnOrder::WakeDue() {
   }
 }
 
-// Descriptors that the process was given lead outside.
+// Descriptors that the process was given lead outside. Times pass as outside while a child runs:
+// its end is waited for by looking now and then.
 bool TurnOrder::CanComeFromOutside() const {
+  if (expects_outside_ && FirstInTime() != nullptr && HasChildren()) return true;
   for (const Thread* thread : waiting_) {
     for (const pollfd& descriptor : thread->wait->descriptors) {
-      if (expects_outside_ || descriptor.fd <= STDERR_FILENO) return true;
+      if (descriptor.fd >= 0 && (expects_outside_ || descriptor.fd <= STDERR_FILENO)) return true;
     }
   }
   return false;

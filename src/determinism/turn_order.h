@@ -51,6 +51,8 @@ class TurnOrder {
 
   // The calling thread's number: 0 is the main thread, others count in the order of their start.
   [[nodiscard]] int number() const;
+  // True for the main thread and those that were started through Start().
+  [[nodiscard]] static bool IsKnown() { return this_thread != nullptr; }
   // True if there is no other thread.
   [[nodiscard]] bool is_alone() const { return alive_ == 1; }
 
@@ -58,6 +60,8 @@ class TurnOrder {
   Woken WaitFor(const Wait& wait);
   // One of those that wait for the key, the one that has waited longest, can go on.
   void WakeOne(const void* key);
+  // A signal is on its way that interrupts what the main thread waits for.
+  void InterruptMain();
   // To the end of those that can go on.
   void Yield();
 

@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "determinism/timers.h"
+#include "determinism/turn_order.h"
 
 namespace hako::determinism {
 
@@ -85,7 +86,7 @@ int64_t ToNanoseconds(const timespec& time) {
 int64_t VirtualClock::Read(clockid_t clock) {
   elapsed_ns_ += kStep_ns;
   busy_ns_ += kStep_ns;
-  RaiseDueTimer();
+  if (RaiseDueTimer()) turn_order().InterruptMain();
   if (IsOfProcessor(clock)) return busy_ns_;
   return elapsed_ns_ + (IsOfDay(clock) ? epoch_ns_ : kMonotonicStart_ns);
 }

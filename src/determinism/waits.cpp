@@ -2,12 +2,14 @@
 // turn to those that may make it so.
 #include <fcntl.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <vector>
 
@@ -16,6 +18,7 @@
 #include "determinism/entropy.h"
 #include "determinism/process_facts.h"
 #include "determinism/threads.h"
+#include "determinism/timers.h"
 #include "determinism/turn_order.h"
 #include "determinism/virtual_clock.h"
 
@@ -50,6 +53,13 @@ int Sleep(clockid_t clock, int flags, const timespec* wanted, timespec* left) {
   return EINTR;
 }
 
+// poll tells of errors and hang-ups unasked; select, which may not be asked for them, never will.
+void DropUnasked(std::span<pollfd> descriptors) {
+  for (pollfd& one : descriptors) {
+    if (one.revents != 0 && (one.revents & one.events) == 0) one.fd = -1;
+  }
+}
+
 // Repeats `attempt`, which never waits, until it gives something else than 0 or the wait ends.
 template <class Attempt>
 int Repeat(std::span<pollfd> descriptors, std::optional<int64_t> until_ns, Attempt attempt) {
@@ -61,7 +71,13 @@ int Repeat(std::span<pollfd> descriptors, std::optional<int64_t> until_ns, Attem
       return attempt();
     }
     const Wait wait{.what = "a descriptor", .descriptors = descriptors, .until_ns = until_ns};
-    switch (turn_order().WaitFor(wait)) {
+    const Woken woken = turn_order().WaitFor(wait);
+    if (woken == Woken::kByReadiness) {
+      if (const int result_now = attempt(); result_now != 0) return result_now;
+      DropUnasked(descriptors);
+      continue;
+    }
+    switch (woken) {
       case Woken::kByTime:
         return attempt();
       case Woken::kBySignal:
@@ -121,44 +137,116 @@ int Select(int count, fd_set* read, fd_set* write, fd_set* other, timeval* timeo
   });
 }
 
-// Until the descriptor is ready, if other threads could make it so. Nothing waits that would not
-// wait without turns: what follows is the call itself.
-void AwaitReady(int fd, short events) {
-  if (turn_order().is_alone() || (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0) return;
+// True if a call that blocks would keep the turn from those that could end its wait: other threads,
+// or a timer.
+bool MustNotBlock(int fd) {
+  const bool is_alone = turn_order().is_alone() && !NextTimer().has_value();
+  if (is_alone) return false;
+  const int flags = fcntl(fd, F_GETFL);
+  return flags >= 0 && (flags & O_NONBLOCK) == 0;
+}
+
+// Until the descriptor is ready. Nothing waits that would not wait without turns: what follows is
+// the call itself. False: a signal came, errno is EINTR.
+bool AwaitReady(int fd, short events) {
+  if (!MustNotBlock(fd)) return true;
   pollfd waited[] = {{.fd = fd, .events = events, .revents = 0}};
-  Repeat(waited, std::nullopt, [&] { return poll(waited, 1, 0); });
+  return Repeat(waited, std::nullopt, [&] { return poll(waited, 1, 0); }) >= 0;
+}
+
+// A pipe or socket that can take some bytes may not take all, and the call would block: it is given
+// them by `attempt`, which takes what there is room for, piece by piece.
+template <class Attempt>
+ssize_t WriteInPieces(int fd, const void* bytes, size_t count, Attempt attempt) {
+  size_t done = 0;
+  do {
+    const ssize_t wrote = AwaitReady(fd, POLLOUT)
+                              ? attempt(static_cast<const char*>(bytes) + done, count - done)
+                              : -1;
+    if (wrote < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) continue;
+    if (wrote < 0) return done > 0 ? static_cast<ssize_t>(done) : -1;
+    done += static_cast<size_t>(wrote);
+  } while (done < count);
+  return static_cast<ssize_t>(done);
+}
+
+ssize_t Send(int fd, const void* bytes, size_t count, int flags) {
+  int kind = 0;
+  socklen_t size = sizeof(kind);
+  if ((flags & MSG_DONTWAIT) != 0 || !MustNotBlock(fd) ||
+      getsockopt(fd, SOL_SOCKET, SO_TYPE, &kind, &size) != 0) {
+    return send(fd, bytes, count, flags);
+  }
+  if (kind != SOCK_STREAM) return AwaitReady(fd, POLLOUT) ? send(fd, bytes, count, flags) : -1;
+  return WriteInPieces(fd, bytes, count, [&](const char* at, size_t left) {
+    return send(fd, at, left, flags | (MustNotBlock(fd) ? MSG_DONTWAIT : 0));
+  });
 }
 
 bool IsPlainOutput(int fd) { return fd == STDOUT_FILENO || fd == STDERR_FILENO; }
 
 ssize_t Read(int fd, void* bytes, size_t count) {
   if (IsEntropy(fd)) return FillEntropy(bytes, count), static_cast<ssize_t>(count);
-  AwaitReady(fd, POLLIN);
+  if (!AwaitReady(fd, POLLIN)) return -1;
   return read(fd, bytes, count);
 }
 
 ssize_t Write(int fd, const void* bytes, size_t count) {
-  if (!IsPlainOutput(fd)) AwaitReady(fd, POLLOUT);
-  return write(fd, bytes, count);
+  struct stat64 status {};
+  if (IsPlainOutput(fd) || !MustNotBlock(fd) || fstat64(fd, &status) != 0)
+    return write(fd, bytes, count);
+  if (S_ISFIFO(status.st_mode)) {
+    // pipe(7): a ready one has room for as many.
+    return WriteInPieces(fd, bytes, count, [&](const char* at, size_t left) {
+      return write(fd, at, std::min<size_t>(left, PIPE_BUF));
+    });
+  }
+  if (S_ISSOCK(status.st_mode)) return Send(fd, bytes, count, 0);
+  return AwaitReady(fd, POLLOUT) ? write(fd, bytes, count) : -1;
 }
 
 ssize_t Receive(int fd, void* bytes, size_t count, int flags) {
-  if ((flags & MSG_DONTWAIT) == 0) AwaitReady(fd, POLLIN);
+  if ((flags & MSG_DONTWAIT) == 0 && !AwaitReady(fd, POLLIN)) return -1;
   return recv(fd, bytes, count, flags);
 }
 
 ssize_t ReceiveFrom(int fd, void* bytes, size_t count, int flags, sockaddr* from, socklen_t* size) {
-  if ((flags & MSG_DONTWAIT) == 0) AwaitReady(fd, POLLIN);
+  if ((flags & MSG_DONTWAIT) == 0 && !AwaitReady(fd, POLLIN)) return -1;
   return recvfrom(fd, bytes, count, flags, from, size);
 }
 
-ssize_t Send(int fd, const void* bytes, size_t count, int flags) {
-  if ((flags & MSG_DONTWAIT) == 0) AwaitReady(fd, POLLOUT);
-  return send(fd, bytes, count, flags);
+ssize_t SendTo(int fd, const void* bytes, size_t count, int flags, const sockaddr* to,
+               socklen_t size) {
+  if ((flags & MSG_DONTWAIT) == 0 && !AwaitReady(fd, POLLOUT)) return -1;
+  return sendto(fd, bytes, count, flags, to, size);
+}
+
+ssize_t SendMessage(int fd, const msghdr* message, int flags) {
+  if ((flags & MSG_DONTWAIT) == 0 && !AwaitReady(fd, POLLOUT)) return -1;
+  return sendmsg(fd, message, flags);
+}
+
+ssize_t ReceiveMessage(int fd, msghdr* message, int flags) {
+  if ((flags & MSG_DONTWAIT) == 0 && !AwaitReady(fd, POLLIN)) return -1;
+  return recvmsg(fd, message, flags);
+}
+
+// Of a descriptor that leads outside.
+int ControlEpoll(int fd, int operation, int target, epoll_event* event) {
+  if (operation == EPOLL_CTL_ADD && target <= STDERR_FILENO) turn_order().ExpectOutside();
+  return epoll_ctl(fd, operation, target, event);
+}
+
+int Pause() {
+  if (turn_order().is_alone() && !NextTimer().has_value()) return pause();
+  while (turn_order().WaitFor({.what = "a signal"}) != Woken::kBySignal) {
+  }
+  errno = EINTR;
+  return -1;
 }
 
 int Accept(int fd, sockaddr* from, socklen_t* size, int flags) {
-  AwaitReady(fd, POLLIN);
+  if (!AwaitReady(fd, POLLIN)) return -1;
   return accept4(fd, from, size, flags);
 }
 
@@ -188,7 +276,10 @@ int SignalTimedWait(const sigset_t* set, siginfo_t* info, const timespec* timeou
 
 int SignalWait(const sigset_t* set, int* signal) {
   siginfo_t info{};
-  const int result = AwaitSignal(set, &info, std::nullopt);
+  int result = 0;
+  do {
+    result = AwaitSignal(set, &info, std::nullopt);
+  } while (result < 0 && errno == EINTR);  // sigwait(3): not one of its errors.
   if (result > 0) *signal = result;
   return result > 0 ? 0 : errno;
 }
@@ -243,7 +334,12 @@ void PinWaits(seams::SystemCalls& calls) {
   calls.recv = Receive;
   calls.recvfrom = ReceiveFrom;
   calls.send = Send;
+  calls.sendto = SendTo;
+  calls.sendmsg = SendMessage;
+  calls.recvmsg = ReceiveMessage;
   calls.accept4 = Accept;
+  calls.epoll_ctl = ControlEpoll;
+  calls.pause = Pause;
   calls.sigwait = SignalWait;
   calls.sigwaitinfo = SignalWaitInfo;
   calls.sigtimedwait = SignalTimedWait;

@@ -6,13 +6,15 @@
 //
 // An object's memory is freed through the object allocator, so that is where its number ends. The
 // object lies behind up to two pairs of words (CPython 3.11.2, Include/internal/pycore_object.h:
-// _PyType_PreHeaderSize): three addresses are looked up for each freed block. What goes to one of
+// _PyType_PreHeaderSize): three addresses are looked up for each freed block. Every block is larger
+// than that, so that none of the three is its neighbour's. What goes to one of
 // CPython's free lists keeps its number and gives it to the next object there.
 #define PY_SSIZE_T_CLEAN
 #include "interpreter/identity.h"
 
 #include <Python.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -36,6 +38,7 @@ constexpr size_t kSmallestCapacity = 1024;
 // Of an object in its block. CPython 3.11.2, Include/internal/pycore_object.h:
 // _PyType_PreHeaderSize
 constexpr size_t kLargestOffset = 32, kOffsetStep = 16;
+constexpr size_t kSmallestBlock = kLargestOffset + 1;  // Rounded up to 48 by the allocator.
 
 struct Entry {
   uintptr_t address;  // 0: empty.
@@ -112,8 +115,22 @@ void FreeObject(void* /*context*/, void* block) {
   numbers.objects.free(numbers.objects.ctx, block);
 }
 
+void* AllocateObject(void* /*context*/, size_t bytes) {
+  return numbers.objects.malloc(numbers.objects.ctx, std::max(bytes, kSmallestBlock));
+}
+
+// The allocator checks the product of larger ones.
+void* AllocateZeroed(void* /*context*/, size_t count, size_t bytes) {
+  const bool is_small = count < kSmallestBlock && bytes < kSmallestBlock;
+  if (is_small && count * bytes < kSmallestBlock)
+    return numbers.objects.calloc(numbers.objects.ctx, 1, kSmallestBlock);
+  if (count == 0 || bytes == 0) return AllocateZeroed(nullptr, 1, 1);
+  return numbers.objects.calloc(numbers.objects.ctx, count, bytes);
+}
+
 void* ReallocateObject(void* /*context*/, void* block, size_t bytes) {
-  void* moved = numbers.objects.realloc(numbers.objects.ctx, block, bytes);
+  void* moved =
+      numbers.objects.realloc(numbers.objects.ctx, block, std::max(bytes, kSmallestBlock));
   if (moved != block && moved != nullptr && block != nullptr) Forget(block);
   return moved;
 }
@@ -160,6 +177,8 @@ void UseNumbers() {
   for (const void* object : of_constants) NumberOf(object);
   PyMem_GetAllocator(PYMEM_DOMAIN_OBJ, &numbers.objects);
   PyMemAllocatorEx counted = numbers.objects;
+  counted.malloc = AllocateObject;
+  counted.calloc = AllocateZeroed;
   counted.free = FreeObject;
   counted.realloc = ReallocateObject;
   PyMem_SetAllocator(PYMEM_DOMAIN_OBJ, &counted);

@@ -66,7 +66,7 @@ class FixedAddresses {
 
 struct RunResult {
   Outcome outcome;
-  Files files;  // Made or changed.
+  Files files;  // Made, changed or removed.
 };
 
 // One program and what is the same in all of its runs.
@@ -98,10 +98,15 @@ class Repeater {
     if (!outcome) return Fail(std::move(outcome.error()));
     auto files = ReadFiles(home);
     if (!files) return Fail(std::move(files.error()));
+    std::set<std::string> are_there;
+    for (const auto& [name, content] : *files) are_there.insert(name);
     std::erase_if(*files, [&](const auto& file) {
       const auto before = original->find(file.first);
       return before != original->end() && before->second == file.second;
     });
+    for (const auto& [name, content] : *original) {
+      if (!are_there.contains(name)) files->emplace(name, "(removed)\n");
+    }
     std::error_code ignored;
     fs::remove_all(home, ignored);
     return RunResult{std::move(*outcome), std::move(*files)};

@@ -106,5 +106,43 @@ TEST_F(Clock, IsTheOneOfExtensionModulesAndTheirLibraries) {
       "True\n('2000-01-01',)\nTrue 0x268616b6f00\n");
 }
 
+TEST_F(Clock, RaisesTimersInWhateverWaits) {
+  EXPECT_EQ(Printed("import os, signal, threading, time\n"
+                    "signal.signal(signal.SIGALRM, lambda *_: print('alarm'))\n"
+                    "signal.alarm(1); signal.pause()\n"
+                    "r, w = os.pipe()\n"
+                    "def write(): time.sleep(2); os.write(w, b'x')\n"
+                    "threading.Thread(target=write).start()\n"
+                    "signal.alarm(1); print(os.read(r, 1))\n"
+                    "class Late(Exception): pass\n"
+                    "def late(*_): raise Late\n"
+                    "signal.signal(signal.SIGALRM, late); signal.alarm(1)\n"
+                    "try: os.read(r, 1)\n"
+                    "except Late: print('late')\n"
+                    "due = []\n"
+                    "signal.signal(signal.SIGALRM, lambda *_: due.append(1))\n"
+                    "def work():\n"
+                    "    while not due: time.monotonic(); time.sleep(0)\n"
+                    "worker = threading.Thread(target=work); worker.start()\n"
+                    "signal.setitimer(signal.ITIMER_REAL, 0.01); worker.join(); print('end')\n"),
+            "alarm\nalarm\nb'x'\nlate\nend\n");
+}
+
+TEST_F(Clock, HasNoTimersInAForkedChild) {
+  EXPECT_EQ(Printed("import os, signal, time\n"
+                    "signal.alarm(5)\n"
+                    "if os.fork() == 0: time.sleep(10); os._exit(0)\n"
+                    "print(os.wait()[1])\n",
+                    {"--on-leak=allow"}),
+            "0\n");
+}
+
+TEST_F(Clock, DoesNotRunAheadOfAChild) {
+  EXPECT_EQ(Printed("import subprocess\n"
+                    "print(subprocess.run(['sleep', '0.2'], timeout=30).returncode)\n",
+                    {"--on-leak=allow"}),
+            "0\n");
+}
+
 }  // namespace
 }  // namespace hako::determinism_tests

@@ -52,5 +52,20 @@ TEST_F(Entropy, OfAChildIsItsOwn) {
   EXPECT_NE(child.substr(5), parent.substr(7));
 }
 
+TEST_F(Entropy, IsOfItsDescriptorsAlone) {
+  EXPECT_EQ(Printed("import os\n"
+                    "fd = os.open('/dev/urandom', os.O_RDONLY); os.closerange(fd, fd + 1)\n"
+                    "print(os.open(__file__, os.O_RDONLY) == fd, os.read(fd, 9))\n"),
+            "True b'import os'\n");
+}
+
+TEST_F(Entropy, IsReadFromACopyOfItsDescriptor) {
+  constexpr const char* kReads =
+      "import os\n"
+      "fd = os.open('/dev/urandom', os.O_RDONLY)\n"
+      "print(os.read(os.dup(fd), 8))\n";
+  EXPECT_EQ(Printed(kReads), Printed(kReads));
+}
+
 }  // namespace
 }  // namespace hako::determinism_tests

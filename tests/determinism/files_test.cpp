@@ -90,5 +90,40 @@ TEST_F(Files, OfImportsAreNotCompiledForLater) {
   EXPECT_FALSE(std::filesystem::exists(scratch_.Path("__pycache__")));
 }
 
+TEST_F(Files, CanBeListedByOneDescriptorAgain) {
+  EXPECT_EQ(Printed("import os\n"
+                    "open('made', 'w').close(); folder = os.open('.', os.O_RDONLY)\n"
+                    "print(os.listdir(folder), os.listdir(folder), len(list(os.scandir(folder))), "
+                    "os.listdir(folder))\n"),
+            "['made'] ['made'] 1 ['made']\n");
+}
+
+TEST_F(Files, AreCopiedWithTheirAttributes) {
+  EXPECT_EQ(Printed("import os, shutil, tempfile\n"
+                    "folder = tempfile.mkdtemp(); open(folder + '/a', 'w').close()\n"
+                    "shutil.copy2(folder + '/a', folder + '/b'); print(os.listdir(folder))\n"),
+            "['a', 'b']\n");
+}
+
+TEST_F(Files, HaveResolvablePathsAndLinksOfStableSize) {
+  EXPECT_EQ(Printed("import os, pathlib, tempfile\n"
+                    "print(pathlib.Path(__file__).resolve(strict=True)); tempfile.mkdtemp(); "
+                    "print(os.listdir('/hako'))\n"
+                    "os.symlink(os.path.abspath('there'), 'link')\n"
+                    "print(os.lstat('link').st_size, len(os.readlink('link')))\n"),
+            "/hako/program/program.py\n['home', 'tmp']\n16 16\n");
+}
+
+TEST_F(Files, CanBeSockets) {
+  EXPECT_EQ(Printed("import os, socket, tempfile\n"
+                    "path = tempfile.mkdtemp() + '/s'\n"
+                    "server = socket.socket(socket.AF_UNIX); server.bind(path); server.listen()\n"
+                    "client = socket.socket(socket.AF_UNIX); client.connect(path); peer, _ = "
+                    "server.accept()\n"
+                    "client.send(b'x'); print(peer.recv(3), server.getsockname() == path, "
+                    "client.getpeername() == path)\n"),
+            "b'x' True True\n");
+}
+
 }  // namespace
 }  // namespace hako::determinism_tests

@@ -83,5 +83,19 @@ TEST_F(Identity, DoesNotDependOnCompiledFiles) {
   EXPECT_EQ(Printed(text), compiled_anew);
 }
 
+// Blocks may be smaller than the words before an object.
+TEST_F(Identity, OutlivesTheObjectBesideIt) {
+  EXPECT_EQ(Printed("import random\n"
+                    "for make in object, random.random, lambda: int(random.random() * 1e15):\n"
+                    "    made = [make() for _ in range(1000)]\n"
+                    "    kept = [(one, id(one)) for one in made[::3]]\n"
+                    "    places = {one: i for i, one in enumerate(made[::3])}\n"
+                    "    del made\n"
+                    "    print(sum(id(one) != number for one, number in kept), [one in places for "
+                    "one, _ in kept].count(False))\n"
+                    "    del kept, places\n"),
+            "0 0\n0 0\n0 0\n");
+}
+
 }  // namespace
 }  // namespace hako::determinism_tests

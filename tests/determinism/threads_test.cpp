@@ -123,5 +123,53 @@ TEST_F(Threads, AreSwitchedInTheSameWayInEachOfManyRuns) {
   for (int run = 0; run < 10; ++run) EXPECT_EQ(Printed(text), first);
 }
 
+TEST_F(Threads, AreNotStoppedByAWriteThatIsLargerThanThePipe) {
+  EXPECT_EQ(
+      Printed(
+          "import os, socket, threading\n"
+          "def take(read):\n"
+          "    count = 0\n"
+          "    while part := read(65536): count += len(part)\n"
+          "    print(count)\n"
+          "r, w = os.pipe()\n"
+          "reader = threading.Thread(target=take, args=(lambda n: os.read(r, n),)); "
+          "reader.start()\n"
+          "print(os.write(w, bytes(1_000_000))); os.close(w); reader.join()\n"
+          "one, other = socket.socketpair()\n"
+          "reader = threading.Thread(target=take, args=(other.recv,)); reader.start()\n"
+          "one.sendall(bytes(1_000_000)); one.close(); reader.join()\n"
+          "one, other = socket.socketpair()\n"
+          "reader = threading.Thread(target=lambda: print(other.recvmsg(9)[0])); reader.start()\n"
+          "threading.Event().wait(1); one.sendmsg([b'message']); reader.join()\n"),
+      "1000000\n1000000\n1000000\nb'message'\n");
+}
+
+TEST_F(Threads, HearSignalsOfOthersWhileTheyWait) {
+  EXPECT_EQ(
+      Printed("import os, signal, threading, time\n"
+              "heard = threading.Event()\n"
+              "def handle(*_): print('heard', int(time.time() - start)); heard.set()\n"
+              "signal.signal(signal.SIGUSR1, handle); signal.signal(signal.SIGUSR2, handle)\n"
+              "start = time.time()\n"
+              "threading.Thread(target=os.kill, args=(os.getpid(), signal.SIGUSR1)).start(); "
+              "heard.wait()\n"
+              "main = threading.get_ident(); heard.clear()\n"
+              "threading.Thread(target=signal.pthread_kill, args=(main, signal.SIGUSR1)).start(); "
+              "heard.wait()\n"
+              "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])\n"
+              "def send():\n"
+              "    os.kill(os.getpid(), signal.SIGUSR2); time.sleep(1); os.kill(os.getpid(), "
+              "signal.SIGUSR1)\n"
+              "threading.Thread(target=send).start(); print(signal.sigwait([signal.SIGUSR1]))\n"),
+      "heard 0\nheard 0\nheard 0\n10\n");
+}
+
+TEST_F(Threads, DoNotWaitForWhatSelectDoesNotTell) {
+  EXPECT_EQ(Printed("import os, select, time\n"
+                    "r, w = os.pipe(); os.close(w)\n"
+                    "print(select.select([], [], [r], 0.5))\n"),
+            "([], [], [])\n");
+}
+
 }  // namespace
 }  // namespace hako::determinism_tests

@@ -58,6 +58,17 @@ TEST_F(Verify, ComparesTheFilesThatAProgramMakes) {
   EXPECT_THAT(outcome.out, HasSubstr("  made, line 1:\n"));
 }
 
+TEST_F(Verify, ComparesTheFilesThatAProgramRemoves) {
+  scratch_.Write("beside", "text");
+  const Outcome outcome =
+      Run("import os, subprocess\n"
+          "uuid = subprocess.check_output(['cat', '/proc/sys/kernel/random/uuid'])\n"
+          "if uuid[0] % 2: os.remove('beside')\n",
+          {"--runs=40"});
+  EXPECT_EQ(outcome.ending, Exit(1));
+  EXPECT_THAT(outcome.out, HasSubstr("  beside, line "));
+}
+
 TEST_F(Verify, ExplainsWhatAProgramTouches) {
   const Outcome outcome =
       Run("import time, os, threading\n"
