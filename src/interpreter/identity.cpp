@@ -35,6 +35,7 @@ constexpr uintptr_t kProgramFirst = kFirst + (uintptr_t{1} << 24);
 // What sys.getallocatedblocks() says at a program's start, about as much as under python3.
 constexpr Py_ssize_t kFirstBlocks = 30'000;
 constexpr size_t kSmallestCapacity = 1024;
+constexpr size_t kMarkWords = 1024, kBitsOfWord = 64;
 // Of an object in its block. CPython 3.11.2, Include/internal/pycore_object.h:
 // _PyType_PreHeaderSize
 constexpr size_t kLargestOffset = 32, kOffsetStep = 16;
@@ -53,6 +54,9 @@ struct Numbers {
   size_t capacity;  // A power of two.
   size_t count;
   uintptr_t next;
+  // A bit for each piece of memory in which an object has had a number, by the piece's place modulo
+  // their count: most blocks lie in none, and are freed without a search.
+  uint64_t marks[kMarkWords];
   Py_ssize_t blocks_before;  // At the program's start.
   PyMemAllocatorEx objects;  // CPython's own object allocator.
 };
@@ -101,8 +105,26 @@ void Remove(Entry* entry) {
   --numbers.count;
 }
 
+// A piece is a pool of CPython's object allocator (CPython 3.11.2, Objects/obmalloc.c: POOL_SIZE).
+size_t PieceOf(uintptr_t address) {
+  constexpr int kPieceBits = 14;
+  return (address >> kPieceBits) % (kMarkWords * kBitsOfWord);
+}
+
+void Mark(uintptr_t address) {
+  const size_t piece = PieceOf(address);
+  numbers.marks[piece / kBitsOfWord] |= uint64_t{1} << (piece % kBitsOfWord);
+}
+
+bool IsMarked(uintptr_t address) {
+  const size_t piece = PieceOf(address);
+  return (numbers.marks[piece / kBitsOfWord] >> (piece % kBitsOfWord) & 1) != 0;
+}
+
 void Forget(void* block) {
   const auto begin = reinterpret_cast<uintptr_t>(block);
+  if (!IsMarked(begin) && !IsMarked(begin + kLargestOffset)) [[likely]]
+    return;
   for (size_t offset = 0; offset <= kLargestOffset; offset += kOffsetStep) {
     Entry* entry = Find(begin + offset);
     if (entry->address != 0) [[unlikely]]
@@ -155,6 +177,7 @@ const void* NumberOf(const void* address) {
       entry = Find(reinterpret_cast<uintptr_t>(address));
     }
     *entry = {.address = reinterpret_cast<uintptr_t>(address), .number = numbers.next};
+    Mark(reinterpret_cast<uintptr_t>(address));
     ++numbers.count;
     numbers.next += kDistance;
   }
