@@ -17,6 +17,7 @@
 #include "pantry/foreign_pointers.h"
 #include "pantry/image_memory.h"
 #include "pantry/thread_block.h"
+#include "seams/math_calls.h"
 #include "seams/system_calls.h"
 
 namespace hako::pantry {
@@ -129,6 +130,7 @@ bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* 
   extension->is_foreign = is_foreign;
   if (!CopyLibraries(*copy, extension)) return false;
   made_.push_back(extension);
+  if (is_foreign) seams::LoadMathLibrary();  // As in Load().
   void* handle = dlopen(extension->path, RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr || !LiesAtItsBase(handle))
     return why_ = "it does not load at its address", false;
@@ -217,6 +219,8 @@ void ExtensionCopies::RemoveOtherFiles(const std::set<const Extension*>& dropped
 bool Load(Extension* extension) {
   if (extension->is_loaded) return true;
   if (extension->library != nullptr && !Load(extension->library)) return false;
+  // Like python3's, as which the module may count on it: numpy 1.24.2's name no libm.
+  if (extension->is_foreign) seams::LoadMathLibrary();
   void* handle = OpenCopy(extension->path);
   if (handle == nullptr) return false;
   if (!LiesAtItsBase(handle)) {
