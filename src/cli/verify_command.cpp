@@ -24,7 +24,6 @@ namespace fs = std::filesystem;
 struct VerifyArguments {
   std::vector<std::string> programs;
   std::vector<std::string> program_arguments;
-  std::vector<std::string> options;  // Of the run: --seed and the like.
   std::string input_file;
   std::string epoch, seed, on_leak;
   std::vector<std::string> variables;

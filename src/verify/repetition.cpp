@@ -83,11 +83,17 @@ class Repeater {
       arguments_ = Lines(ReadIfThere(beside.replace_extension(".args")).value_or(""));
   }
 
+  // What is in the program's folder before any run. First of all.
+  Result<void> ReadOriginal() {
+    auto files = ReadFiles(folder_);
+    if (!files) return Fail(std::move(files.error()));
+    original_ = std::move(*files);
+    return {};
+  }
+
   Result<RunResult> RunOnce(int number, bool explains = false) {
     const Disturbance disturbance = DisturbanceOf(number);
     const fs::path home = options_.scratch / disturbance.folder;
-    auto original = ReadFiles(folder_);
-    if (!original) return Fail(std::move(original.error()));
     if (auto copied = CopyFolder(folder_, home, disturbance.order); !copied)
       return Fail(std::move(copied.error()));
     Command command = CommandFor(disturbance, home);
@@ -98,15 +104,7 @@ class Repeater {
     if (!outcome) return Fail(std::move(outcome.error()));
     auto files = ReadFiles(home);
     if (!files) return Fail(std::move(files.error()));
-    std::set<std::string> are_there;
-    for (const auto& [name, content] : *files) are_there.insert(name);
-    std::erase_if(*files, [&](const auto& file) {
-      const auto before = original->find(file.first);
-      return before != original->end() && before->second == file.second;
-    });
-    for (const auto& [name, content] : *original) {
-      if (!are_there.contains(name)) files->emplace(name, "(removed)\n");
-    }
+    KeepChanges(&*files);
     std::error_code ignored;
     fs::remove_all(home, ignored);
     return RunResult{std::move(*outcome), std::move(*files)};
@@ -116,6 +114,18 @@ class Repeater {
   [[nodiscard]] fs::path TouchedFile() const { return options_.scratch / "touched"; }
 
  private:
+  // Of what a run left: what it made, changed or removed.
+  void KeepChanges(Files* files) const {
+    for (const auto& [name, content] : original_) {
+      const auto now = files->find(name);
+      if (now == files->end()) {
+        files->emplace(name, "(removed)\n");
+      } else if (now->second == content) {
+        files->erase(now);
+      }
+    }
+  }
+
   // Behind "run", where the runner's own options stand.
   void Explain(Command* command) const {
     command->argv.insert(command->argv.begin() + 2, {"--explain", TouchedFile()});
@@ -144,6 +154,7 @@ class Repeater {
   fs::path folder_;
   std::string input_;
   std::vector<std::string> arguments_;
+  Files original_;
 };
 
 std::vector<Difference> DifferencesOf(const RunResult& first, const RunResult& other) {
@@ -173,6 +184,7 @@ std::vector<Difference> DifferencesOf(const RunResult& first, const RunResult& o
 
 Result<Repetition> Repeat(const Program& program, const RepeatOptions& options) {
   Repeater repeater(program, options);
+  if (auto read = repeater.ReadOriginal(); !read) return Fail(std::move(read.error()));
   auto first = repeater.RunOnce(0);
   if (!first) return Fail(std::move(first.error()));
   Repetition result{.program = program,
