@@ -50,6 +50,7 @@ pid_t RealPid(pid_t number) {
 }
 
 pid_t NumberOfPid(pid_t real) {
+  if (real == getpid()) return OwnPid();
   for (const auto& [number, one] : TheFamily().real_of) {
     if (one == real) return number;
   }

@@ -49,7 +49,6 @@ int Pin(int result, struct stat64* status) {
   status->st_blksize = kFolderBytes;
   status->st_atim = status->st_mtim = StableTime(status->st_mtim);
   if (S_ISDIR(status->st_mode)) {
-    constexpr int64_t kSecond_ns = 1'000'000'000;
     status->st_size = kFolderBytes;
     status->st_nlink = 2;
     status->st_atim = status->st_mtim =

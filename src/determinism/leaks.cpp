@@ -54,10 +54,9 @@ Place ProgramLine() {
   return place;
 }
 
-std::string WithPlace(const std::string& text) {
-  const Place place = ProgramLine();
-  if (place.line == 0) return text;
-  return text + " (" + place.file + ":" + std::to_string(place.line) + ")";
+// " (prog.py:3)"; empty where no line of Python code runs.
+std::string Describe(const Place& place) {
+  return place.line == 0 ? "" : " (" + place.file + ":" + std::to_string(place.line) + ")";
 }
 
 void Tell(const std::string& where) {
@@ -77,7 +76,7 @@ void ExplainTo(int fd) { TheNotes().explain_fd = fd; }
 void NoteLeak(const char* call, const char* what) {
   Notes& notes = TheNotes();
   if (notes.on_leak == OnLeak::kAllow && notes.explain_fd < 0) return;
-  const std::string where = WithPlace(std::string(call) + " reaches " + what);
+  const std::string where = std::string(call) + " reaches " + what + Describe(ProgramLine());
   if (!notes.said.insert(where).second) return;
   if (getpid() != notes.process) return notes.pending.push_back(where);
   Tell(where);
@@ -102,8 +101,7 @@ void NoteSource(const char* source, const char* call) {
   Notes& notes = TheNotes();
   const Place place = ProgramLine();
   if (place.line == 0) return;  // The interpreter's own start and end.
-  const std::string where = std::string(source) + ": " + call + " (" + place.file + ":" +
-                            std::to_string(place.line) + ")";
+  const std::string where = std::string(source) + ": " + call + Describe(place);
   if (notes.said.insert(where).second) Say(notes.explain_fd, where);
 }
 

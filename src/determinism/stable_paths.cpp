@@ -48,10 +48,6 @@ std::string_view Rest(std::string_view path, std::string_view folder) {
   return path[folder.size()] == '/' ? path.substr(folder.size()) : std::string_view();
 }
 
-bool IsIn(std::string_view path, std::string_view folder) {
-  return Rest(path, folder).data() != nullptr;
-}
-
 // Makes the folders of this run alone. On failure they stay without a real place.
 void MakeScratch(Folders& folders) {
   char name[] = "/tmp/hako-run-XXXXXX";
@@ -109,8 +105,6 @@ std::string StablePath(std::string_view real) {
   }
   return std::string(real);
 }
-
-bool IsOwnScratch(std::string_view real) { return IsIn(real, TheFolders().scratch); }
 
 void RemoveScratch() {
   Folders& folders = TheFolders();

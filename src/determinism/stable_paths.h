@@ -44,9 +44,6 @@ class RealPath {
 // The name that the program sees, for an absolute real path.
 std::string StablePath(std::string_view real);
 
-// True if the real path lies in a folder that this run made for itself.
-bool IsOwnScratch(std::string_view real);
-
 // Removes the folders that this run made. In the process that made them alone.
 void RemoveScratch();
 

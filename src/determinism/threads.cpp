@@ -83,12 +83,12 @@ int SemaphoreClockWait(sem_t* semaphore, clockid_t clock, const timespec* until)
 
 int SemaphorePost(sem_t* semaphore) {
   const int result = sem_post(semaphore);
-  if (!turn_order().is_alone()) turn_order().WakeOne(semaphore);
+  turn_order().WakeOne(semaphore);
   return result;
 }
 
 int YieldTurn() {
-  if (!turn_order().is_alone()) turn_order().Yield();
+  turn_order().Yield();
   return 0;
 }
 

@@ -8,9 +8,6 @@
 namespace hako::determinism {
 namespace {
 
-constexpr int64_t kSecond_ns = 1'000'000'000;
-constexpr int64_t kMicrosecond_ns = 1'000;
-
 struct Timer {
   std::optional<int64_t> due_ns = {};
   int64_t interval_ns = 0;
@@ -18,10 +15,6 @@ struct Timer {
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
 constinit Timer timer;
-
-timeval ToTimeval(int64_t ns) {
-  return {.tv_sec = ns / kSecond_ns, .tv_usec = ns % kSecond_ns / kMicrosecond_ns};
-}
 
 int64_t FromTimeval(const timeval& time) {
   return ToNanoseconds({.tv_sec = time.tv_sec, .tv_nsec = time.tv_usec * kMicrosecond_ns});

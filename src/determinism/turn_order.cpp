@@ -72,6 +72,7 @@ Woken TurnOrder::WaitFor(const Wait& wait) {
 }
 
 void TurnOrder::WakeOne(const void* key) {
+  if (is_alone()) return;
   const Locked locked(mutex_);
   const auto waits_for_it = [&](const Thread* thread) { return thread->wait->key == key; };
   const auto found = std::ranges::find_if(waiting_, waits_for_it);
@@ -85,6 +86,7 @@ void TurnOrder::InterruptMain() {
 }
 
 void TurnOrder::Yield() {
+  if (is_alone()) return;
   Thread& self = *this_thread;
   pthread_mutex_lock(&mutex_);
   WakeByReadiness();

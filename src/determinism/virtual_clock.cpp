@@ -13,8 +13,6 @@ constinit VirtualClock virtual_clock;
 
 namespace {
 
-constexpr int64_t kSecond_ns = 1'000'000'000;
-constexpr int64_t kMicrosecond_ns = 1'000;
 constexpr int64_t kTick_ns = 10'000'000;  // Of times(): sysconf(_SC_CLK_TCK) is 100 on Linux.
 
 // A clock of a process or thread: the fixed numbers, and those of clock_getcpuclockid, which are
@@ -25,10 +23,6 @@ bool IsOfProcessor(clockid_t clock) {
 
 bool IsOfDay(clockid_t clock) {
   return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_TAI;
-}
-
-timeval ToTimeval(int64_t ns) {
-  return {.tv_sec = ns / kSecond_ns, .tv_usec = ns % kSecond_ns / kMicrosecond_ns};
 }
 
 int GetTime(clockid_t clock, timespec* now) {
@@ -70,6 +64,10 @@ int GetUsage(int /*who*/, rusage* used) {
 }
 
 }  // namespace
+
+timeval ToTimeval(int64_t ns) {
+  return {.tv_sec = ns / kSecond_ns, .tv_usec = ns % kSecond_ns / kMicrosecond_ns};
+}
 
 timespec ToTimespec(int64_t ns) { return {.tv_sec = ns / kSecond_ns, .tv_nsec = ns % kSecond_ns}; }
 

@@ -50,7 +50,11 @@ class VirtualClock {
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
 extern VirtualClock virtual_clock;
 
+inline constexpr int64_t kSecond_ns = 1'000'000'000;
+inline constexpr int64_t kMicrosecond_ns = 1'000;
+
 timespec ToTimespec(int64_t ns);
+timeval ToTimeval(int64_t ns);
 int64_t ToNanoseconds(const timespec& time);
 
 // Answers all questions for the time with it. For waits: turn_order.h.

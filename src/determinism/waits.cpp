@@ -44,7 +44,7 @@ int Sleep(clockid_t clock, int flags, const timespec* wanted, timespec* left) {
   const int64_t until =
       is_absolute ? virtual_clock.ElapsedAt(clock, *wanted) : After(ToNanoseconds(*wanted));
   if (until <= virtual_clock.elapsed_ns()) {
-    if (!turn_order().is_alone()) turn_order().Yield();
+    turn_order().Yield();
     return 0;
   }
   if (turn_order().WaitFor({.what = "a time", .until_ns = until}) != Woken::kBySignal) return 0;
@@ -67,24 +67,21 @@ int Repeat(std::span<pollfd> descriptors, std::optional<int64_t> until_ns, Attem
     const int result = attempt();
     if (result != 0) return result;
     if (until_ns.has_value() && *until_ns <= virtual_clock.elapsed_ns()) {
-      if (!turn_order().is_alone()) turn_order().Yield();
+      turn_order().Yield();
       return attempt();
     }
     const Wait wait{.what = "a descriptor", .descriptors = descriptors, .until_ns = until_ns};
-    const Woken woken = turn_order().WaitFor(wait);
-    if (woken == Woken::kByReadiness) {
-      if (const int result_now = attempt(); result_now != 0) return result_now;
-      DropUnasked(descriptors);
-      continue;
-    }
-    switch (woken) {
+    switch (turn_order().WaitFor(wait)) {
       case Woken::kByTime:
         return attempt();
       case Woken::kBySignal:
         errno = EINTR;
         return -1;
-      case Woken::kByOther:
       case Woken::kByReadiness:
+        if (const int result_now = attempt(); result_now != 0) return result_now;
+        DropUnasked(descriptors);
+        break;
+      case Woken::kByOther:
         break;
     }
   }
@@ -259,9 +256,10 @@ int AwaitSignal(const sigset_t* set, siginfo_t* info, std::optional<int64_t> unt
     const int result = sigtimedwait(set, info, &kNow);
     return result < 0 && errno == EAGAIN ? 0 : result;
   });
-  if (signal > 0) info->si_pid = NumberOfPid(info->si_pid);
-  if (signal > 0 && info->si_pid == getpid()) info->si_pid = OwnPid();
-  if (signal > 0) info->si_uid = kUser;
+  if (signal > 0) {
+    info->si_pid = NumberOfPid(info->si_pid);
+    info->si_uid = kUser;
+  }
   if (signal == 0) errno = EAGAIN;
   return signal == 0 ? -1 : signal;
 }
