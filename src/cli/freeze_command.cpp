@@ -18,6 +18,7 @@
 
 #include "base/paths.h"
 #include "base/process.h"
+#include "base/run_here.h"
 #include "build_info.h"
 #include "cli/app_writer.h"
 #include "cli/commands.h"
@@ -25,6 +26,7 @@
 #include "cli/output_file.h"
 #include "cli/runner.h"
 #include "image/app_file.h"
+#include "image/base_modules.h"
 
 namespace hako::cli {
 namespace {
@@ -225,7 +227,7 @@ Result<Packed> Pack(const FreezeArguments& arguments, const std::string& prefix,
 }
 
 Result<int> Capture(const Packed& packed, const std::string& prefix, const Workshop& workshop) {
-  auto modules = BaseModules(prefix);
+  auto modules = image::BaseModules(prefix);
   if (!modules) return Fail(std::move(modules.error()));
   Words argv = {RunnerIn(prefix), "capture-image",  "--travels",
                 "--explain",      "--watched-from", std::to_string(modules->size())};

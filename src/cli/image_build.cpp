@@ -12,12 +12,14 @@
 
 #include "base/paths.h"
 #include "base/process.h"
+#include "base/run_here.h"
 #include "build_info.h"
 #include "cli/commands.h"
 #include "cli/image_command.h"
 #include "cli/image_files.h"
 #include "cli/output_file.h"
 #include "cli/runner.h"
+#include "image/base_modules.h"
 
 namespace hako::cli {
 namespace {
@@ -151,7 +153,7 @@ Result<int> BuildImage(const ImageBuildArguments& arguments) {
   if (!arguments.environment.empty()) setenv("VIRTUAL_ENV", arguments.environment.c_str(), 1);
   auto prefix = Prefix();
   if (!prefix) return Fail(std::move(prefix.error()));
-  auto modules = BaseModules(*prefix);
+  auto modules = image::BaseModules(*prefix);
   if (!modules) return Fail(std::move(modules.error()));
   const size_t watched_from = modules->size();
   auto path = PlaceOf(arguments);

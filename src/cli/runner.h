@@ -12,16 +12,6 @@
 
 namespace hako::cli {
 
-// Runs `argv` with this process's own streams; how it ended.
-Result<Ending> RunHere(const std::vector<std::string>& argv);
-
-// From now on Ctrl-C ends what RunHere runs, and not this process, unless interrupts are ignored
-// already.
-void LeaveInterruptsToChildren();
-
-// The modules that every image keeps.
-Result<std::vector<std::string>> BaseModules(const std::string& prefix);
-
 bool IsModuleName(std::string_view name);
 
 // A file with a name of its own in the folder of temporary files; gone with the object.

@@ -1,13 +1,13 @@
 #include "determinism/stable_paths.h"
 
-#include <ftw.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
+
+#include "base/remove_tree.h"
 
 namespace hako::determinism {
 namespace {
@@ -65,10 +65,6 @@ void MakeScratch(Folders& folders) {
   }
 }
 
-int RemoveEntry(const char* path, const struct stat* /*status*/, int /*kind*/, FTW* /*place*/) {
-  return std::remove(path);
-}
-
 }  // namespace
 
 void SetFolders(const std::string& program_folder, const std::string& work_folder,
@@ -109,9 +105,7 @@ std::string StablePath(std::string_view real) {
 void RemoveScratch() {
   Folders& folders = TheFolders();
   if (folders.scratch.empty() || folders.owner != getpid()) return;
-  constexpr int kDescriptors = 16;
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): the last thread
-  nftw(folders.scratch.c_str(), RemoveEntry, kDescriptors, FTW_DEPTH | FTW_PHYS);
+  RemoveTree(folders.scratch);
   folders.scratch.clear();
 }
 
