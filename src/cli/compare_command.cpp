@@ -4,22 +4,20 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "base/paths.h"
 #include "bench/peer.h"
 #include "bench/report.h"
 #include "build_info.h"
 #include "cli/commands.h"
+#include "cli/in_order.h"
 #include "cli/progress.h"
 
 namespace hako::cli {
@@ -52,70 +50,24 @@ Result<void> WriteFile(const std::string& path, const std::string& text) {
   return {};
 }
 
-// Compares all programs on `jobs` threads and prints each line in the order of the programs.
-class Comparer {
- public:
-  Comparer(const verify::Runner& reference, const verify::Runner& subject,
-           const std::vector<verify::Program>& programs, verify::CompareOptions options)
-      : reference_(reference),
-        subject_(subject),
-        programs_(programs),
-        options_(std::move(options)),
-        results_(programs.size()) {
-    for (const verify::Program& program : programs) {
-      name_width_ = std::max(name_width_, program.name.size());
-    }
-  }
-
-  Result<std::vector<verify::Comparison>> Run(int jobs) {
-    std::vector<std::jthread> threads;
-    threads.reserve(static_cast<size_t>(jobs));
-    for (int i = 0; i < jobs; ++i) threads.emplace_back([this] { Work(); });
-    threads.clear();
-    progress_.Clear();
-    if (failure_) return Fail(std::move(*failure_));
-    std::vector<verify::Comparison> done;
-    for (auto& result : results_) done.push_back(std::move(*result));
-    return done;
-  }
-
- private:
-  void Work() {
-    for (size_t i = next_++; i < programs_.size(); i = next_++) {
-      auto compared = verify::Compare(reference_, subject_, programs_[i], options_);
-      const std::lock_guard<std::mutex> lock(mutex_);
-      if (failure_) return;
-      if (!compared) {
-        failure_ = std::move(compared.error());
-        return;
-      }
-      results_[i] = std::move(*compared);
-      PrintFinished();
-    }
-  }
-
-  void PrintFinished() {
-    progress_.Clear();
-    for (; printed_ < results_.size() && results_[printed_]; ++printed_) {
-      fmt::print("{}", bench::ComparisonText(*results_[printed_], name_width_));
-      static_cast<void>(std::fflush(stdout));
-    }
-    progress_.Show(printed_, programs_.size());
-  }
-
-  const verify::Runner& reference_;
-  const verify::Runner& subject_;
-  const std::vector<verify::Program>& programs_;
-  const verify::CompareOptions options_;
-  size_t name_width_ = 0;
-
-  std::atomic<size_t> next_ = 0;
-  std::mutex mutex_;  // Guards what follows.
-  std::vector<std::optional<verify::Comparison>> results_;
-  std::optional<Error> failure_;
-  size_t printed_ = 0;
-  Progress progress_{"comparing"};
-};
+// Compares all programs and prints a line for each.
+Result<std::vector<verify::Comparison>> CompareAll(const verify::Runner& reference,
+                                                   const verify::Runner& subject,
+                                                   const std::vector<verify::Program>& programs,
+                                                   const verify::CompareOptions& options,
+                                                   int jobs) {
+  size_t name_width = 0;
+  for (const verify::Program& program : programs)
+    name_width = std::max(name_width, program.name.size());
+  return RunInOrder<verify::Comparison>(
+      programs.size(), jobs, "comparing",
+      [&](size_t index, int /*thread*/) {
+        return verify::Compare(reference, subject, programs[index], options);
+      },
+      [&](const verify::Comparison& comparison) {
+        fmt::print("{}", bench::ComparisonText(comparison, name_width));
+      });
+}
 
 Result<std::vector<verify::Runner>> FindRunners(const CompareArguments& arguments,
                                                 const verify::Runner& reference,
@@ -178,8 +130,7 @@ Result<int> RunCompare(const CompareArguments& arguments, const std::string& com
     options.input = std::move(*input);
   }
 
-  auto comparisons =
-      Comparer(*reference, *subject, *programs, std::move(options)).Run(arguments.jobs);
+  auto comparisons = CompareAll(*reference, *subject, *programs, options, arguments.jobs);
   if (!comparisons) return Fail(std::move(comparisons.error()));
   bench::Report report{.hako_version = build_info::kVersion,
                        .python_version = build_info::kPythonVersion,

@@ -2,17 +2,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
-#include <mutex>
-#include <optional>
-#include <thread>
 
 #include "base/paths.h"
 #include "cli/commands.h"
-#include "cli/progress.h"
+#include "cli/in_order.h"
 #include "verify/disturbance.h"
 #include "verify/repetition.h"
 
@@ -93,61 +90,6 @@ void Print(const verify::Repetition& result, const VerifyArguments& arguments) {
   }
 }
 
-// All programs on some threads; each line is printed in the order of the programs.
-class Verifier {
- public:
-  Verifier(const VerifyArguments& arguments, const std::vector<verify::Program>& programs,
-           verify::RepeatOptions options)
-      : arguments_(arguments),
-        programs_(programs),
-        options_(std::move(options)),
-        results_(programs.size()) {}
-
-  // The number of programs that differ.
-  Result<size_t> Run() {
-    std::vector<std::jthread> threads;
-    threads.reserve(static_cast<size_t>(arguments_.jobs));
-    for (int i = 0; i < arguments_.jobs; ++i) threads.emplace_back([this, i] { Work(i); });
-    threads.clear();
-    progress_.Clear();
-    if (failure_) return Fail(std::move(*failure_));
-    size_t differing = 0;
-    for (const auto& result : results_) differing += result->differences.empty() ? 0 : 1;
-    return differing;
-  }
-
- private:
-  void Work(int thread) {
-    verify::RepeatOptions options = options_;
-    options.scratch /= std::to_string(thread);
-    for (size_t i = next_++; i < programs_.size(); i = next_++) {
-      auto repeated = verify::Repeat(programs_[i], options);
-      const std::lock_guard<std::mutex> lock(mutex_);
-      if (failure_) return;
-      if (!repeated) {
-        failure_ = std::move(repeated.error());
-        return;
-      }
-      results_[i] = std::move(*repeated);
-      progress_.Clear();
-      for (; printed_ < results_.size() && results_[printed_]; ++printed_)
-        Print(*results_[printed_], arguments_);
-      static_cast<void>(std::fflush(stdout));
-      progress_.Show(printed_, programs_.size());
-    }
-  }
-
-  const VerifyArguments& arguments_;
-  const std::vector<verify::Program>& programs_;
-  const verify::RepeatOptions options_;
-  std::atomic<size_t> next_ = 0;
-  std::mutex mutex_;  // Guards what follows.
-  std::vector<std::optional<verify::Repetition>> results_;
-  std::optional<Error> failure_;
-  size_t printed_ = 0;
-  Progress progress_{"verifying"};
-};
-
 Result<int> RunVerify(const VerifyArguments& arguments) {
   auto programs = verify::FindPrograms(arguments.programs);
   if (!programs) return Fail(std::move(programs.error()));
@@ -166,11 +108,19 @@ Result<int> RunVerify(const VerifyArguments& arguments) {
     if (!input) return Fail(std::move(input.error()));
     options.input = std::move(*input);
   }
-  auto differing = Verifier(arguments, *programs, std::move(options)).Run();
-  if (!differing) return Fail(std::move(differing.error()));
-  fmt::print("summary: SAME={} / {}, {} runs each\n", programs->size() - *differing,
-             programs->size(), arguments.runs);
-  return *differing == 0 ? kSuccess : kFailed;
+  auto repetitions = RunInOrder<verify::Repetition>(
+      programs->size(), arguments.jobs, "verifying",
+      [&](size_t index, int thread) {
+        verify::RepeatOptions own = options;
+        own.scratch /= std::to_string(thread);
+        return verify::Repeat((*programs)[index], own);
+      },
+      [&](const verify::Repetition& repetition) { Print(repetition, arguments); });
+  if (!repetitions) return Fail(std::move(repetitions.error()));
+  const auto same = std::ranges::count_if(
+      *repetitions, [](const verify::Repetition& one) { return one.differences.empty(); });
+  fmt::print("summary: SAME={} / {}, {} runs each\n", same, programs->size(), arguments.runs);
+  return same == std::ssize(*programs) ? kSuccess : kFailed;
 }
 
 }  // namespace
