@@ -12,12 +12,16 @@ using Words = std::vector<std::string>;
 
 constexpr std::string_view kEpochForm = "a time as 2000-01-01T00:00:00Z";
 
-Error Misused(std::string what, std::string where, std::string remedy) {
+Error Misused(std::string_view what, std::string_view remedy, std::string_view where = {}) {
   return {.kind = Error::Kind::kBadInput,
-          .what = std::move(what),
-          .where = std::move(where),
-          .remedy = std::move(remedy)};
+          .what = std::string(what),
+          .where = std::string(where),
+          .remedy = std::string(remedy)};
 }
+
+constexpr std::string_view kSeedForm = "a number from 0 to 2**64 - 1";
+constexpr std::string_view kChoices = "error, warn or allow";
+constexpr std::string_view kVariableForm = "NAME or NAME=VALUE";
 
 template <class Number>
 std::optional<Number> ParseNumber(std::string_view text) {
@@ -27,61 +31,70 @@ std::optional<Number> ParseNumber(std::string_view text) {
   return number;
 }
 
-std::optional<determinism::OnLeak> ParseOnLeak(std::string_view text) {
-  if (text == "warn") return determinism::OnLeak::kWarn;
-  if (text == "error") return determinism::OnLeak::kError;
-  if (text == "allow") return determinism::OnLeak::kAllow;
-  return std::nullopt;
+// Each puts an option's value into the options. The error lacks where it was, which the caller
+// knows.
+Result<void> SetEpoch(const std::string& text, determinism::Options* options) {
+  const auto seconds = ParseEpoch(text);
+  if (!seconds) return Fail(Misused("no time", kEpochForm));
+  options->epoch_ns = *seconds * 1'000'000'000;
+  return {};
 }
 
-// What --env gives: NAME=VALUE as it stands, NAME with the value that it has here.
+Result<void> SetSeed(const std::string& text, determinism::Options* options) {
+  const auto number = ParseNumber<uint64_t>(text);
+  if (!number) return Fail(Misused("no seed", kSeedForm));
+  options->seed = *number;
+  return {};
+}
+
+// NAME=VALUE as it stands, NAME with the value that it has here.
 Result<void> AddVariable(const std::string& text, determinism::Options* options) {
-  if (text.front() == '=')
-    return Fail(Misused("no variable", "--env " + text, "NAME or NAME=VALUE"));
+  if (text.front() == '=') return Fail(Misused("no variable", kVariableForm));
   if (text.find('=') != std::string::npos) {
     options->environment.push_back(text);
     return {};
   }
   const char* value = std::getenv(text.c_str());  // NOLINT(concurrency-mt-unsafe): no thread yet
   if (value == nullptr)
-    return Fail(Misused("the variable is not set", "--env " + text, "set it, or give NAME=VALUE"));
+    return Fail(Misused("the variable is not set", "set it, or give NAME=VALUE"));
   options->environment.push_back(text + "=" + value);
   return {};
 }
 
-// One option and its value. No value: it is none of these.
+Result<void> SetOnLeak(const std::string& text, determinism::Options* options) {
+  if (text == "warn") {
+    options->on_leak = determinism::OnLeak::kWarn;
+  } else if (text == "error") {
+    options->on_leak = determinism::OnLeak::kError;
+  } else if (text == "allow") {
+    options->on_leak = determinism::OnLeak::kAllow;
+  } else {
+    return Fail(Misused("no such choice", kChoices));
+  }
+  return {};
+}
+
+struct Option {
+  std::string_view name;
+  std::string_view remedy;  // For a missing value.
+  Result<void> (*set)(const std::string& text, determinism::Options* options);
+};
+
+constexpr Option kOptions[] = {{"--epoch", kEpochForm, SetEpoch},
+                               {"--seed", kSeedForm, SetSeed},
+                               {"--env", kVariableForm, AddVariable},
+                               {"--on-leak", kChoices, SetOnLeak}};
+
+// Takes one option and its value. False: the next word is none of these.
 Result<bool> TakeOne(Words* words, determinism::Options* options) {
-  auto epoch = TakeOperand("--epoch", kEpochForm, words);
-  if (!epoch) return Fail(std::move(epoch.error()));
-  if (epoch->has_value()) {
-    const auto seconds = ParseEpoch(**epoch);
-    if (!seconds) return Fail(Misused("no time", "--epoch " + **epoch, std::string(kEpochForm)));
-    options->epoch_ns = *seconds * 1'000'000'000;
-    return true;
-  }
-  auto seed = TakeOperand("--seed", "a number from 0 to 2**64 - 1", words);
-  if (!seed) return Fail(std::move(seed.error()));
-  if (seed->has_value()) {
-    const auto number = ParseNumber<uint64_t>(**seed);
-    if (!number)
-      return Fail(Misused("no seed", "--seed " + **seed, "a number from 0 to 2**64 - 1"));
-    options->seed = *number;
-    return true;
-  }
-  auto variable = TakeOperand("--env", "NAME or NAME=VALUE", words);
-  if (!variable) return Fail(std::move(variable.error()));
-  if (variable->has_value()) {
-    if (auto added = AddVariable(**variable, options); !added)
-      return Fail(std::move(added.error()));
-    return true;
-  }
-  auto on_leak = TakeOperand("--on-leak", "error, warn or allow", words);
-  if (!on_leak) return Fail(std::move(on_leak.error()));
-  if (on_leak->has_value()) {
-    const auto chosen = ParseOnLeak(**on_leak);
-    if (!chosen)
-      return Fail(Misused("no such choice", "--on-leak " + **on_leak, "error, warn or allow"));
-    options->on_leak = *chosen;
+  for (const Option& option : kOptions) {
+    auto value = TakeOperand(option.name, option.remedy, words);
+    if (!value) return Fail(std::move(value.error()));
+    if (!value->has_value()) continue;
+    if (auto set = option.set(**value, options); !set) {
+      set.error().where = std::string(option.name) + " " + **value;
+      return Fail(std::move(set.error()));
+    }
     return true;
   }
   return false;
@@ -104,7 +117,7 @@ Result<std::optional<std::string>> TakeOperand(std::string_view name, std::strin
     return std::optional<std::string>();
   }
   if (!value.has_value() || value->empty())
-    return Fail(Misused("a value is missing", std::string(name), std::string(remedy)));
+    return Fail(Misused("a value is missing", remedy, name));
   words->erase(words->begin(), words->begin() + static_cast<ptrdiff_t>(taken));
   return value;
 }
@@ -152,7 +165,7 @@ Result<std::optional<determinism::Options>> TakeDeterministicOptions(Words* word
     if (!*taken) break;
     if (!is_deterministic)
       return Fail(
-          Misused("the option is for deterministic runs", option, "--deterministic before it"));
+          Misused("the option is for deterministic runs", "--deterministic before it", option));
   }
   if (!is_deterministic) return std::optional<determinism::Options>();
   return std::optional(std::move(options));
