@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/trace.h"
-#include "cli/deterministic_options.h"
+#include "cli/run_options.h"
 #include "determinism/mode.h"
 #include "interpreter/interpreter.h"
 
@@ -20,36 +20,25 @@ int Refuse(const Error& error) {
   return kBadInput;
 }
 
-// Takes "--image FILE" or "--image=FILE" from the front.
-Result<void> TakeImage(std::vector<std::string>* words, std::string* image) {
-  auto taken = TakeOperand("--image", "name a file, or none", words);
-  if (!taken) return Fail(std::move(taken.error()));
-  if (taken->has_value()) *image = std::move(**taken);
-  return {};
-}
-
 }  // namespace
 
 int RunCommand(interpreter::Launch launch) {
   std::vector<std::string> arguments(launch.argv.begin() + 1, launch.argv.end());
   if (!arguments.empty() && arguments.front() == "run") arguments.erase(arguments.begin());
-  if (arguments.empty() || !arguments.front().starts_with("--"))
+  auto options = TakeRunOptions(&arguments);
+  if (!options) return Refuse(options.error());
+  if (options->image.has_value()) launch.image = std::move(*options->image);
+  const auto& explain_file = options->explain_file;
+  if (!options->deterministic.has_value()) {
+    if (explain_file.has_value() && !determinism::ExplainPlainRun(*explain_file)) {
+      return Refuse(
+          SystemError("cannot write what is explained", *explain_file, "name another file"));
+    }
     return interpreter::RunMain(interpreter::PlanRun(launch, std::move(arguments)));
-
-  if (auto taken = TakeImage(&arguments, &launch.image); !taken) return Refuse(taken.error());
-  auto explain = TakeOperand("--explain", "name a file", &arguments);
-  if (!explain) return Refuse(explain.error());
-  auto deterministic = TakeDeterministicOptions(&arguments);
-  if (!deterministic) return Refuse(deterministic.error());
-  if (explain->has_value() && deterministic->has_value()) {
-    (*deterministic)->explain_file = **explain;
-  } else if (explain->has_value() && !determinism::ExplainPlainRun(**explain)) {
-    return Refuse(SystemError("cannot write what is explained", **explain, "name another file"));
   }
-  if (!deterministic->has_value())
-    return interpreter::RunMain(interpreter::PlanRun(launch, std::move(arguments)));
+  options->deterministic->explain_file = explain_file.value_or("");
   static_cast<void>(TraceLevel());  // Before the environment is replaced.
-  return determinism::Run(std::move(launch), std::move(arguments), **deterministic);
+  return determinism::Run(std::move(launch), std::move(arguments), *options->deterministic);
 }
 
 }  // namespace hako::cli

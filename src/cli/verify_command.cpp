@@ -10,6 +10,7 @@
 #include "base/paths.h"
 #include "cli/commands.h"
 #include "cli/in_order.h"
+#include "cli/run_options.h"
 #include "verify/disturbance.h"
 #include "verify/repetition.h"
 
@@ -67,6 +68,9 @@ Result<std::vector<std::string>> RunnerFor(const VerifyArguments& arguments) {
   add("--seed", arguments.seed);
   add("--on-leak", arguments.on_leak);
   for (const std::string& variable : arguments.variables) add("--env", variable);
+  // A run that refuses them would do so each time in the same way.
+  std::vector<std::string> words(runner.begin() + 2, runner.end());
+  if (auto taken = TakeRunOptions(&words); !taken) return Fail(std::move(taken.error()));
   return runner;
 }
 

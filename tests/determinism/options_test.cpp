@@ -54,6 +54,14 @@ TEST(OptionsTest, OfPythonAreReadBehindThem) {
   EXPECT_EQ(outcome.out, "['-c', '--seed'] True\n");
 }
 
+TEST(OptionsTest, OfHakoStandInAnyOrder) {
+  const Outcome outcome = parity::RunFile(
+      parity::HakoPath(), {parity::HakoPath(), "run", "--deterministic", "--seed=1", "--explain",
+                           "/dev/null", "--image=none", "-c", "print('run')"});
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_EQ(outcome.out, "run\n");
+}
+
 TEST(OptionsTest, ThatChangeTheInterpretersStartAreRefused) {
   const Outcome outcome = parity::RunFile(
       parity::HakoPath(),

@@ -29,22 +29,16 @@ TEST_F(Threads, WakeInTheOrderOfTheirTimes) {
 }
 
 TEST_F(Threads, ThatContendAreServedInTheOrderOfTheirArrival) {
-  EXPECT_EQ(Printed("import threading, time\n"
-                    "lock = threading.Lock()\n"
-                    "def work(n):\n"
-                    "    for _ in range(2):\n"
-                    "        with lock: print(n, end=' '); time.sleep(0.001)\n"
-                    "threads = [threading.Thread(target=work, args=(n,)) for n in range(3)]\n"
-                    "for t in threads: t.start()\n"
-                    "for t in threads: t.join()\n"),
-            Printed("import threading, time\n"
-                    "lock = threading.Lock()\n"
-                    "def work(n):\n"
-                    "    for _ in range(2):\n"
-                    "        with lock: print(n, end=' '); time.sleep(0.001)\n"
-                    "threads = [threading.Thread(target=work, args=(n,)) for n in range(3)]\n"
-                    "for t in threads: t.start()\n"
-                    "for t in threads: t.join()\n"));
+  const std::string text =
+      "import threading, time\n"
+      "lock = threading.Lock()\n"
+      "def work(n):\n"
+      "    for _ in range(2):\n"
+      "        with lock: print(n, end=' '); time.sleep(0.001)\n"
+      "threads = [threading.Thread(target=work, args=(n,)) for n in range(3)]\n"
+      "for t in threads: t.start()\n"
+      "for t in threads: t.join()\n";
+  EXPECT_EQ(Printed(text), Printed(text));
 }
 
 TEST_F(Threads, YieldByASleepOfNothing) {

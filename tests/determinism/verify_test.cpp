@@ -106,5 +106,14 @@ TEST_F(Verify, RefusesWhatIsNotThere) {
             "hako verify: no such program or directory: no/such.py (do: check the path)\n");
 }
 
+// Each run would refuse it, in the same way: no proof of anything.
+TEST_F(Verify, RefusesOptionsThatARunWouldRefuse) {
+  const Outcome outcome = Run("print(1)\n", {"--on-leak=maybe"});
+  EXPECT_EQ(outcome.ending, Exit(2));
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_EQ(outcome.err,
+            "hako verify: no such choice: --on-leak maybe (do: error, warn or allow)\n");
+}
+
 }  // namespace
 }  // namespace hako::determinism_tests

@@ -1,4 +1,4 @@
-#include "cli/deterministic_options.h"
+#include "cli/run_options.h"
 
 #include <charconv>
 #include <cstdlib>
@@ -29,6 +29,28 @@ std::optional<Number> ParseNumber(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return number;
+}
+
+// If the first word is the option `name`, as "--name VALUE" or "--name=VALUE": takes both from the
+// front. Fails if the value is missing or empty; `remedy` says what it should be.
+Result<std::optional<std::string>> TakeOperand(std::string_view name, std::string_view remedy,
+                                               Words* words) {
+  if (words->empty()) return std::optional<std::string>();
+  const std::string& first = words->front();
+  std::optional<std::string> value;
+  size_t taken = 1;
+  if (first == name) {
+    if (words->size() > 1) value = (*words)[1];
+    taken = 2;
+  } else if (first.starts_with(name) && first[name.size()] == '=') {
+    value = first.substr(name.size() + 1);
+  } else {
+    return std::optional<std::string>();
+  }
+  if (!value.has_value() || value->empty())
+    return Fail(Misused("a value is missing", remedy, name));
+  words->erase(words->begin(), words->begin() + static_cast<ptrdiff_t>(taken));
+  return value;
 }
 
 // Each puts an option's value into the options. The error lacks where it was, which the caller
@@ -74,24 +96,53 @@ Result<void> SetOnLeak(const std::string& text, determinism::Options* options) {
   return {};
 }
 
-struct Option {
+struct DeterministicOption {
   std::string_view name;
   std::string_view remedy;  // For a missing value.
   Result<void> (*set)(const std::string& text, determinism::Options* options);
 };
 
-constexpr Option kOptions[] = {{"--epoch", kEpochForm, SetEpoch},
-                               {"--seed", kSeedForm, SetSeed},
-                               {"--env", kVariableForm, AddVariable},
-                               {"--on-leak", kChoices, SetOnLeak}};
+constexpr DeterministicOption kDeterministicOptions[] = {{"--epoch", kEpochForm, SetEpoch},
+                                                         {"--seed", kSeedForm, SetSeed},
+                                                         {"--env", kVariableForm, AddVariable},
+                                                         {"--on-leak", kChoices, SetOnLeak}};
 
-// Takes one option and its value. False: the next word is none of these.
-Result<bool> TakeOne(Words* words, determinism::Options* options) {
-  for (const Option& option : kOptions) {
+struct PlainOption {
+  std::string_view name;
+  std::string_view remedy;
+  std::optional<std::string> RunOptions::*value;
+};
+
+constexpr PlainOption kPlainOptions[] = {{"--image", "name a file, or none", &RunOptions::image},
+                                         {"--explain", "name a file", &RunOptions::explain_file}};
+
+// Each takes one option and its value. False: the next word is none of these.
+Result<bool> TakePlain(Words* words, RunOptions* options) {
+  for (const PlainOption& option : kPlainOptions) {
     auto value = TakeOperand(option.name, option.remedy, words);
     if (!value) return Fail(std::move(value.error()));
     if (!value->has_value()) continue;
-    if (auto set = option.set(**value, options); !set) {
+    options->*option.value = std::move(*value);
+    return true;
+  }
+  return false;
+}
+
+Result<bool> TakeDeterministic(Words* words, RunOptions* options) {
+  if (!words->empty() && words->front() == "--deterministic") {
+    if (!options->deterministic.has_value()) options->deterministic.emplace();
+    words->erase(words->begin());
+    return true;
+  }
+  for (const DeterministicOption& option : kDeterministicOptions) {
+    const std::string word = words->empty() ? "" : words->front();
+    auto value = TakeOperand(option.name, option.remedy, words);
+    if (!value) return Fail(std::move(value.error()));
+    if (!value->has_value()) continue;
+    if (!options->deterministic.has_value())
+      return Fail(
+          Misused("the option is for deterministic runs", "--deterministic before it", word));
+    if (auto set = option.set(**value, &*options->deterministic); !set) {
       set.error().where = std::string(option.name) + " " + **value;
       return Fail(std::move(set.error()));
     }
@@ -101,26 +152,6 @@ Result<bool> TakeOne(Words* words, determinism::Options* options) {
 }
 
 }  // namespace
-
-Result<std::optional<std::string>> TakeOperand(std::string_view name, std::string_view remedy,
-                                               Words* words) {
-  if (words->empty()) return std::optional<std::string>();
-  const std::string& first = words->front();
-  std::optional<std::string> value;
-  size_t taken = 1;
-  if (first == name) {
-    if (words->size() > 1) value = (*words)[1];
-    taken = 2;
-  } else if (first.starts_with(name) && first[name.size()] == '=') {
-    value = first.substr(name.size() + 1);
-  } else {
-    return std::optional<std::string>();
-  }
-  if (!value.has_value() || value->empty())
-    return Fail(Misused("a value is missing", remedy, name));
-  words->erase(words->begin(), words->begin() + static_cast<ptrdiff_t>(taken));
-  return value;
-}
 
 std::optional<int64_t> ParseEpoch(std::string_view text) {
   constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:ddZ";
@@ -150,25 +181,14 @@ std::optional<int64_t> ParseEpoch(std::string_view text) {
   return seconds;
 }
 
-Result<std::optional<determinism::Options>> TakeDeterministicOptions(Words* words) {
-  determinism::Options options;
-  bool is_deterministic = false;
-  while (!words->empty()) {
-    if (words->front() == "--deterministic") {
-      is_deterministic = true;
-      words->erase(words->begin());
-      continue;
-    }
-    const std::string option = words->front();
-    auto taken = TakeOne(words, &options);
+Result<RunOptions> TakeRunOptions(Words* words) {
+  RunOptions options;
+  for (;;) {
+    auto taken = TakePlain(words, &options);
+    if (taken && !*taken) taken = TakeDeterministic(words, &options);
     if (!taken) return Fail(std::move(taken.error()));
-    if (!*taken) break;
-    if (!is_deterministic)
-      return Fail(
-          Misused("the option is for deterministic runs", "--deterministic before it", option));
+    if (!*taken) return options;
   }
-  if (!is_deterministic) return std::optional<determinism::Options>();
-  return std::optional(std::move(options));
 }
 
 }  // namespace hako::cli
