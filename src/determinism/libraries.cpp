@@ -113,20 +113,12 @@ uintptr_t AddressOf(Function* function) {
   return reinterpret_cast<uintptr_t>(function);
 }
 
-// On the systems that hako knows, a file's size has 64 bits under either name.
+// Of a name that stands twice, the first counts. On the systems that hako knows, a file's size has
+// 64 bits under either name.
 const auto& LedNames() {
   static const std::array names = {
-#define HAKO_CALL(result, name, parameters, arguments) Led{#name, AddressOf(&hako_##name)},
-#define HAKO_WAIT(result, name, parameters, arguments)
-#include "seams/system_calls.inc"
-#undef HAKO_WAIT
-#undef HAKO_CALL
-#define HAKO_MATH_1(name) Led{#name, AddressOf(&hako_##name)},
-#define HAKO_MATH_2(name) Led{#name, AddressOf(&hako_##name)},
-#include "seams/math_calls.inc"
-#undef HAKO_MATH_1
-#undef HAKO_MATH_2
       Led{"open", AddressOf(&OpenForLibrary)},
+      Led{"open64", AddressOf(&OpenForLibrary)},
       Led{"fopen", AddressOf(&hako_fopen64)},
       Led{"openat", AddressOf(&hako_openat64)},
       Led{"stat", AddressOf(&hako_stat64)},
@@ -141,12 +133,21 @@ const auto& LedNames() {
       Led{"RAND_bytes", AddressOf(&RandomBytes)},
       Led{"RAND_priv_bytes", AddressOf(&RandomBytes)},
       Led{"uuid_generate_time_safe", AddressOf(&UuidOfTime)},
+#define HAKO_CALL(result, name, parameters, arguments) Led{#name, AddressOf(&hako_##name)},
+#define HAKO_WAIT(result, name, parameters, arguments)
+#include "seams/system_calls.inc"
+#undef HAKO_WAIT
+#undef HAKO_CALL
+#define HAKO_MATH_1(name) Led{#name, AddressOf(&hako_##name)},
+#define HAKO_MATH_2(name) Led{#name, AddressOf(&hako_##name)},
+#include "seams/math_calls.inc"
+#undef HAKO_MATH_1
+#undef HAKO_MATH_2
   };
   return names;
 }
 
 uintptr_t TargetOf(std::string_view name) {
-  if (name == "open64") return AddressOf(&OpenForLibrary);
   const auto found = std::ranges::find(LedNames(), name, &Led::name);
   return found == LedNames().end() ? 0 : found->target;
 }

@@ -72,7 +72,7 @@ bool RoundReduced(Natural, const LogReduction& reduced, double& result) {
   constexpr auto kLn2High = static_cast<int64_t>(Join(tables::kLn2) >> 63);
   constexpr auto kLn2Low = static_cast<int64_t>(tables::kLn2.low & ~kSignBit);
   const int64_t exponent = reduced.exponent;
-  const Int128 whole = (Int128{exponent * kLn2High} << 63) + Multiply(exponent, kLn2Low);
+  const Int128 whole = ((Int128{exponent} * kLn2High) << 63) + Multiply(exponent, kLn2Low);
   const tables::LogEntry& entry = tables::kLogTable[reduced.index];
   const Int128 rest = Int128{ShortLogOnePlus(reduced.r)} << 45;
   return RoundFixed(whole + static_cast<Int128>(Join({entry.high, entry.low})) + rest, kShortError,
