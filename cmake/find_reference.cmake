@@ -10,6 +10,7 @@
 #   HAKO_REFERENCE_PREFIX_IS_COMPILED_IN   true unless the build was moved after it was configured
 #   HAKO_PYTHON_INCLUDE       folders of Python.h and pyconfig.h
 #   HAKO_PYTHON_ARCHIVE       libpython3.X.a
+#   HAKO_PYTHON_PIC_ARCHIVE   the same as position-independent code, which a shared library needs; empty: there is none
 #   HAKO_PYTHON_LIBRARIES     the -l names that the archive needs beside libc and libm
 #
 # In a cross build the reference is one of the machine that hako is built for: its files lie under CMAKE_SYSROOT, and it
@@ -31,6 +32,9 @@ get = sysconfig.get_config_var
 name = get("LIBRARY") or "libpython%d.%d.a" % sys.version_info[:2]
 folders = [get("LIBPL"), get("LIBDIR"), os.path.join(get("LIBDIR") or "", get("MULTIARCH") or "")]
 found = [os.path.join(f, name) for f in folders if f and os.path.isfile(os.path.join(f, name))]
+position_independent = [f.removesuffix(".a") + "-pic.a" for f in found if os.path.isfile(f.removesuffix(".a") + "-pic.a")]
+if get("Py_ENABLE_SHARED"):  # Then it is one archive for both.
+    position_independent += found
 words = " ".join(get(v) or "" for v in ("LIBS", "SYSLIBS", "MODLIBS")).split()
 libraries = [w[2:] for w in dict.fromkeys(words) if w.startswith("-l")]
 includes = dict.fromkeys(sysconfig.get_path(p) for p in ("include", "platinclude"))
@@ -38,7 +42,8 @@ built = __import__(sysconfig._get_sysconfigdata_name()).build_time_vars
 at_home = (built["prefix"], built["exec_prefix"]) == (sys.base_prefix, sys.base_exec_prefix)
 print(sys.implementation.name, "%d.%d.%d" % sys.version_info[:3],
       os.path.realpath(sys._base_executable), sys.base_prefix, sys.base_exec_prefix, ",".join(includes),
-      found[0] if found else "", name, ",".join(libraries), sys.platlibdir, str(at_home).lower(), sep=";")
+      found[0] if found else "", name, ",".join(libraries), sys.platlibdir, str(at_home).lower(),
+      position_independent[0] if position_independent else "", sep=";")
 ]])
 
 if(NOT EXISTS "${CMAKE_SYSROOT}${HAKO_PYTHON}")
@@ -62,10 +67,14 @@ list(GET _answer 7 _archive_name)
 list(GET _answer 8 HAKO_PYTHON_LIBRARIES)
 list(GET _answer 9 HAKO_REFERENCE_LIBRARY_FOLDER)
 list(GET _answer 10 HAKO_REFERENCE_PREFIX_IS_COMPILED_IN)
+list(GET _answer 11 HAKO_PYTHON_PIC_ARCHIVE)
 string(REPLACE "," ";" HAKO_PYTHON_INCLUDE "${HAKO_PYTHON_INCLUDE}")
 list(TRANSFORM HAKO_PYTHON_INCLUDE PREPEND "${CMAKE_SYSROOT}")
 if(HAKO_PYTHON_ARCHIVE)
   string(PREPEND HAKO_PYTHON_ARCHIVE "${CMAKE_SYSROOT}")
+endif()
+if(HAKO_PYTHON_PIC_ARCHIVE)
+  string(PREPEND HAKO_PYTHON_PIC_ARCHIVE "${CMAKE_SYSROOT}")
 endif()
 string(REPLACE "," ";" HAKO_PYTHON_LIBRARIES "${HAKO_PYTHON_LIBRARIES}")
 # libc's own and libm: always linked, always dynamically.

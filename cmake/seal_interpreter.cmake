@@ -1,5 +1,5 @@
 # seal_interpreter.cmake: the steps of cmake/seal.cmake, run at build time by `cmake -P`.
-# Takes LD, NM, OBJCOPY, OBJDUMP, ARCHIVE, SEALED_IN, SEAMS, WRAPS, STATICS; writes OBJECT and EXPORTS.
+# Takes LD, NM, OBJCOPY, OBJDUMP, ARCHIVE, SEALED_IN, SEAMS, WRAPS, STATICS; writes OBJECT, EXPORTS and EXPORTS.map.
 
 # A writable section is named by one of these patterns or the build fails.
 set(_data_patterns "^\\.data$" "^\\.data\\.rel$" "^\\.data\\.rel\\.local" "^\\.data\\.[^r]" "^\\.ldata"
@@ -98,4 +98,6 @@ foreach(_entry IN LISTS _entries)
   string(APPEND _list "  ${_name};\n")
 endforeach()
 file(WRITE ${EXPORTS} "{\n${_list}};\n")
+# For a shared library, whose other symbols must not meet those of its host.
+file(WRITE ${EXPORTS}.map "{\nglobal:\n  hako_*;\n${_list}local:\n  *;\n};\n")
 file(RENAME ${OBJECT}.tmp ${OBJECT})

@@ -29,6 +29,8 @@ int hako_cpython_has_images(void);
 /* Makes the calling thread the main thread of the interpreter just mapped: thread ids, and the keys
  * under which the thread state is found. Before anything else of CPython is called. */
 void hako_cpython_adopt_thread(void);
+/* Gives back the keys that it made: where the interpreter has ended and the process goes on. */
+void hako_cpython_leave_thread(void);
 
 /* UTF-8 Mode on or off; hako_cpython_apply_config shows it. */
 void hako_cpython_set_utf8_mode(int on);

@@ -73,10 +73,12 @@ static int is_of_body(PyCodeObject* code, int handler) {
 void hako_cpython_adopt_thread(void) {
   PyThreadState* thread = this_thread();
   adopt_thread_ids(thread);
-  const pthread_key_t key = _PyRuntime.gilstate.autoTSSkey._key;
-  claim_keys(&key, 1);
-  pthread_setspecific(key, thread);
+  Py_tss_t* key = &_PyRuntime.gilstate.autoTSSkey;
+  renew_key(key);
+  PyThread_tss_set(key, thread);
 }
+
+void hako_cpython_leave_thread(void) { PyThread_tss_delete(&_PyRuntime.gilstate.autoTSSkey); }
 
 void hako_cpython_note_disposition(int number, enum hako_disposition disposition) {
   PyObject* shown = disposition == HAKO_DEFAULT   ? signal_global_state.default_handler

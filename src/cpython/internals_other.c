@@ -3,6 +3,7 @@
 
 int hako_cpython_has_images(void) { return 0; }
 void hako_cpython_adopt_thread(void) {}
+void hako_cpython_leave_thread(void) {}
 void hako_cpython_set_utf8_mode(int on) { (void)on; }
 int hako_cpython_apply_config(PyConfig* config) { return config == NULL ? -1 : 0; }
 void hako_cpython_set_objects_aside(struct hako_gc_lists* lists) { (void)lists; }

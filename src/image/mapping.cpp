@@ -3,7 +3,6 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <gnu/libc-version.h>
-#include <link.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -14,6 +13,7 @@
 #include <span>
 
 #include "base/at_offset.h"
+#include "base/own_object.h"
 
 namespace hako::image {
 namespace {
@@ -150,14 +150,12 @@ const char* ImageFile::Map(bool* lost) {
 }
 
 std::span<const uint8_t> OwnBuildId() {
-  const auto* program_headers = reinterpret_cast<const ElfW(Phdr)*>(getauxval(AT_PHDR));
-  const size_t count = getauxval(AT_PHNUM);
+  const OwnObject own = FindOwnObject();
   constexpr char kOwner[] = "GNU";
-  for (size_t i = 0; i < count; ++i) {
-    const ElfW(Phdr)& header = program_headers[i];
-    if (header.p_type != PT_NOTE) continue;
-    const auto* at = static_cast<const uint8_t*>(Address(header.p_vaddr));
-    const uint8_t* end = at + header.p_memsz;
+  for (const ElfW(Phdr) & segment : own.segments) {
+    if (segment.p_type != PT_NOTE) continue;
+    const auto* at = static_cast<const uint8_t*>(BeginOf(own, segment));
+    const uint8_t* end = at + segment.p_memsz;
     while (at + sizeof(ElfW(Nhdr)) <= end) {
       const auto* note = reinterpret_cast<const ElfW(Nhdr)*>(at);
       const uint8_t* name = at + sizeof(*note);

@@ -56,7 +56,7 @@ class ImageFile {
   alignas(8) std::array<std::byte, kMaxTablesSize> bytes_;
 };
 
-// The build id of the running program; empty if it was linked without one.
+// The build id of the program or library that holds this code; empty if it was linked without one.
 std::span<const uint8_t> OwnBuildId();
 
 }  // namespace hako::image

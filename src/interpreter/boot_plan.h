@@ -41,6 +41,10 @@ struct BootPlan {
   // A deterministic run: from an image with numbers, or not at all. The command line has the names
   // that the program shall see, and no file is compiled for later.
   bool is_deterministic = false;
+  // Inside a host program (embedded.h): the command line is sys.argv, signals are the host's.
+  bool is_embedded = false;
+  // os.environ as NAME=value, in place of the process's; null: the process's.
+  const std::vector<std::string>* environment = nullptr;
   // Called when the interpreter has started, before the program; null: nothing is.
   void (*when_started)() = nullptr;
   // Where to write the names of sys.modules at the program's end; empty: nowhere.

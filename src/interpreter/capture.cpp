@@ -209,6 +209,9 @@ bool NoteObjects() {
                        .readable = PyUnicode_InternFromString("readable"),
                        .writable = PyUnicode_InternFromString("writable"),
                        .fileno = PyUnicode_InternFromString("fileno")};
+  PyObject* some_class = Attribute("os", "_Environ");
+  if (some_class == nullptr) return false;
+  image_state.class_dealloc = reinterpret_cast<PyTypeObject*>(some_class)->tp_dealloc;
   image_state.environment = Attribute("posix", "environ");
   image_state.site = Attribute("site", nullptr);
   image_state.time = Attribute("time", nullptr);

@@ -17,9 +17,12 @@
 #include <array>
 #include <csetjmp>
 #include <cstdio>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/trace.h"
+#include "interpreter/held_resources.h"
 #include "interpreter/image_state.h"
 #include "interpreter/kept_streams.h"
 #include "interpreter/visible_end.h"
@@ -34,6 +37,8 @@ constinit bool may_leave = false;  // Py_FinalizeEx runs and can be left.
 jmp_buf before_destruction;
 constinit bool foreign_extension_is_loaded = false;
 constinit bool something_failed_unraised = false;
+constinit bool threads_were_left = false;
+constinit std::vector<std::string>* loaded_extensions = nullptr;  // Inside a host: their files.
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 // Extension modules of the standard library whose objects do nothing but free memory and
@@ -50,12 +55,16 @@ bool IsQuiet(std::string_view module) {
 struct Search {
   StandardStreams streams;
   PyObject* found = nullptr;
+  HeldResources resources;  // Inside a host.
 };
 
 // For hako_cpython_visit_tracked.
 int Examine(PyObject* object, void* context) {
   auto* search = static_cast<Search*>(context);
-  if (!EndCouldBeSeen(object, search->streams)) return 0;
+  const bool counts =
+      EndCouldBeSeen(object, search->streams) ||
+      (image_state.is_embedded && search->resources.IsHeldBy(object, search->streams));
+  if (!counts) return 0;
   search->found = object;
   return 1;
 }
@@ -74,7 +83,9 @@ const char* WhatCouldBeSeen() {
   }
   if (pantry::ClassesHaveFinalizers()) return "a class of the image has got a finalizer";
   Search search;
-  if (!search.streams.Find()) return "a standard stream was changed";
+  if (!search.streams.Find() && !image_state.is_embedded) return "a standard stream was changed";
+  if (image_state.is_embedded && search.resources.HasModule())
+    return "a module is loaded whose objects hold more than memory";
   const int was_enabled = PyGC_Disable();  // It would change the lists.
   const bool is_quiet = hako_cpython_visit_tracked(Examine, &search) == 0;
   if (was_enabled != 0) PyGC_Enable();
@@ -129,6 +140,15 @@ void LeaveOrBringBack() {
   BringObjectsBack();
 }
 
+void NoteFile(PyObject* spec) {
+  PyObject* origin = PyObject_GetAttrString(spec, "origin");
+  const char* file = origin == nullptr ? nullptr : PyUnicode_AsUTF8(origin);
+  if (loaded_extensions == nullptr) loaded_extensions = new std::vector<std::string>;
+  loaded_extensions->emplace_back(file == nullptr ? "an extension module" : file);
+  Py_XDECREF(origin);
+  PyErr_Clear();
+}
+
 void NoteExtension(PyObject* name) {
   const char* text = name == nullptr ? nullptr : PyUnicode_AsUTF8(name);
   if (text == nullptr) PyErr_Clear();
@@ -145,6 +165,17 @@ void BringObjectsBack() {
   hako_cpython_bring_objects_back(&image_state.objects);
 }
 
+bool ThreadsWereLeft() { return threads_were_left; }
+
+const std::vector<std::string>& LoadedExtensions() {
+  static const std::vector<std::string> none;
+  return loaded_extensions == nullptr ? none : *loaded_extensions;
+}
+
+void ForgetLoadedExtensions() {
+  if (loaded_extensions != nullptr) loaded_extensions->clear();
+}
+
 }  // namespace hako::interpreter
 
 // CPython's internal functions, as declared in its Include/internal (3.11.2 to 3.13.0); see
@@ -159,6 +190,7 @@ void _PyThreadState_DeleteList(PyThreadState* list) __attribute__((weak));
 
 int __wrap_Py_FinalizeEx() {
   using namespace hako::interpreter;
+  threads_were_left = false;
   if (!image_state.objects_are_aside) return Py_FinalizeEx();
   // NOLINTNEXTLINE(cert-err52-cpp): from one C frame to another
   if (setjmp(*static_cast<jmp_buf*>(&before_destruction)) == 0) {
@@ -171,10 +203,12 @@ int __wrap_Py_FinalizeEx() {
 // The last call of Py_FinalizeEx before it flushes: in 3.11 and 3.12 the first of these two,
 // in 3.13 the second.
 void __wrap__PyThreadState_DeleteExcept(void* first, void* second) {
+  hako::interpreter::threads_were_left = hako_cpython_has_other_threads() != 0;
   _PyThreadState_DeleteExcept(first, second);
   hako::interpreter::LeaveOrBringBack();
 }
 void __wrap__PyThreadState_DeleteList(PyThreadState* list) {
+  hako::interpreter::threads_were_left = list != nullptr;
   _PyThreadState_DeleteList(list);
   hako::interpreter::LeaveOrBringBack();
 }
@@ -196,6 +230,7 @@ PyObject* __wrap__PyImport_LoadDynamicModuleWithSpec(PyObject* spec, FILE* file)
   hako::interpreter::NoteExtension(name);
   Py_XDECREF(name);
   PyErr_Clear();
+  if (hako::interpreter::image_state.is_embedded) hako::interpreter::NoteFile(spec);
   return _PyImport_LoadDynamicModuleWithSpec(spec, file);
 }
 void* __wrap__PyImport_GetModInitFunc(void* info, FILE* file) {
@@ -204,3 +239,13 @@ void* __wrap__PyImport_GetModInitFunc(void* info, FILE* file) {
 }
 }  // extern "C"
 // NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
+
+namespace hako::interpreter {
+
+int Finalize() {
+  const int status = __wrap_Py_FinalizeEx();
+  foreign_extension_is_loaded = something_failed_unraised = false;
+  return status;
+}
+
+}  // namespace hako::interpreter

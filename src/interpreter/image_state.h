@@ -25,6 +25,8 @@ struct KeptNames {
 struct ImageState {
   // True in a process that runs from an image; set while capturing, so that the restore need not.
   bool restored;
+  // And inside a host program: embedded.h.
+  bool is_embedded;
   // The objects that exist after `site`: out of the collector's sight until someone looks.
   bool objects_are_aside;
   hako_gc_lists objects;
@@ -40,6 +42,12 @@ struct ImageState {
   KeptStreams kept_streams;
   IoTypes io_types;
   KeptNames names;
+  // How CPython gives back an instance of a class that a `class` statement made, before its base
+  // class does (Objects/typeobject.c: subtype_dealloc).
+  destructor class_dealloc;
+  // Inside a host: the type of what takes the program's output (api/host_streams.cpp), which holds
+  // nothing. Borrowed from its instances; null: there are none.
+  PyTypeObject* host_writer;
   // What TZ="" means, as `time` took it in.
   image::Input local_time;
 };

@@ -5,6 +5,7 @@
 #include <Python.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <climits>
 #include <csignal>
 #include <cstdlib>
@@ -100,18 +101,24 @@ void RefreshSignals() {
 }
 
 // CPython 3.11.2, Modules/posixmodule.c: convertenviron
-bool RefreshEnvironment() {
+bool AddVariable(const char* entry) {
+  const std::string_view text = entry;
+  const size_t equals = text.find('=');
+  if (equals == std::string_view::npos) return true;
+  PyObject* name = PyBytes_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(equals));
+  PyObject* value = PyBytes_FromString(entry + equals + 1);
+  const bool ok = name != nullptr && value != nullptr &&
+                  PyDict_SetDefault(image_state.environment, name, value) != nullptr;
+  Py_XDECREF(name);
+  Py_XDECREF(value);
+  return ok;
+}
+
+bool RefreshEnvironment(const std::vector<std::string>* given) {
+  if (given != nullptr)
+    return std::ranges::all_of(*given, [](const auto& one) { return AddVariable(one.c_str()); });
   for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    const size_t equals = text.find('=');
-    if (equals == std::string_view::npos) continue;
-    PyObject* name = PyBytes_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(equals));
-    PyObject* value = PyBytes_FromString(*entry + equals + 1);
-    const bool ok = name != nullptr && value != nullptr &&
-                    PyDict_SetDefault(image_state.environment, name, value) != nullptr;
-    Py_XDECREF(name);
-    Py_XDECREF(value);
-    if (!ok) return false;
+    if (!AddVariable(*entry)) return false;
   }
   return true;
 }
@@ -144,8 +151,8 @@ bool RefreshTimeZone() {
 bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoice& locale,
              const Executable& executable) {
   hako_cpython_adopt_thread();
-  RefreshSignals();
-  return RefreshConfig(plan, options, locale, executable) && RefreshEnvironment() &&
+  if (!plan.is_embedded) RefreshSignals();
+  return RefreshConfig(plan, options, locale, executable) && RefreshEnvironment(plan.environment) &&
          RefreshSite() && RefreshTimeZone() && MakeStreams(image_state.io, *_Py_GetConfig()) &&
          RunSiteCode(image_state.site_code);
 }

@@ -157,6 +157,7 @@ bool StandardStreams::AddWhole(PyObject* text) {
   PyObject* buffer = AddAttribute(text, image_state.names.buffer);
   if (buffer == nullptr) return false;
   if (Py_TYPE(buffer) == io.file) return true;  // It is not buffered.
+  if (Py_TYPE(buffer) == image_state.host_writer) return true;
   if (Py_TYPE(buffer) != io.reader && Py_TYPE(buffer) != io.writer) return false;
   const PyObject* raw = AddAttribute(buffer, image_state.names.raw);
   return raw != nullptr && Py_TYPE(raw) == io.file;

@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <map>
+#include <utility>
 #include <span>
 #include <string>
 #include <unordered_set>
@@ -57,19 +58,22 @@ struct Process {
   std::vector<Unit*> delivered;  // Whose objects wait for BringDeliveredObjects().
 };
 
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-owning-memory):
+// of the interpreter of this process, until ForgetDeliveries() or its end
+constinit Process* process = nullptr;
+constinit SearchPath* search_path = nullptr;
+
 // Made when the first module is asked for.
 Process& ThisProcess() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
-  static auto* process = [] {
-    auto* made = new Process;  // NOLINT(cppcoreguidelines-owning-memory): lives to the end
-    made->units.resize(pantry.unit_count);
-    for (size_t i = 0; i < pantry.unit_count; ++i) {
-      if (pantry.units[i].is_spoiled) made->units[i].state = State::kSpoiled;
-    }
-    return made;
-  }();
+  if (process != nullptr) return *process;
+  process = new Process;
+  process->units.resize(pantry.unit_count);
+  for (size_t i = 0; i < pantry.unit_count; ++i) {
+    if (pantry.units[i].is_spoiled) process->units[i].state = State::kSpoiled;
+  }
   return *process;
 }
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-owning-memory)
 
 Progress& Of(const Unit* unit) {
   return ThisProcess().units[static_cast<size_t>(unit - pantry.units)];
@@ -80,11 +84,10 @@ Unit* Find(PyObject* name) {
   return number == nullptr ? nullptr : &pantry.units[PyLong_AsSize_t(number)];
 }
 
-// The process's one; made when the first module is asked for.
+// Made when the first module is asked for.
 SearchPath& Path() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
-  static auto* path = new SearchPath;  // NOLINT(cppcoreguidelines-owning-memory): lives to the end
-  return *path;
+  if (search_path == nullptr) search_path = new SearchPath;  // NOLINT(*-owning-memory): as above
+  return *search_path;
 }
 
 // Says whether a unit and all that it needs can be delivered. Has no effect.
@@ -448,6 +451,13 @@ void BringDeliveredObjects() {
     }
   }
   ThisProcess().delivered.clear();
+}
+
+void ForgetDeliveries() {
+  // NOLINTBEGIN(cppcoreguidelines-owning-memory): as above
+  delete std::exchange(process, nullptr);
+  delete std::exchange(search_path, nullptr);
+  // NOLINTEND(cppcoreguidelines-owning-memory)
 }
 
 long QuietWarningChanges() { return pantry.is_open ? ThisProcess().warning_changes : 0; }

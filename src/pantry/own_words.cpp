@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "base/memory_map.h"
+#include "base/own_object.h"
 #include "pantry/copy_words.h"
 
 namespace hako::pantry {
@@ -35,27 +36,26 @@ uintptr_t Value(const ElfW(Dyn) * dynamic, int64_t tag) {
   return 0;
 }
 
-// This program's own tables; it lies where it was linked for.
+// The tables of this very object, which lies where it was linked for.
 struct Tables {
   const ElfW(Dyn) * dynamic = nullptr;
   rebase::Segment read_only;
 };
 
-int ReadTables(dl_phdr_info* program, size_t /*size*/, void* context) {
-  auto* tables = static_cast<Tables*>(context);
+Tables ReadTables() {
+  Tables tables;
   constexpr uint64_t kPage = 4096;
-  for (int i = 0; i < program->dlpi_phnum; ++i) {
-    const ElfW(Phdr)& segment = program->dlpi_phdr[i];
-    const uint64_t begin = program->dlpi_addr + segment.p_vaddr;
+  const OwnObject own = FindOwnObject();
+  for (const ElfW(Phdr) & segment : own.segments) {
+    const uint64_t begin = own.bias + segment.p_vaddr;
     if (segment.p_type == PT_DYNAMIC) {
-      // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
-      tables->dynamic = reinterpret_cast<const ElfW(Dyn)*>(begin);
+      tables.dynamic = static_cast<const ElfW(Dyn)*>(BeginOf(own, segment));
     } else if (segment.p_type == PT_GNU_RELRO) {
       const uint64_t end = (begin + segment.p_memsz) / kPage * kPage;
-      tables->read_only = {begin / kPage * kPage, end - begin / kPage * kPage};
+      tables.read_only = {begin / kPage * kPage, end - begin / kPage * kPage};
     }
   }
-  return 1;  // The first is the program.
+  return tables;
 }
 
 void AddImports(const Tables& tables, int64_t table_tag, uint64_t bytes,
@@ -92,8 +92,7 @@ void Bind(const rebase::Import& import, const MemoryMap& map) {
 }  // namespace
 
 void TellOwnCalls() {
-  Tables tables;
-  dl_iterate_phdr(ReadTables, &tables);
+  const Tables tables = ReadTables();
   if (tables.dynamic == nullptr) return;
   rebase::Rebased own;
   AddImports(tables, DT_JMPREL, Value(tables.dynamic, DT_PLTRELSZ), &own.imports);

@@ -233,6 +233,9 @@ enum class Stocked : uint8_t { kDone, kTryAgain, kFailed };
 // start already in `start`.
 Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside);
 
+// Forgets what has been delivered: where the interpreter has ended and another one will begin.
+void ForgetDeliveries();
+
 // How often deliveries have changed the warnings' filters, without showing more than before.
 long QuietWarningChanges();
 

@@ -11,6 +11,8 @@
 #include <sys/mman.h>
 
 #include <atomic>
+#include <span>
+#include <vector>
 
 namespace hako::seams {
 namespace {
@@ -34,6 +36,7 @@ constinit CapturingArenas arenas;
 // the atomics. NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): as above
 constinit std::atomic<int> arenas_taken = 0;
 constinit std::atomic<void*> second_half = nullptr;  // Of the huge page that the last arena began.
+constinit std::vector<std::span<std::byte>>* noted = nullptr;  // With the interpreter lock held.
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
 void* Map(void* wanted, size_t bytes, int flags) {
@@ -66,10 +69,21 @@ void* TakeFresh(size_t bytes) {
   return page;
 }
 
+void* Noted(void* arena, size_t bytes) {
+  if (noted != nullptr && arena != nullptr)
+    noted->push_back({static_cast<std::byte*>(arena), bytes});
+  return arena;
+}
+
+void Forget(const void* arena) {
+  if (noted == nullptr) return;
+  std::erase_if(*noted, [arena](std::span<std::byte> one) { return one.data() == arena; });
+}
+
 }  // namespace
 
 void* AllocateArena(void* /*context*/, size_t bytes) {
-  if (!arenas.active) return TakeFresh(bytes);
+  if (!arenas.active) return Noted(TakeFresh(bytes), bytes);
   // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
   void* wanted = reinterpret_cast<void*>(arenas.next);
   if (arenas.next + bytes > kArenasLimit || Map(wanted, bytes, MAP_FIXED_NOREPLACE) != wanted) {
@@ -82,6 +96,7 @@ void* AllocateArena(void* /*context*/, size_t bytes) {
 void FreeArena(void* /*context*/, void* arena, size_t bytes) {
   const auto address = reinterpret_cast<uintptr_t>(arena);
   if (address - kArenasBegin >= kArenasLimit - kArenasBegin) {
+    Forget(arena);
     munmap(arena, bytes);
     return;
   }
@@ -92,6 +107,17 @@ void FreeArena(void* /*context*/, void* arena, size_t bytes) {
 void BeginArenaCapture() { arenas.active = true; }
 
 void EndArenaCapture() { arenas.active = false; }
+
+void NoteArenas() {
+  if (noted == nullptr) noted = new std::vector<std::span<std::byte>>;
+}
+
+void ReleaseArenas() {
+  for (const std::span<std::byte> arena : *noted) munmap(arena.data(), arena.size());
+  noted->clear();
+  if (void* half = second_half.exchange(nullptr)) munmap(half, kArena);
+  arenas_taken = 0;
+}
 
 uintptr_t ArenasEnd() { return arenas.next; }
 

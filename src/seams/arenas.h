@@ -27,6 +27,14 @@ void BeginArenaCapture();
 // And from now on from mmap again.
 void EndArenaCapture();
 
+// From now on AllocateArena notes what it maps, so that ReleaseArenas can take it back: where the
+// interpreter ends inside a host.
+void NoteArenas();
+
+// Unmaps all arenas of this process that are in use; those of an image are not among them. The
+// interpreter that they belong to has ended.
+void ReleaseArenas();
+
 // Behind the last arena. Page-aligned.
 uintptr_t ArenasEnd();
 

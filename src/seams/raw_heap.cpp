@@ -1,4 +1,5 @@
-// raw_heap.cpp: the memory seam: one comparison and a jump to libc, or the capturing heap.
+// raw_heap.cpp: the memory seam: one comparison and a jump to libc, the capturing heap, or a
+// ledger.
 //
 // The capturing heap is a bump allocator that reuses freed blocks by size. Before each block stands
 // its size, which `realloc` needs here and after a restore. Freed blocks are filled with zeros: an
@@ -11,6 +12,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+
+#include "seams/block_ledger.h"
 
 namespace {
 
@@ -28,8 +31,11 @@ struct alignas(kAlignment) BlockHead {
 };
 static_assert(sizeof(BlockHead) == kAlignment);
 
+// Where new blocks come from: libc, the raw range, or libc with an entry in the ledger.
+enum class Use : uint8_t { kPlain, kCapture, kLedger };
+
 struct CapturingHeap {
-  bool active = false;
+  Use use = Use::kPlain;
   uintptr_t next = kRawHeapBegin;    // Where the next new block begins.
   uintptr_t mapped = kRawHeapBegin;  // Behind the last mapped byte.
   std::array<BlockHead*, kSizeClasses> free_blocks = {};
@@ -121,17 +127,24 @@ void* ReallocateInRange(void* block, size_t bytes) {
   return larger;
 }
 
-}  // namespace
-
-void* hako_malloc(size_t bytes) {
-  if (heap.active) [[unlikely]]
-    return TakeBlock(bytes);
-  return std::malloc(bytes);
+// A block from libc, or null, noted in the ledger.
+void* Entered(void* block) {
+  if (block == nullptr || hako::seams::Enter(block)) return block;
+  std::free(block);
+  errno = ENOMEM;
+  return nullptr;
 }
 
-void* hako_calloc(size_t count, size_t bytes) {
-  if (!heap.active) [[likely]]
-    return std::calloc(count, bytes);
+// The old block is struck first: once libc has it, another thread may get the same address.
+void* ReallocateEntered(void* block, size_t bytes) {
+  if (block != nullptr) hako::seams::Strike(block);
+  void* moved = std::realloc(block, bytes);
+  void* left = moved == nullptr && bytes > 0 ? block : moved;
+  if (left != nullptr && !hako::seams::Enter(left)) return nullptr;  // Then it stays for ever.
+  return moved;
+}
+
+void* TakeBlocks(size_t count, size_t bytes) {
   size_t total = 0;
   if (__builtin_mul_overflow(count, bytes, &total)) {
     errno = ENOMEM;
@@ -140,26 +153,44 @@ void* hako_calloc(size_t count, size_t bytes) {
   return TakeBlock(total);
 }
 
+}  // namespace
+
+void* hako_malloc(size_t bytes) {
+  if (heap.use == Use::kPlain) [[likely]]
+    return std::malloc(bytes);
+  return heap.use == Use::kCapture ? TakeBlock(bytes) : Entered(std::malloc(bytes));
+}
+
+void* hako_calloc(size_t count, size_t bytes) {
+  if (heap.use == Use::kPlain) [[likely]]
+    return std::calloc(count, bytes);
+  return heap.use == Use::kCapture ? TakeBlocks(count, bytes) : Entered(std::calloc(count, bytes));
+}
+
 void* hako_realloc(void* block, size_t bytes) {
   if (IsInRawRange(block)) [[unlikely]]
     return ReallocateInRange(block, bytes);
-  if (heap.active && block == nullptr) return TakeBlock(bytes);
+  if (heap.use == Use::kLedger) return ReallocateEntered(block, bytes);
+  if (heap.use == Use::kCapture && block == nullptr) return TakeBlock(bytes);
   return std::realloc(block, bytes);
 }
 
 void hako_free(void* block) {
   if (!IsInRawRange(block)) [[likely]] {
+    if (heap.use == Use::kLedger && block != nullptr) hako::seams::Strike(block);
     std::free(block);
-  } else if (heap.active) {
+  } else if (heap.use == Use::kCapture) {
     GiveBlockBack(block);
   }
 }
 
 namespace hako::seams {
 
-void BeginRawCapture() { heap.active = true; }
+void BeginRawCapture() { heap.use = Use::kCapture; }
 
-void EndRawCapture() { heap.active = false; }
+void EndRawCapture() { heap.use = Use::kPlain; }
+
+void KeepLedger() { heap.use = Use::kLedger; }
 
 void* TakeHotBlock(size_t bytes) {
   constexpr size_t kZone = size_t{64} << 10;

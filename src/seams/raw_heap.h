@@ -8,7 +8,7 @@
 // Thread rules and failures are those of the libc functions, except that while capturing there is
 // one thread only. Outside a capture, memory from one function may be given to any other of the
 // four, and to libc's own, so that extension modules may free what the interpreter allocated after
-// the restore.
+// the restore; where a ledger is kept, libc's `free` may not be given them.
 #ifndef HAKO_SEAMS_RAW_HEAP_H_
 #define HAKO_SEAMS_RAW_HEAP_H_
 
@@ -35,6 +35,10 @@ void BeginRawCapture();
 
 // From now on as in a process that runs from an image: new blocks come from libc.
 void EndRawCapture();
+
+// From now on blocks from libc are entered in the ledger (block_ledger.h), which gives all back when
+// the interpreter ends. Before it allocates anything.
+void KeepLedger();
 
 // A block of the raw range beside others that were taken by this function: a block as any other.
 // While capturing there is always memory.

@@ -1,0 +1,186 @@
+// interruption.cpp: an exception that another thread sets.
+//
+// CPython raises it in a thread's Python code between two instructions (PyThreadState_SetAsyncExc,
+// CPython 3.11.2, Python/pystate.c). Setting it takes the interpreter lock, which running Python
+// code gives up every 5 ms when it is asked (sys.getswitchinterval). One thread, begun with the
+// first deadline, watches them all.
+//
+// A thread's record says how deep it is in calls that run code; it changes with the interpreter
+// lock held. So who has the lock sees either a call that goes on, or none.
+#include "api/interruption.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "api/error.h"
+
+namespace hako::api {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Record {
+  unsigned long thread = 0;
+  int depth = 0;
+  bool is_pending = false;                // An exception has been set for it.
+  std::chrono::nanoseconds limit{0};      // Of each call; 0: none.
+  std::optional<Clock::time_point> ends;  // Of the call that runs. With the mutex.
+};
+
+// Every record of a living thread, and the thread that watches.
+struct Watch {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<Record*> records;
+  std::thread watcher;
+  bool is_ending = false;
+};
+
+Watch& TheWatch() {
+  static auto* watch = new Watch;  // Threads may end after static objects are gone.
+  return *watch;
+}
+
+// In the records for as long as its thread lives.
+class OwnRecord {
+ public:
+  OwnRecord() {
+    record.thread = PyThread_get_thread_ident();
+    const std::lock_guard guard(TheWatch().mutex);
+    TheWatch().records.push_back(&record);
+  }
+  ~OwnRecord() {
+    const std::lock_guard guard(TheWatch().mutex);
+    std::erase(TheWatch().records, &record);
+  }
+  OwnRecord(const OwnRecord&) = delete;
+  OwnRecord& operator=(const OwnRecord&) = delete;
+
+  Record record;
+};
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a fact of each thread
+thread_local constinit Record* own __attribute__((tls_model("initial-exec"))) = nullptr;
+
+Record& Own() {
+  if (own == nullptr) [[unlikely]] {
+    static thread_local OwnRecord owner;
+    own = &owner.record;
+  }
+  return *own;
+}
+
+// With the interpreter lock and the mutex.
+void Set(Record* record, PyObject* exception) {
+  if (record->depth == 0 || record->is_pending || exception == nullptr) return;
+  record->is_pending = PyThreadState_SetAsyncExc(record->thread, exception) > 0;
+}
+
+// The first end of a call that is still to come.
+std::optional<Clock::time_point> FirstEnd(const Watch& watch) {
+  std::optional<Clock::time_point> first;
+  for (const Record* record : watch.records) {
+    if (record->ends.has_value() && (!first.has_value() || *record->ends < *first))
+      first = record->ends;
+  }
+  return first;
+}
+
+void EndCallsThatAreOver(Watch& watch) {
+  const Lock lock;
+  const Ref exception(DeadlineType());
+  const std::lock_guard guard(watch.mutex);
+  const auto now = Clock::now();
+  for (Record* record : watch.records) {
+    if (!record->ends.has_value() || *record->ends > now) continue;
+    Set(record, exception.get());
+    record->ends.reset();
+  }
+}
+
+void WatchDeadlines() {
+  Watch& watch = TheWatch();
+  std::unique_lock guard(watch.mutex);
+  while (!watch.is_ending) {
+    const auto first = FirstEnd(watch);
+    if (!first.has_value()) {
+      watch.changed.wait(guard);
+    } else if (Clock::now() < *first) {
+      watch.changed.wait_until(guard, *first);
+    } else {
+      guard.unlock();
+      EndCallsThatAreOver(watch);
+      guard.lock();
+    }
+  }
+}
+
+void BeginToCount(Record& record) {
+  Watch& watch = TheWatch();
+  const std::lock_guard guard(watch.mutex);
+  const auto before = FirstEnd(watch);
+  record.ends = Clock::now() + record.limit;
+  if (!watch.watcher.joinable()) {
+    watch.is_ending = false;
+    watch.watcher = std::thread(WatchDeadlines);
+  }
+  if (!before.has_value() || *record.ends < *before) watch.changed.notify_one();
+}
+
+void EndCounting(Record& record) {
+  const std::lock_guard guard(TheWatch().mutex);
+  record.ends.reset();
+}
+
+void TakeBack(Record& record) {
+  record.is_pending = false;
+  PyThreadState_SetAsyncExc(record.thread, nullptr);
+}
+
+}  // namespace
+
+RunningCode::RunningCode() : is_outermost_(Own().depth++ == 0) {
+  if (is_outermost_ && Own().limit.count() != 0) [[unlikely]]
+    BeginToCount(Own());
+}
+
+RunningCode::~RunningCode() {
+  Record& record = *own;
+  --record.depth;
+  if (!is_outermost_) return;
+  if (record.limit.count() != 0) [[unlikely]]
+    EndCounting(record);
+  if (record.is_pending) [[unlikely]]
+    TakeBack(record);
+}
+
+void StopWatching() {
+  Watch& watch = TheWatch();
+  {
+    const std::lock_guard guard(watch.mutex);
+    watch.is_ending = true;
+    watch.changed.notify_one();
+  }
+  if (watch.watcher.joinable()) watch.watcher.join();
+}
+
+}  // namespace hako::api
+
+void hako_interrupt(hako_isolate* isolate) {
+  if (isolate->generation == 0) return;
+  const hako::api::Lock lock;
+  const hako::api::Ref exception(hako::api::InterruptedType());
+  hako::api::Watch& watch = hako::api::TheWatch();
+  const std::lock_guard guard(watch.mutex);
+  for (hako::api::Record* record : watch.records) hako::api::Set(record, exception.get());
+}
+
+void hako_set_deadline(hako_isolate* isolate, uint64_t nanoseconds) {
+  static_cast<void>(isolate);
+  hako::api::Own().limit = std::chrono::nanoseconds(nanoseconds);
+}

@@ -1,0 +1,185 @@
+// isolate.cpp: boot, end, and the lock.
+//
+// The thread that boots is the interpreter's main thread: signal handlers run there, and
+// threading.main_thread() is it. Between calls nobody holds the interpreter lock.
+#include "api/isolate.h"
+
+#include <dlfcn.h>
+
+#include <cstring>
+#include <vector>
+
+#include "api/error.h"
+#include "api/host_streams.h"
+#include "api/host_things.h"
+#include "api/import_limit.h"
+#include "api/interruption.h"
+#include "build_info.h"
+#include "interpreter/embedded.h"
+
+namespace hako::api {
+
+thread_local constinit int lock_depth = 0;
+
+namespace {
+
+// Of this thread's outermost lock. A thread has one: Python's own threads that call into the host
+// have the interpreter's lock already, and count as others do.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a fact of each thread
+thread_local constinit PyGILState_STATE taken __attribute__((tls_model("initial-exec"))) =
+    PyGILState_UNLOCKED;
+
+// The options as this version knows them, whatever the caller's version had.
+hako_boot_options Known(const hako_boot_options* given) {
+  hako_boot_options options{};
+  if (given != nullptr) std::memcpy(&options, given, std::min(given->struct_size, sizeof(options)));
+  return options;
+}
+
+std::vector<std::string> Strings(const hako_text* texts, size_t count) {
+  std::vector<std::string> strings;
+  for (size_t i = 0; i < count; ++i) strings.emplace_back(View(texts[i]));
+  return strings;
+}
+
+// The file of the shared library that this code is in; the program's where it is linked statically.
+std::string OwnLibrary() {
+  Dl_info info{};
+  if (dladdr(reinterpret_cast<const void*>(&TheIsolate), &info) == 0) return {};
+  char* path = realpath(info.dli_fname, nullptr);
+  std::string own = path == nullptr ? info.dli_fname : path;
+  std::free(path);
+  return own;
+}
+
+// Extension modules find the C API in the global scope, as in python3: a host that was linked with
+// the library has it there, one that has loaded it as part of a plug-in has not.
+void ShowSymbols(const std::string& library) {
+  void* handle = dlopen(library.c_str(), RTLD_LAZY | RTLD_NOLOAD | RTLD_GLOBAL);
+  if (handle != nullptr) dlclose(handle);
+}
+
+interpreter::EmbeddedPlan PlanOf(const hako_boot_options& options) {
+  interpreter::EmbeddedPlan plan{.library = OwnLibrary()};
+  plan.image = View(options.image);
+  plan.argv = Strings(options.argv, options.argv_count);
+  if (options.replaces_environment != 0)
+    plan.environment = Strings(options.environment, options.environment_count);
+  plan.handles_signals = options.handles_signals != 0;
+  if (options.sets_hash_seed != 0) plan.hash_seed = options.hash_seed;
+  return plan;
+}
+
+// In front, in the order given.
+bool AddPaths(const hako_boot_options& options) {
+  PyObject* path = PySys_GetObject("path");
+  for (size_t i = 0; i < options.path_count; ++i) {
+    const Ref folder(
+        PyUnicode_DecodeFSDefaultAndSize(options.paths[i].data, Size(options.paths[i].size)));
+    if (!folder || path == nullptr || PyList_Insert(path, Size(i), folder.get()) != 0) return false;
+  }
+  return true;
+}
+
+bool SetUp(const hako_boot_options& options) {
+  return AddPaths(options) && MakeInterruptions() && LeadStreams(options) && LimitImports(options);
+}
+
+// In the state in which nobody holds the lock.
+void LetGo(hako_isolate& isolate) {
+  lock_depth = 0;
+  isolate.main_thread = PyEval_SaveThread();
+}
+
+hako_error* Failed(const Error& error) {
+  const auto kind = error.kind == Error::Kind::kBadInput ? HAKO_ERROR_STATE : HAKO_ERROR_SYSTEM;
+  return MakeError(kind, OneLine(error));
+}
+
+}  // namespace
+
+hako_isolate& TheIsolate() {
+  static hako_isolate isolate{};
+  return isolate;
+}
+
+void TakeLock() { taken = PyGILState_Ensure(); }
+
+void GiveLock() { PyGILState_Release(taken); }
+
+hako_error* Give(PyObject* object, hako_value** result) {
+  if (object == nullptr) return TakeException();
+  *result = Value(object);
+  return nullptr;
+}
+
+hako_error* Check(bool ok) { return ok ? nullptr : TakeException(); }
+
+PyObject* MakeString(hako_text text) {
+  return PyUnicode_DecodeUTF8(text.data, Size(text.size), "surrogatepass");
+}
+
+}  // namespace hako::api
+
+using hako::api::MakeError;
+using hako::api::TheIsolate;
+
+hako_error* hako_boot(const hako_boot_options* given, hako_isolate** result) {
+  hako_isolate& isolate = TheIsolate();
+  static uint64_t boots = 0;
+  if (isolate.generation != 0)
+    return MakeError(HAKO_ERROR_STATE, "an isolate of this process has not ended");
+  const hako_boot_options options = hako::api::Known(given);
+  const auto plan = hako::api::PlanOf(options);
+  hako::api::ShowSymbols(plan.library);
+  auto begun = hako::interpreter::BeginEmbedded(plan);
+  if (!begun) return hako::api::Failed(begun.error());
+  isolate.start = std::move(*begun);
+  isolate.booted_by = pthread_self();
+  isolate.inside = 0;
+  isolate.generation = ++boots;
+  hako::api::lock_depth = 1;  // What goes wrong is told as by any call.
+  hako_error* error = hako::api::Check(hako::api::SetUp(options));
+  hako::api::LetGo(isolate);
+  if (error != nullptr) {
+    hako_error_free(hako_end(&isolate, nullptr));
+    return error;
+  }
+  *result = &isolate;
+  return nullptr;
+}
+
+hako_error* hako_end(hako_isolate* isolate, int* exit_status) {
+  if (isolate->generation == 0) return MakeError(HAKO_ERROR_STATE, "no isolate is booted");
+  if (pthread_equal(isolate->booted_by, pthread_self()) == 0)
+    return MakeError(HAKO_ERROR_STATE, "the isolate ends on the thread that booted it");
+  if (hako::api::lock_depth != 0 || isolate->inside != 0)
+    return MakeError(HAKO_ERROR_STATE, "a thread is inside the isolate: hako_leave() first");
+  hako::api::StopWatching();
+  hako::api::lock_depth = 1;
+  PyEval_RestoreThread(isolate->main_thread);
+  hako::api::ForgetInterruptions();
+  isolate->generation = 0;  // What dies now is gone for the host.
+  const bool ok = hako::interpreter::EndEmbedded();
+  hako::api::lock_depth = 0;
+  hako::api::EndThings();
+  constexpr int kNotFlushed = 120;
+  if (exit_status != nullptr) *exit_status = ok ? 0 : kNotFlushed;
+  return nullptr;
+}
+
+hako_text hako_start(const hako_isolate* isolate) { return hako::api::Text(isolate->start); }
+uint64_t hako_generation() { return TheIsolate().generation; }
+
+void hako_enter(hako_isolate* isolate) {
+  ++isolate->inside;
+  if (hako::api::lock_depth++ == 0) hako::api::TakeLock();
+}
+
+void hako_leave(hako_isolate* isolate) {
+  if (--hako::api::lock_depth == 0) hako::api::GiveLock();
+  --isolate->inside;
+}
+
+const char* hako_version() { return hako::build_info::kVersion; }
+const char* hako_python_version() { return hako::build_info::kPythonVersion; }
