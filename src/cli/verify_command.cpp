@@ -23,7 +23,7 @@ struct VerifyArguments {
   std::vector<std::string> programs;
   std::vector<std::string> program_arguments;
   std::string input_file;
-  std::string epoch, seed, on_leak;
+  std::string epoch, seed, on_leak, busy_wait_ms;
   std::vector<std::string> variables;
   int runs = 10;
   int jobs = 1;
@@ -67,6 +67,7 @@ Result<std::vector<std::string>> RunnerFor(const VerifyArguments& arguments) {
   add("--epoch", arguments.epoch);
   add("--seed", arguments.seed);
   add("--on-leak", arguments.on_leak);
+  add("--busy-wait-ms", arguments.busy_wait_ms);
   for (const std::string& variable : arguments.variables) add("--env", variable);
   // A run that refuses them would do so each time in the same way.
   std::vector<std::string> words(runner.begin() + 2, runner.end());
@@ -159,6 +160,7 @@ void AddVerify(CLI::App& app, std::vector<std::string> program_arguments, int& s
       ->type_name("NAME[=VALUE]")
       ->allow_extra_args(false);
   verify->add_option("--on-leak", arguments->on_leak, "As there")->type_name("CHOICE");
+  verify->add_option("--busy-wait-ms", arguments->busy_wait_ms, "As there")->type_name("MS");
   verify->footer(
       "Arguments behind -- are the programs'. Each run works in a new copy of the program's "
       "folder. "

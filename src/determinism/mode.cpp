@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/unique_fd.h"
+#include "determinism/busy_wait.h"
 #include "determinism/entropy.h"
 #include "determinism/explain.h"
 #include "determinism/leaks.h"
@@ -63,6 +64,7 @@ void PlaceFolders(const interpreter::Launch& launch, std::vector<std::string>* c
 void PinAll(const Options& options) {
   seams::SystemCalls& calls = seams::system_calls;
   SetOnLeak(options.on_leak);
+  SetBusyWaitPatience(options.busy_wait_ms);
   virtual_clock.Start(options.epoch_ns);
   PinClock(calls);
   PinEntropy(calls, options.seed);

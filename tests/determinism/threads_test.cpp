@@ -91,6 +91,48 @@ TEST_F(Threads, ThatWaitForEachOtherAreADeadlock) {
   EXPECT_THAT(outcome.err, HasSubstr("File \"/hako/program/program.py\", line 4 in work"));
 }
 
+// The second would end the first one's loop, and never has the turn.
+constexpr const char* kSpinForEver =
+    "import threading\n"
+    "seen = []\n"
+    "def spin():\n"
+    "    while not seen: pass\n"
+    "threads = [threading.Thread(target=f) for f in (spin, lambda: seen.append(1))]\n"
+    "print('begun', end='')\n"
+    "for t in threads: t.start()\n"
+    "for t in threads: t.join()\n";
+
+TEST_F(Threads, ThatSpinUntilAnotherActsAreToldOf) {
+  const Outcome outcome = Run(kSpinForEver, {"--busy-wait-ms=200", "--on-leak=error"});
+  EXPECT_EQ(outcome.ending, Exit(3));
+  EXPECT_EQ(outcome.out, "begun");
+  EXPECT_THAT(outcome.err, HasSubstr("hako: a thread has run for 0.2 s without waiting while "
+                                     "others could go on; if it waits for one of them, it waits "
+                                     "for ever (do: time.sleep(0) in its loop)\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("File \"/hako/program/program.py\", line 4 in spin"));
+}
+
+// Several times as long as the watch's patience: it speaks once, and takes nothing from the thread.
+TEST_F(Threads, ThatRunForLongAreToldOfOnceAndGoOn) {
+  const std::string text =
+      "import threading\n"
+      "def count():\n"
+      "    for _ in range(15_000_000): pass\n"
+      "    print('counted')\n"
+      "threads = [threading.Thread(target=f) for f in (count, lambda: print('other'))]\n"
+      "for t in threads: t.start()\n"
+      "for t in threads: t.join()\n";
+  const Outcome told = Run(text, {"--busy-wait-ms=50"});
+  EXPECT_EQ(told.ending, Exit(0));
+  EXPECT_EQ(told.out, "counted\nother\n");
+  const size_t first = told.err.find("hako: a thread has run for 0.05 s without waiting");
+  EXPECT_EQ(first, 0U);
+  EXPECT_EQ(told.err.find("hako: ", first + 1), std::string::npos);
+  const Outcome untold = Run(text, {"--busy-wait-ms=0"});
+  EXPECT_EQ(untold.out, "counted\nother\n");
+  EXPECT_EQ(untold.err, "");
+}
+
 TEST_F(Threads, ThatReadStdinWaitForIt) {
   const Outcome outcome =
       Run("import threading, sys, time\n"
