@@ -19,6 +19,7 @@
 #include "determinism/libraries.h"
 #include "determinism/math_pinned.h"
 #include "determinism/other_processes.h"
+#include "determinism/outside.h"
 #include "determinism/process_facts.h"
 #include "determinism/stable_files.h"
 #include "determinism/stable_paths.h"
@@ -64,6 +65,7 @@ void PlaceFolders(const interpreter::Launch& launch, std::vector<std::string>* c
 void PinAll(const Options& options) {
   seams::SystemCalls& calls = seams::system_calls;
   SetOnLeak(options.on_leak);
+  NoteInheritedDescriptors();
   SetBusyWaitPatience(options.busy_wait_ms);
   virtual_clock.Start(options.epoch_ns);
   PinClock(calls);

@@ -10,6 +10,7 @@
 #include <climits>
 
 #include "determinism/deadlock.h"
+#include "determinism/outside.h"
 #include "determinism/timers.h"
 #include "determinism/virtual_clock.h"
 
@@ -142,6 +143,12 @@ bool TurnOrder::Find(int number, pthread_t* handle) const {
   return true;
 }
 
+bool TurnOrder::IsAlive(int number) const {
+  const Locked locked(mutex_);
+  return number >= 0 && static_cast<size_t>(number) < threads_.size() &&
+         threads_[static_cast<size_t>(number)]->state != State::kEnded;
+}
+
 void TurnOrder::KeepOnlyThis() {
   pthread_mutex_init(&mutex_, nullptr);
   ready_.clear();
@@ -252,13 +259,12 @@ void TurnOrder::WakeDue() {
   }
 }
 
-// Descriptors that the process was given lead outside. Times pass as outside while a child runs:
-// its end is waited for by looking now and then.
+// Times pass as outside while a child runs: its end is waited for by looking now and then.
 bool TurnOrder::CanComeFromOutside() const {
   if (expects_outside_ && FirstInTime() != nullptr && HasChildren()) return true;
   for (const Thread* thread : waiting_) {
     for (const pollfd& descriptor : thread->wait->descriptors) {
-      if (descriptor.fd >= 0 && (expects_outside_ || descriptor.fd <= STDERR_FILENO)) return true;
+      if (descriptor.fd >= 0 && (expects_outside_ || LeadsOutside(descriptor.fd))) return true;
     }
   }
   return false;

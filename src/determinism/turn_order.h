@@ -69,8 +69,10 @@ class TurnOrder {
   int Start(const pthread_attr_t* attributes, void* (*body)(void*), void* argument, int* number);
   // The calling thread ends: gives its turn up for good.
   void End();
-  // The libc handle of the thread of this number; false: there is none.
+  // The libc handle of the thread of this number, ended or not; false: there is none.
   bool Find(int number, pthread_t* handle) const;
+  // False for a thread that has ended, or never was.
+  [[nodiscard]] bool IsAlive(int number) const;
 
   // In the child of a fork: only the calling thread is left.
   void KeepOnlyThis();

@@ -16,6 +16,7 @@
 #include "base/unique_fd.h"
 #include "determinism/children.h"
 #include "determinism/entropy.h"
+#include "determinism/outside.h"
 #include "determinism/process_facts.h"
 #include "determinism/threads.h"
 #include "determinism/timers.h"
@@ -230,7 +231,7 @@ ssize_t ReceiveMessage(int fd, msghdr* message, int flags) {
 
 // Of a descriptor that leads outside.
 int ControlEpoll(int fd, int operation, int target, epoll_event* event) {
-  if (operation == EPOLL_CTL_ADD && target <= STDERR_FILENO) turn_order().ExpectOutside();
+  if (operation == EPOLL_CTL_ADD && LeadsOutside(target)) turn_order().ExpectOutside();
   return epoll_ctl(fd, operation, target, event);
 }
 

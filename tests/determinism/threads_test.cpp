@@ -200,6 +200,57 @@ TEST_F(Threads, HearSignalsOfOthersWhileTheyWait) {
       "heard 0\nheard 0\nheard 0\n10\n");
 }
 
+TEST_F(Threads, ThatHaveEndedTakeNoSignal) {
+  EXPECT_EQ(Printed("import signal, threading\n"
+                    "threads = [threading.Thread(target=int) for _ in range(50)]\n"
+                    "for t in threads: t.start()\n"
+                    "for t in threads: t.join()\n"
+                    "for ident in [t.ident for t in threads] + [1, 2**63]:\n"
+                    "    try: signal.pthread_kill(ident, 0)\n"
+                    "    except ProcessLookupError: continue\n"
+                    "    print('sent')\n"
+                    "print('none')\n"),
+            "none\n");
+}
+
+// Stdin under another number, and a line on it that comes late.
+TEST_F(Threads, WaitForACopyOfStdinAsForStdin) {
+  const std::string program =
+      scratch_.Write("program.py",
+                     "import os, select, sys, threading\n"
+                     "copy = os.dup(0); os.close(0)\n"
+                     "def wait():\n"
+                     "    if sys.argv[1] == 'select': print(select.select([copy], [], [])[0])\n"
+                     "    elif sys.argv[1] == 'poll':\n"
+                     "        poll = select.poll(); poll.register(copy, select.POLLIN)\n"
+                     "        print([fd for fd, _ in poll.poll()])\n"
+                     "    elif sys.argv[1] == 'epoll':\n"
+                     "        poll = select.epoll(); poll.register(copy, select.EPOLLIN)\n"
+                     "        print([fd for fd, _ in poll.poll()])\n"
+                     "    print(os.read(copy, 9))\n"
+                     "thread = threading.Thread(target=wait); thread.start(); thread.join()\n"
+                     "print(copy)\n");
+  for (const char* way : {"select", "poll", "epoll", "read"}) {
+    const Outcome outcome =
+        parity::RunFile("/bin/sh", {"sh", "-c",
+                                    "(sleep 0.2; echo line) | " + parity::HakoPath() +
+                                        " run --deterministic " + program + " " + way});
+    EXPECT_EQ(outcome.ending, Exit(0)) << way;
+    EXPECT_EQ(outcome.err, "") << way;
+    EXPECT_THAT(outcome.out, HasSubstr("b'line\\n'\n")) << way;
+  }
+}
+
+// The other way round: what lies at number 0 may be the program's own.
+TEST_F(Threads, ThatWaitForAPipeInStdinsPlaceAreADeadlock) {
+  const Outcome outcome =
+      Run("import os\n"
+          "r, w = os.pipe(); os.dup2(r, 0)\n"
+          "import select; select.select([0], [], [])\n");
+  EXPECT_EQ(outcome.ending, Exit(3));
+  EXPECT_THAT(outcome.err, HasSubstr("waits for a descriptor"));
+}
+
 TEST_F(Threads, DoNotWaitForWhatSelectDoesNotTell) {
   EXPECT_EQ(Printed("import os, select, time\n"
                     "r, w = os.pipe(); os.close(w)\n"
