@@ -3,10 +3,12 @@
 #include <pty.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 
 #include "determinism/children.h"
 #include "determinism/entropy.h"
+#include "determinism/file_waits.h"
 #include "determinism/leaks.h"
 #include "determinism/stable_paths.h"
 #include "determinism/timers.h"
@@ -55,6 +57,22 @@ int ExecuteWith(const char* path, char* const* words, char* const* environment) 
   return execve(RealPath(path), words, environment);
 }
 
+int Spawn(pid_t* process, const char* path, const posix_spawn_file_actions_t* actions,
+          const posix_spawnattr_t* attributes, char* const* words, char* const* environment) {
+  Expect("posix_spawn", kProcesses);
+  const int failed = posix_spawn(process, RealPath(path), actions, attributes, words, environment);
+  if (failed == 0) *process = AddChild(*process);
+  return failed;
+}
+
+int SpawnByName(pid_t* process, const char* file, const posix_spawn_file_actions_t* actions,
+                const posix_spawnattr_t* attributes, char* const* words, char* const* environment) {
+  Expect("posix_spawnp", kProcesses);
+  const int failed = posix_spawnp(process, RealPath(file), actions, attributes, words, environment);
+  if (failed == 0) *process = AddChild(*process);
+  return failed;
+}
+
 int System(const char* command) {
   Expect("system", kProcesses);
   // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): the program asks for it
@@ -78,7 +96,11 @@ int AddressOf(const char* host, const char* service, const addrinfo* hints, addr
 
 int Close(int fd) {
   SayPending();
-  return close(fd);
+  const int result = close(fd);
+  const int error = errno;
+  NoteClosed(fd);
+  errno = error;
+  return result;
 }
 
 }  // namespace
@@ -88,6 +110,8 @@ void NoteOtherProcesses(seams::SystemCalls& calls) {
   calls.forkpty = ForkTerminal;
   calls.execv = Execute;
   calls.execve = ExecuteWith;
+  calls.posix_spawn = Spawn;
+  calls.posix_spawnp = SpawnByName;
   calls.system = System;
   calls.socket = Socket;
   calls.getaddrinfo = AddressOf;

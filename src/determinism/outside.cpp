@@ -8,15 +8,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <ctime>
 #include <set>
-#include <utility>
 
 #include "base/unique_fd.h"
+#include "determinism/virtual_clock.h"
 
 namespace hako::determinism {
 namespace {
-
-using FileId = std::pair<dev_t, ino_t>;
 
 // A copy made by dup, or by another process, is the same file.
 std::set<FileId>& Inherited() {
@@ -24,6 +23,13 @@ std::set<FileId>& Inherited() {
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static auto& inherited = *new std::set<FileId>;
   return inherited;
+}
+
+std::set<FileId>& OwnFifos() {
+  // Never destroyed, as long as threads run.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+  static auto& fifos = *new std::set<FileId>;
+  return fifos;
 }
 
 // Eventfds and their like are one file for the kernel: they are known by nothing.
@@ -73,10 +79,27 @@ void NoteInheritedDescriptors() {
 bool LeadsOutside(int fd) {
   struct stat64 status {};
   if (fstat64(fd, &status) != 0 || !IsChannel(status)) return false;
-  if (Inherited().contains({status.st_dev, status.st_ino})) return true;
+  const FileId file = {status.st_dev, status.st_ino};
+  if (Inherited().contains(file)) return true;
   if (S_ISSOCK(status.st_mode)) return HasForeignPeer(fd);
-  if (S_ISFIFO(status.st_mode)) return status.st_dev != DeviceOfPipes();
+  if (S_ISFIFO(status.st_mode)) return status.st_dev != DeviceOfPipes() && !IsOwnFifo(file);
   return !IsPseudoTerminal(status.st_rdev);
+}
+
+void NoteOwnFifo(int folder, const char* path) {
+  struct stat64 status {};
+  if (fstatat64(folder, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISFIFO(status.st_mode))
+    OwnFifos().emplace(status.st_dev, status.st_ino);
+}
+
+bool IsOwnFifo(const FileId& file) { return OwnFifos().contains(file); }
+
+Woken LookAgain(const char* what) {
+  constexpr int64_t kLook_ns = 1'000'000;
+  constexpr timespec kLook = {.tv_sec = 0, .tv_nsec = kLook_ns};
+  const int64_t until_ns = virtual_clock.elapsed_ns() + kLook_ns;
+  if (nanosleep(&kLook, nullptr) != 0) return Woken::kBySignal;
+  return turn_order().WaitFor({.what = what, .until_ns = until_ns});
 }
 
 }  // namespace hako::determinism

@@ -40,11 +40,12 @@ Folders& TheFolders() {
   return folders;
 }
 
-// What follows the folder in the path, with its slash; null view: it is not in the folder.
+// What follows the folder in the path, with its slash; null view: it is not in the folder. In the
+// machine's root folder is nothing: all has names of its own, as in a run that starts elsewhere.
+// But "//x" is in it, as which RealPath stores a link to a stable name there.
 std::string_view Rest(std::string_view path, std::string_view folder) {
   if (folder.empty() || !path.starts_with(folder)) return {};
   if (path.size() == folder.size()) return path.substr(path.size());
-  if (folder == "/") return path;
   return path[folder.size()] == '/' ? path.substr(folder.size()) : std::string_view();
 }
 
@@ -94,10 +95,14 @@ RealPath::RealPath(const char* path) : result_(path) {
   }
 }
 
+// The folders of this run alone may lie in the others.
 std::string StablePath(std::string_view real) {
-  for (const Folder& folder : TheFolders().all) {
-    const std::string_view rest = Rest(real, folder.real);
-    if (rest.data() != nullptr) return std::string(folder.stable).append(rest);
+  for (const bool is_scratch : {true, false}) {
+    for (const Folder& folder : TheFolders().all) {
+      const std::string_view rest = Rest(real, folder.real);
+      if (folder.is_scratch != is_scratch || rest.data() == nullptr) continue;
+      return std::string(folder.stable).append(rest);
+    }
   }
   return std::string(real);
 }

@@ -80,6 +80,15 @@ void TurnOrder::WakeOne(const void* key) {
   if (found != waiting_.end()) MakeReady(**found, Woken::kByOther);
 }
 
+void TurnOrder::WakeAll(const void* key) {
+  if (is_alone()) return;
+  const Locked locked(mutex_);
+  const std::vector<Thread*> waiting = waiting_;
+  for (Thread* thread : waiting) {
+    if (thread->wait->key == key) MakeReady(*thread, Woken::kByOther);
+  }
+}
+
 void TurnOrder::InterruptMain() {
   const Locked locked(mutex_);
   Thread& main = *threads_.front();

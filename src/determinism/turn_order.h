@@ -60,6 +60,8 @@ class TurnOrder {
   Woken WaitFor(const Wait& wait);
   // One of those that wait for the key, the one that has waited longest, can go on.
   void WakeOne(const void* key);
+  // All of them can.
+  void WakeAll(const void* key);
   // A signal is on its way that interrupts what the main thread waits for.
   void InterruptMain();
   // To the end of those that can go on.
@@ -86,6 +88,7 @@ class TurnOrder {
 
   // From now on something outside may happen at any time: waits with an end take their time.
   void ExpectOutside() { expects_outside_ = true; }
+  [[nodiscard]] bool expects_outside() const { return expects_outside_; }
 
  private:
   enum class State : uint8_t { kReady, kRunning, kWaiting, kEnded };

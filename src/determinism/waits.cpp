@@ -16,6 +16,7 @@
 #include "base/unique_fd.h"
 #include "determinism/children.h"
 #include "determinism/entropy.h"
+#include "determinism/file_waits.h"
 #include "determinism/outside.h"
 #include "determinism/process_facts.h"
 #include "determinism/threads.h"
@@ -324,6 +325,7 @@ int WaitForId(idtype_t kind, id_t id, siginfo_t* info, int options) {
 }  // namespace
 
 void PinWaits(seams::SystemCalls& calls) {
+  PinFileLocks(calls);
   calls.clock_nanosleep = Sleep;
   calls.poll = Poll;
   calls.epoll_wait = EpollWait;
