@@ -8,6 +8,8 @@
 #include <memory>
 
 #include "base/paths.h"
+#include "base/swept_folder.h"
+#include "cli/clean_end.h"
 #include "cli/commands.h"
 #include "cli/in_order.h"
 #include "cli/run_options.h"
@@ -36,9 +38,10 @@ class Scratch {
  public:
   static Result<Scratch> Make() {
     std::error_code failed;
-    std::string name = fs::temp_directory_path(failed) / "hako-verify-XXXXXX";
-    if (failed || mkdtemp(name.data()) == nullptr)
-      return Fail(SystemError("cannot make a folder for the runs", name, "check TMPDIR"));
+    const std::string prefix = fs::absolute(fs::temp_directory_path(failed)) / "hako-verify-";
+    std::string name = failed ? "" : MakeSweptFolder(prefix);
+    if (name.empty())
+      return Fail(SystemError("cannot make a folder for the runs", prefix, "check TMPDIR"));
     return Scratch(std::move(name));
   }
   Scratch(Scratch&& other) noexcept : path_(std::exchange(other.path_, {})) {}
@@ -46,14 +49,13 @@ class Scratch {
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
+    if (!path_.empty()) RemoveSweptFolder(path_);
   }
-  [[nodiscard]] const fs::path& path() const { return path_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
   explicit Scratch(std::string path) : path_(std::move(path)) {}
-  fs::path path_;
+  std::string path_;
 };
 
 Result<std::vector<std::string>> RunnerFor(const VerifyArguments& arguments) {
@@ -102,6 +104,7 @@ Result<int> RunVerify(const VerifyArguments& arguments) {
   if (!runner) return Fail(std::move(runner.error()));
   auto scratch = Scratch::Make();
   if (!scratch) return Fail(std::move(scratch.error()));
+  const CleanEnd clean_end([&] { RemoveSweptFolder(scratch->path()); });
   verify::RepeatOptions options{.runs = arguments.runs,
                                 .runner = std::move(*runner),
                                 .arguments = arguments.program_arguments,

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "base/remove_tree.h"
+#include "base/swept_folder.h"
 
 namespace hako::determinism {
 namespace {
@@ -51,18 +51,17 @@ std::string_view Rest(std::string_view path, std::string_view folder) {
 
 // Makes the folders of this run alone. On failure they stay without a real place.
 void MakeScratch(Folders& folders) {
-  char name[] = "/tmp/hako-run-XXXXXX";
-  if (!folders.scratch.empty() || mkdtemp(name) == nullptr) return;
-  folders.scratch = name;
+  if (!folders.scratch.empty()) return;
+  folders.scratch = MakeSweptFolder("/tmp/hako-run-");
+  if (folders.scratch.empty()) return;
   folders.owner = getpid();
   for (Folder& folder : folders.all) {
     if (!folder.is_scratch) continue;
-    if (folder.stable == kRootFolder) {
-      folder.real = folders.scratch;
-      continue;
-    }
-    folder.real = folders.scratch + std::string(folder.stable.substr(folder.stable.rfind('/')));
-    mkdir(folder.real.c_str(), 0700);
+    folder.real = folders.scratch + std::string(folder.stable);
+  }
+  constexpr std::string_view kMade[] = {kRootFolder, kTemporaryFolder, kHomeFolder};
+  for (const std::string_view stable : kMade) {
+    mkdir((folders.scratch + std::string(stable)).c_str(), 0700);
   }
 }
 
@@ -110,7 +109,7 @@ std::string StablePath(std::string_view real) {
 void RemoveScratch() {
   Folders& folders = TheFolders();
   if (folders.scratch.empty() || folders.owner != getpid()) return;
-  RemoveTree(folders.scratch);
+  RemoveSweptFolder(folders.scratch);
   folders.scratch.clear();
 }
 

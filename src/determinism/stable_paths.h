@@ -3,7 +3,8 @@
 //
 //   /hako/program   the folder of the program's file
 //   /hako/work      the current folder at the start, unless it lies in the program's
-//   /hako/tmp       a folder of this run alone, made when it is first asked for, removed at the end
+//   /hako/tmp       a folder of this run alone, made when it is first asked for, removed at the end,
+//                   or by a later run if a signal kills this one (base/swept_folder.h)
 //   /hako/home      the same; HOME
 //   /hako/bin       the folder of hako's own executables
 //

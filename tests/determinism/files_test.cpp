@@ -1,4 +1,7 @@
 // Files by stable names, folders in order, and facts of files.
+#include <csignal>
+#include <filesystem>
+
 #include "runs.h"
 
 namespace hako::determinism_tests {
@@ -45,6 +48,25 @@ TEST_F(Files, OfTheRunAloneGoWithIt) {
   const std::string first = Printed(text);
   EXPECT_THAT(first, HasSubstr("True /hako/home\n['.config']\n"));
   EXPECT_EQ(Printed(text), first);  // The name is the same, and free again.
+}
+
+// The signal's status is its own; the folder goes with the next run that makes one.
+TEST_F(Files, OfARunThatASignalKillsGoWithTheNext) {
+  for (const int signal : {SIGINT, SIGTERM, SIGKILL}) {
+    const Outcome outcome =
+        Run("import os, signal, sys\n"
+            "os.chdir('/hako/tmp'); open('file', 'w').close(); os.system('pwd -P')\n"
+            "number = int(sys.argv[1])\n"
+            "if number != signal.SIGKILL: signal.signal(number, signal.SIG_DFL)\n"
+            "signal.raise_signal(number)\n",
+            {"--on-leak=allow"}, {std::to_string(signal)});
+    EXPECT_EQ(outcome.ending, parity::Signal(signal));
+    EXPECT_EQ(outcome.err, "");
+    const std::string folder = outcome.out.substr(0, outcome.out.find('\n'));
+    EXPECT_TRUE(std::filesystem::exists(folder + "/file")) << folder;
+    Printed("import os; os.listdir('/hako/tmp')\n");
+    EXPECT_FALSE(std::filesystem::exists(folder)) << folder;
+  }
 }
 
 TEST_F(Files, AreListedInOrder) {

@@ -1,4 +1,7 @@
 // hako verify: runs that must be the same, and one that is not.
+#include <csignal>
+#include <filesystem>
+
 #include "runs.h"
 
 namespace hako::determinism_tests {
@@ -96,6 +99,37 @@ TEST_F(Verify, IsNotNeededToExplainAPlainRun) {
       parity::RunFile(parity::HakoPath(), {parity::HakoPath(), "run", "--explain", told, program});
   EXPECT_EQ(outcome.out, "True\n");
   EXPECT_THAT(parity::ReadAll(told), HasSubstr("the clock: clock_gettime (" + program + ":2)\n"));
+}
+
+// Of the processes whose current folder lies, or lay, in this one.
+int CountProcessesIn(const std::string& folder) {
+  int count = 0;
+  for (const auto& process : std::filesystem::directory_iterator("/proc")) {
+    std::error_code ignored;  // It has ended, or is no process.
+    const auto current = std::filesystem::read_symlink(process.path() / "cwd", ignored);
+    if (current.string().starts_with(folder)) ++count;
+  }
+  return count;
+}
+
+// Its copies, and the program that it runs; the status is that of the signal.
+TEST_F(Verify, ThatASignalEndsLeavesNothing) {
+  const std::string program =
+      scratch_.Write("program.py", "open('begun', 'w').close()\nwhile True: pass\n");
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const parity::Scratch temporary;
+    const Outcome outcome = parity::RunFile(
+        "/bin/sh",
+        {"sh", "-c",
+         "(until ls \"$TMPDIR\"/hako-verify-*/0/run/begun; do sleep 0.01; done; kill -" +
+             std::to_string(signal) + " $$) >/dev/null 2>&1 & exec " + parity::HakoPath() +
+             " verify " + program},
+        {.environment = {"TMPDIR=" + temporary.Path()}});
+    EXPECT_EQ(outcome.ending, parity::Signal(signal));
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_TRUE(std::filesystem::is_empty(temporary.Path()));
+    EXPECT_EQ(CountProcessesIn(temporary.Path()), 0);
+  }
 }
 
 TEST_F(Verify, RefusesWhatIsNotThere) {
