@@ -87,6 +87,11 @@ void Print(const verify::Repetition& result, const VerifyArguments& arguments) {
     fmt::print("  disturbed by: {}\n",
                verify::Describe(verify::DisturbanceOf(result.differing_run)));
     for (const verify::Difference& one : result.differences) {
+      if (one.line == 0) {
+        fmt::print("  {}: run 0: {}; run {}: {}\n", one.stream, one.expected, result.differing_run,
+                   one.actual);
+        continue;
+      }
       fmt::print("  {}, line {}:\n    run 0: {}\n    run {}: {}\n", one.stream, one.line,
                  one.expected, result.differing_run, one.actual);
     }

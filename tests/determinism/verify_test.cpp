@@ -69,7 +69,54 @@ TEST_F(Verify, ComparesTheFilesThatAProgramRemoves) {
           "if uuid[0] % 2: os.remove('beside')\n",
           {"--runs=40"});
   EXPECT_EQ(outcome.ending, Exit(1));
-  EXPECT_THAT(outcome.out, HasSubstr("  beside, line "));
+  EXPECT_THAT(outcome.out, HasSubstr("  beside: run 0: "));
+  EXPECT_THAT(outcome.out, HasSubstr(": nothing"));
+  EXPECT_THAT(outcome.out, HasSubstr(": a file of mode 0"));
+}
+
+// A bit that differs in about half of the runs, from what no run pins.
+constexpr const char* kTossCoin =
+    "import os, subprocess\n"
+    "uuid = subprocess.check_output(['cat', '/proc/sys/kernel/random/uuid'])\n"
+    "coin = uuid[0] % 2\n";
+
+TEST_F(Verify, ComparesModesLinksFoldersAndKindsOfFiles) {
+  scratch_.Write("beside", "text");
+  scratch_.Write("below/file", "text");
+  struct {
+    const char* text;
+    const char* line;
+  } const cases[] = {
+      {"open('made', 'w').close(); os.chmod('made', 0o600 + coin)\n",
+       "  made: run 0: a file of mode 060[01]; run [0-9]+: a file of mode 060[01]\n"},
+      {"os.chmod('beside', 0o600 + coin)\n",
+       "  beside: run 0: a file of mode 060[01]; run [0-9]+: a file of mode 060[01]\n"},
+      {"os.symlink('to' + str(coin), 'made')\n",
+       "  made: run 0: a link to to[01]; run [0-9]+: a link to to[01]\n"},
+      {"if coin: os.mkdir('made')\n",
+       "  made: run 0: (nothing|a folder of mode 0755); run [0-9]+: (nothing|a folder of mode "
+       "0755)\n"},
+      {"os.chmod('below', 0o700 + coin)\n",
+       "  below: run 0: a folder of mode 070[01]; run [0-9]+: a folder of mode 070[01]\n"},
+      {"(os.mkfifo if coin else os.mkdir)('made', 0o700)\n",
+       "  made: run 0: (a FIFO|a folder) of mode 0700; run [0-9]+: (a FIFO|a folder) of mode "
+       "0700\n"},
+  };
+  for (const auto& one : cases) {
+    const Outcome outcome = Run(std::string(kTossCoin) + one.text, {"--runs=40"});
+    EXPECT_EQ(outcome.ending, Exit(1)) << one.text;
+    EXPECT_THAT(outcome.out, testing::ContainsRegex(one.line)) << one.text;
+  }
+}
+
+TEST_F(Verify, TakesAFolderWithLinksAndRightsAsItIs) {
+  scratch_.Write("below/file", "text");
+  std::filesystem::permissions(scratch_.Path("below/file"), std::filesystem::perms::owner_read);
+  scratch_.Link("link", "below/file");
+  scratch_.Link("broken", "nowhere");
+  const Outcome outcome = Run("print(open('link').read())\n", {"--runs=3"});
+  EXPECT_EQ(outcome.ending, Exit(0));
+  EXPECT_THAT(outcome.out, HasSubstr("(5B, 0 files)"));
 }
 
 TEST_F(Verify, ExplainsWhatAProgramTouches) {
