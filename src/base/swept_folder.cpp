@@ -66,9 +66,9 @@ void Sweep(const std::string& prefix) {
 }
 
 // Locked until this process, and those that it forks, have ended.
-bool KeepLocked(const std::string& folder) {
+bool KeepLocked(const std::string& folder, int flags) {
   const std::string name = folder + "/" + kSweptFolderLock;
-  const UniqueFd lock(open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  const UniqueFd lock(open(name.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC | flags, 0600));
   if (!lock.is_open()) return false;
   // Never accessed, never unmapped.
   void* mapped =
@@ -84,11 +84,13 @@ std::string MakeSweptFolder(const std::string& prefix) {
   for (int i = 0; i < kMostTries; ++i) {
     std::string name = prefix + "XXXXXX";
     if (mkdtemp(name.data()) == nullptr) return {};
-    if (KeepLocked(name)) return name;
+    if (KeepLocked(name, O_CREAT | O_EXCL)) return name;
     RemoveSweptFolder(name);
   }
   return {};
 }
+
+bool AdoptSweptFolder(const std::string& folder) { return KeepLocked(folder, 0); }
 
 void RemoveSweptFolder(const std::string& folder) {
   for (const std::string& name : NamesIn(folder)) {

@@ -20,6 +20,10 @@ namespace hako {
 // it cannot be made, and errno says why. One call at a time in a process, as RemoveTree().
 std::string MakeSweptFolder(const std::string& prefix);
 
+// Takes over one that MakeSweptFolder() has made: a process that executes another program loses its
+// own. True: it was nobody's, and is this process's now. False: it still has a process.
+bool AdoptSweptFolder(const std::string& folder);
+
 // What lies in it first, its lock last, so that half of it is swept as well.
 void RemoveSweptFolder(const std::string& folder);
 

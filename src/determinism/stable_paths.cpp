@@ -49,16 +49,19 @@ std::string_view Rest(std::string_view path, std::string_view folder) {
   return path[folder.size()] == '/' ? path.substr(folder.size()) : std::string_view();
 }
 
+void PlaceScratch(Folders& folders) {
+  for (Folder& folder : folders.all) {
+    if (folder.is_scratch) folder.real = folders.scratch + std::string(folder.stable);
+  }
+}
+
 // Makes the folders of this run alone. On failure they stay without a real place.
 void MakeScratch(Folders& folders) {
   if (!folders.scratch.empty()) return;
   folders.scratch = MakeSweptFolder("/tmp/hako-run-");
   if (folders.scratch.empty()) return;
   folders.owner = getpid();
-  for (Folder& folder : folders.all) {
-    if (!folder.is_scratch) continue;
-    folder.real = folders.scratch + std::string(folder.stable);
-  }
+  PlaceScratch(folders);
   constexpr std::string_view kMade[] = {kRootFolder, kTemporaryFolder, kHomeFolder};
   for (const std::string_view stable : kMade) {
     mkdir((folders.scratch + std::string(stable)).c_str(), 0700);
@@ -67,12 +70,23 @@ void MakeScratch(Folders& folders) {
 
 }  // namespace
 
-void SetFolders(const std::string& program_folder, const std::string& work_folder,
-                const std::string& executable_folder) {
-  auto& all = TheFolders().all;
-  all[0].real = program_folder;
-  all[1].real = work_folder;
-  all[2].real = executable_folder;
+void SetFolders(const FolderNames& names, const std::string& executable_folder) {
+  Folders& folders = TheFolders();
+  folders.all[0].real = names.program;
+  folders.all[1].real = names.work;
+  folders.all[2].real = executable_folder;
+  if (names.scratch.empty()) return;
+  folders.scratch = names.scratch;
+  if (AdoptSweptFolder(folders.scratch)) folders.owner = getpid();
+  PlaceScratch(folders);
+}
+
+std::string ExistingScratch() { return TheFolders().scratch; }
+
+FolderNames RunFolders() {
+  Folders& folders = TheFolders();
+  MakeScratch(folders);
+  return {.program = folders.all[0].real, .work = folders.all[1].real, .scratch = folders.scratch};
 }
 
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled where it is needed

@@ -73,6 +73,10 @@ extern "C" {
 #include "seams/system_calls.inc"
 #undef HAKO_WAIT
 #undef HAKO_CALL
+
+// Not 0: vfork fails, and CPython forks instead, which a seam shows.
+// CPython 3.11.2, Modules/_posixsubprocess.c: do_fork_exec
+extern int hako_refuses_vfork;
 }
 
 #endif  // HAKO_SEAMS_SYSTEM_CALLS_H_

@@ -48,7 +48,7 @@ TEST_F(Verify, ShowsTheFirstLineThatDiffersAndTheLeak) {
   EXPECT_THAT(outcome.out, HasSubstr("program  DIFFERS  run 1 from run 0\n"));
   EXPECT_THAT(outcome.out, HasSubstr("stdout, line 2:\n    run 0: b'"));
   EXPECT_THAT(outcome.out,
-              HasSubstr("leak: execv reaches other processes (/hako/program/program.py:3)"));
+              HasSubstr("leak: fork reaches other processes (/hako/program/program.py:3)"));
 }
 
 TEST_F(Verify, ComparesTheFilesThatAProgramMakes) {
