@@ -98,9 +98,9 @@ Result<void> SetOnLeak(const std::string& text, determinism::Options* options) {
 }
 
 Result<void> SetBusyWait(const std::string& text, determinism::Options* options) {
-  constexpr int64_t kDay_ms = 86'400'000;
+  constexpr int64_t kLongest = 86'400'000;
   const auto number = ParseNumber<int64_t>(text);
-  if (!number || *number < 0 || *number > kDay_ms) return Fail(Misused("no time", kPatienceForm));
+  if (!number || *number < 0 || *number > kLongest) return Fail(Misused("no time", kPatienceForm));
   options->busy_wait_ms = *number;
   return {};
 }

@@ -153,11 +153,11 @@ int LockPart(int fd, int command, off64_t size) {
 }  // namespace
 
 int OpenAndWait(int folder, const char* path, int flags, mode_t mode) {
+  if (path == nullptr) return errno = EFAULT, -1;
   FileId fifo;
   const bool could_wait =
       (flags & (O_NONBLOCK | O_PATH)) == 0 && (flags & O_ACCMODE) != O_RDWR && !MayBlock();
-  if (!could_wait || path == nullptr || !IsFifo(folder, path, &fifo))
-    return openat64(folder, path, flags, mode);
+  if (!could_wait || !IsFifo(folder, path, &fifo)) return openat64(folder, path, flags, mode);
   return OpenFifo(folder, path, flags, mode, fifo);
 }
 

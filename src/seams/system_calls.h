@@ -76,6 +76,7 @@ extern "C" {
 
 // Not 0: vfork fails, and CPython forks instead, which a seam shows.
 // CPython 3.11.2, Modules/_posixsubprocess.c: do_fork_exec
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
 extern int hako_refuses_vfork;
 }
 
