@@ -12,12 +12,15 @@
 #include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <mutex>
 #include <optional>
+#include <set>
 
 #include "base/unique_fd.h"
 
@@ -150,6 +153,35 @@ void KillAll(pid_t child) {
   kill(child, SIGKILL);
 }
 
+// What Run() has started and not reaped: until then no other process can have the number.
+struct Running {
+  std::mutex mutex;
+  std::set<pid_t> processes;
+  bool has_ended = false;
+};
+
+Running& TheRunning() {
+  // Never destroyed: threads may outlive the end of main.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+  static Running& running = *new Running;
+  return running;
+}
+
+// Does not return once EndAllRuns() was called.
+void Note(pid_t child, bool is_running) {
+  Running& running = TheRunning();
+  std::unique_lock<std::mutex> lock(running.mutex);
+  if (is_running) {
+    running.processes.insert(child);
+  } else {
+    running.processes.erase(child);
+  }
+  if (!running.has_ended) return;
+  if (is_running) KillAll(child);
+  lock.unlock();
+  for (;;) pause();
+}
+
 // The parent's side of one child: its pipes and its pidfd in one poll set.
 class Conversation {
  public:
@@ -174,7 +206,10 @@ class Conversation {
       if (ready < 0 && errno != EINTR) break;
       if (deadline != 0 && NowNs() >= deadline) {
         KillAll(child_);
-        if (!reaped) Reap(child_);
+        if (!reaped) {
+          Note(child_, false);
+          Reap(child_);
+        }
         outcome.ending = {Ending::Kind::kTimedOut, static_cast<int>(command.limit_ms)};
         outcome.wall_ns = NowNs() - started_ns;
         return outcome;
@@ -184,6 +219,7 @@ class Conversation {
       if (set[1].revents != 0) Drain(ends_[1], outcome.out);
       if (set[2].revents != 0) Drain(ends_[2], outcome.err);
       if (set[3].revents != 0) {
+        Note(child_, false);
         if (const std::optional<Ending> ending = Reap(child_)) {
           outcome.ending = *ending;
           outcome.wall_ns = NowNs() - started_ns;
@@ -279,9 +315,21 @@ Result<Outcome> Run(const Command& command) {
   for (UniqueFd& end : theirs) end.Reset();
   auto process = OpenPidfd(*child);
   if (!process) return Fail(std::move(process.error()));
+  Note(*child, true);
   Conversation conversation(*child, std::move(*process), std::move(ours[0]), std::move(ours[1]),
                             std::move(ours[2]));
   return conversation.Finish(command, started_ns);
+}
+
+void EndAllRuns() {
+  Running& running = TheRunning();
+  const std::lock_guard<std::mutex> lock(running.mutex);
+  running.has_ended = true;
+  for (const pid_t child : running.processes) KillAll(child);
+  for (const pid_t child : running.processes) {
+    siginfo_t info{};
+    waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT);
+  }
 }
 
 Result<int64_t> TimeToEnd(const Command& command, Ending& ending) {

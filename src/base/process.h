@@ -61,6 +61,11 @@ struct Outcome {
 // started; (kBadInput) if there is no such file. May be called from several threads at once.
 Result<Outcome> Run(const Command& command);
 
+// Kills all that Run() has started in this process and not reaped, and waits for its end; no call
+// of Run() returns any more, so that nobody takes that for the programs' own end. For a process
+// that is about to end, from any thread but those.
+void EndAllRuns();
+
 // Launches `command` with its streams as given, none of them kCapture, and returns the nanoseconds
 // from before the launch to after it was reaped; `ending` receives how it ended. For measuring:
 // does nothing else in between. The limit holds.

@@ -4,6 +4,8 @@
 //   hako-python, python, python3.11 ...   python3's own command line, by name
 //   hako compare|doctor|freeze|image|verify|help, --help ...  a tool: libexec/hako/hako-tools takes
 //   this process over hako run ARGS, hako ARGS              python3's arguments, run here
+//   capture-image ..., deterministic-child ...              hako's own (cli/image_words.h,
+//                                                           determinism/heir.h)
 //
 // hako starts often and for milliseconds. What a start would pay for and `run` does not need
 // (argument parsing, formatting, iostreams) is in hako-tools; this file and what it links do

@@ -7,6 +7,7 @@
 
 #include "base/trace.h"
 #include "cli/run_options.h"
+#include "determinism/heir.h"
 #include "determinism/mode.h"
 #include "interpreter/interpreter.h"
 
@@ -23,6 +24,8 @@ int Refuse(const Error& error) {
 }  // namespace
 
 int RunCommand(interpreter::Launch launch) {
+  if (launch.argv.size() > 1 && launch.argv[1] == determinism::kHeirWord)
+    return determinism::RunHeir(launch, {launch.argv.begin() + 2, launch.argv.end()});
   std::vector<std::string> arguments(launch.argv.begin() + 1, launch.argv.end());
   if (!arguments.empty() && arguments.front() == "run") arguments.erase(arguments.begin());
   auto options = TakeRunOptions(&arguments);

@@ -21,6 +21,7 @@ Error Misused(std::string_view what, std::string_view remedy, std::string_view w
 
 constexpr std::string_view kSeedForm = "a number from 0 to 2**64 - 1";
 constexpr std::string_view kChoices = "error, warn or allow";
+constexpr std::string_view kPatienceForm = "milliseconds, 0 to 86400000; 0: never";
 constexpr std::string_view kVariableForm = "NAME or NAME=VALUE";
 
 template <class Number>
@@ -96,16 +97,26 @@ Result<void> SetOnLeak(const std::string& text, determinism::Options* options) {
   return {};
 }
 
+Result<void> SetBusyWait(const std::string& text, determinism::Options* options) {
+  constexpr int64_t kLongest = 86'400'000;
+  const auto number = ParseNumber<int64_t>(text);
+  if (!number || *number < 0 || *number > kLongest) return Fail(Misused("no time", kPatienceForm));
+  options->busy_wait_ms = *number;
+  return {};
+}
+
 struct DeterministicOption {
   std::string_view name;
   std::string_view remedy;  // For a missing value.
   Result<void> (*set)(const std::string& text, determinism::Options* options);
 };
 
-constexpr DeterministicOption kDeterministicOptions[] = {{"--epoch", kEpochForm, SetEpoch},
-                                                         {"--seed", kSeedForm, SetSeed},
-                                                         {"--env", kVariableForm, AddVariable},
-                                                         {"--on-leak", kChoices, SetOnLeak}};
+constexpr DeterministicOption kDeterministicOptions[] = {
+    {"--epoch", kEpochForm, SetEpoch},
+    {"--seed", kSeedForm, SetSeed},
+    {"--env", kVariableForm, AddVariable},
+    {"--on-leak", kChoices, SetOnLeak},
+    {"--busy-wait-ms", kPatienceForm, SetBusyWait}};
 
 struct PlainOption {
   std::string_view name;

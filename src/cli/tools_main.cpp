@@ -156,6 +156,7 @@ void AddRunHelp(CLI::App& app) {
   option("--seed", "N", "Of its entropy");
   option("--env", "NAME[=VALUE]", "A variable that is passed; may be repeated");
   option("--on-leak", "CHOICE", "warn, error or allow, where it reaches what cannot be pinned");
+  option("--busy-wait-ms", "MS", "Tells of a thread that has kept others from running for so long");
   run->footer(
       "  hako run [hako's options] [python options] PROGRAM [args]\n"
       "\n"

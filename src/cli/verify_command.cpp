@@ -8,6 +8,8 @@
 #include <memory>
 
 #include "base/paths.h"
+#include "base/swept_folder.h"
+#include "cli/clean_end.h"
 #include "cli/commands.h"
 #include "cli/in_order.h"
 #include "cli/run_options.h"
@@ -23,7 +25,7 @@ struct VerifyArguments {
   std::vector<std::string> programs;
   std::vector<std::string> program_arguments;
   std::string input_file;
-  std::string epoch, seed, on_leak;
+  std::string epoch, seed, on_leak, busy_wait_ms;
   std::vector<std::string> variables;
   int runs = 10;
   int jobs = 1;
@@ -36,9 +38,10 @@ class Scratch {
  public:
   static Result<Scratch> Make() {
     std::error_code failed;
-    std::string name = fs::temp_directory_path(failed) / "hako-verify-XXXXXX";
-    if (failed || mkdtemp(name.data()) == nullptr)
-      return Fail(SystemError("cannot make a folder for the runs", name, "check TMPDIR"));
+    const std::string prefix = fs::absolute(fs::temp_directory_path(failed)) / "hako-verify-";
+    std::string name = failed ? "" : MakeSweptFolder(prefix);
+    if (name.empty())
+      return Fail(SystemError("cannot make a folder for the runs", prefix, "check TMPDIR"));
     return Scratch(std::move(name));
   }
   Scratch(Scratch&& other) noexcept : path_(std::exchange(other.path_, {})) {}
@@ -46,14 +49,13 @@ class Scratch {
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
   ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
+    if (!path_.empty()) RemoveSweptFolder(path_);
   }
-  [[nodiscard]] const fs::path& path() const { return path_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
   explicit Scratch(std::string path) : path_(std::move(path)) {}
-  fs::path path_;
+  std::string path_;
 };
 
 Result<std::vector<std::string>> RunnerFor(const VerifyArguments& arguments) {
@@ -67,6 +69,7 @@ Result<std::vector<std::string>> RunnerFor(const VerifyArguments& arguments) {
   add("--epoch", arguments.epoch);
   add("--seed", arguments.seed);
   add("--on-leak", arguments.on_leak);
+  add("--busy-wait-ms", arguments.busy_wait_ms);
   for (const std::string& variable : arguments.variables) add("--env", variable);
   // A run that refuses them would do so each time in the same way.
   std::vector<std::string> words(runner.begin() + 2, runner.end());
@@ -84,6 +87,11 @@ void Print(const verify::Repetition& result, const VerifyArguments& arguments) {
     fmt::print("  disturbed by: {}\n",
                verify::Describe(verify::DisturbanceOf(result.differing_run)));
     for (const verify::Difference& one : result.differences) {
+      if (one.line == 0) {
+        fmt::print("  {}: run 0: {}; run {}: {}\n", one.stream, one.expected, result.differing_run,
+                   one.actual);
+        continue;
+      }
       fmt::print("  {}, line {}:\n    run 0: {}\n    run {}: {}\n", one.stream, one.line,
                  one.expected, result.differing_run, one.actual);
     }
@@ -101,6 +109,7 @@ Result<int> RunVerify(const VerifyArguments& arguments) {
   if (!runner) return Fail(std::move(runner.error()));
   auto scratch = Scratch::Make();
   if (!scratch) return Fail(std::move(scratch.error()));
+  const CleanEnd clean_end([&] { RemoveSweptFolder(scratch->path()); });
   verify::RepeatOptions options{.runs = arguments.runs,
                                 .runner = std::move(*runner),
                                 .arguments = arguments.program_arguments,
@@ -159,6 +168,7 @@ void AddVerify(CLI::App& app, std::vector<std::string> program_arguments, int& s
       ->type_name("NAME[=VALUE]")
       ->allow_extra_args(false);
   verify->add_option("--on-leak", arguments->on_leak, "As there")->type_name("CHOICE");
+  verify->add_option("--busy-wait-ms", arguments->busy_wait_ms, "As there")->type_name("MS");
   verify->footer(
       "Arguments behind -- are the programs'. Each run works in a new copy of the program's "
       "folder. "

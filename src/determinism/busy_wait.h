@@ -7,10 +7,16 @@
 #ifndef HAKO_DETERMINISM_BUSY_WAIT_H_
 #define HAKO_DETERMINISM_BUSY_WAIT_H_
 
+#include <cstdint>
+
 namespace hako::determinism {
 
-// Starts a watch, once: if a thread keeps its turn for ten seconds while others could go on, all
-// stacks are printed on stderr, once. With OnLeak::kError the program then ends with kLeakStatus.
+// How long a thread may keep its turn while others could go on; 0: for ever. Before the watch.
+void SetBusyWaitPatience(int64_t wanted_ms);
+
+// Starts a watch, once: if a thread keeps its turn for longer, all stacks are printed on stderr,
+// once. With OnLeak::kError the program then ends with kLeakStatus. It looks once in that time, so
+// that up to twice as much may pass before.
 void WatchBusyWaits();
 
 }  // namespace hako::determinism

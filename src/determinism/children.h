@@ -15,6 +15,9 @@ pid_t ParentPid();
 // `real` 0, which takes that number as its own.
 pid_t AddChild(pid_t real);
 
+// This process is a run's child that was executed anew, or that run itself: its numbers.
+void TakeNumbers(pid_t own, pid_t parent);
+
 // The real pid of a number; what is none goes through. The other way round likewise.
 pid_t RealPid(pid_t number);
 pid_t NumberOfPid(pid_t real);

@@ -108,6 +108,9 @@ int SetTimesOf(int fd, const timespec* times) {
 
 }  // namespace
 
+int64_t RunStart() { return Facts().start_ns; }
+void SetRunStart(int64_t real_ns) { Facts().start_ns = real_ns; }
+
 void NoteFolderChange() { ++Facts().folder_changes; }
 
 ino_t StableFileNumber(dev_t device, ino_t number) {

@@ -8,8 +8,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "cpython/internals.h"
 #include "determinism/last_words.h"
@@ -23,7 +21,6 @@ struct Notes {
   int explain_fd = -1;
   std::set<std::string> said = {};
   pid_t process = getpid();  // Whose descriptors these are.
-  std::vector<std::string> pending = {};
 };
 
 Notes& TheNotes() {
@@ -76,18 +73,10 @@ void ExplainTo(int fd) { TheNotes().explain_fd = fd; }
 void NoteLeak(const char* call, const char* what) {
   Notes& notes = TheNotes();
   if (notes.on_leak == OnLeak::kAllow && notes.explain_fd < 0) return;
+  if (getpid() != notes.process) return;
   const std::string where = std::string(call) + " reaches " + what + Describe(ProgramLine());
   if (!notes.said.insert(where).second) return;
-  if (getpid() != notes.process) return notes.pending.push_back(where);
   Tell(where);
-}
-
-void SayPending() {
-  Notes& notes = TheNotes();
-  if (notes.pending.empty() || getpid() != notes.process) return;
-  const std::vector<std::string> pending = std::move(notes.pending);
-  notes.pending.clear();
-  for (const std::string& where : pending) Tell(where);
 }
 
 void EndIfLeaksAreErrors() {

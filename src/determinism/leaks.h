@@ -8,15 +8,12 @@ namespace hako::determinism {
 
 void SetOnLeak(OnLeak on_leak);
 
-// The program has called `call`, which reaches `what`. Said once for each call and line of the
-// program: on stderr, or with OnLeak::kError the program ends with kLeakStatus.
+// The program has called `call`, which reaches `what`. Nothing in a forked child, whose descriptors
+// may be another's output by now: it was told of when it was forked. Said once for each call and
+// line of the program: on stderr, or with OnLeak::kError the program ends with kLeakStatus.
 void NoteLeak(const char* call, const char* what);
 
 inline constexpr int kLeakStatus = 3;
-
-// Says what was noted in a child that shares this process's memory (vfork), where it could not be
-// said: there the descriptors are the child's already.
-void SayPending();
 
 // Ends the process with kLeakStatus if OnLeak::kError is set.
 void EndIfLeaksAreErrors();

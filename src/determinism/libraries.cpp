@@ -19,6 +19,7 @@
 #include "base/paths.h"
 #include "determinism/entropy.h"
 #include "determinism/leaks.h"
+#include "determinism/outside.h"
 #include "determinism/turn_order.h"
 #include "determinism/virtual_clock.h"
 #include "rebase/elf_words.h"
@@ -77,17 +78,12 @@ int UuidOfTime(unsigned char* uuid) {
 // Semaphores between processes, of multiprocessing: another process posts them, unseen, so they are
 // looked at again and again while this process's other threads have their turns.
 int AwaitShared(sem_t* semaphore, std::optional<int64_t> until_ns) {
-  constexpr int64_t kLook_ns = 1'000'000;
   for (;;) {
     if (sem_trywait(semaphore) == 0) return 0;
     if (errno != EAGAIN) return -1;
-    const int64_t now_ns = virtual_clock.elapsed_ns();
-    if (until_ns.has_value() && now_ns >= *until_ns) return errno = ETIMEDOUT, -1;
-    const timespec look = {.tv_sec = 0, .tv_nsec = kLook_ns};
-    if (nanosleep(&look, nullptr) != 0) return -1;
-    const Woken woken =
-        turn_order().WaitFor({.what = "another process's lock", .until_ns = now_ns + kLook_ns});
-    if (woken == Woken::kBySignal) return errno = EINTR, -1;
+    if (until_ns.has_value() && virtual_clock.elapsed_ns() >= *until_ns)
+      return errno = ETIMEDOUT, -1;
+    if (LookAgain("another process's lock") == Woken::kBySignal) return errno = EINTR, -1;
   }
 }
 

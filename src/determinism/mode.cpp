@@ -7,22 +7,28 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/unique_fd.h"
+#include "determinism/busy_wait.h"
+#include "determinism/children.h"
 #include "determinism/entropy.h"
 #include "determinism/explain.h"
+#include "determinism/heir.h"
 #include "determinism/leaks.h"
 #include "determinism/libraries.h"
 #include "determinism/math_pinned.h"
 #include "determinism/other_processes.h"
+#include "determinism/outside.h"
 #include "determinism/process_facts.h"
 #include "determinism/stable_files.h"
 #include "determinism/stable_paths.h"
 #include "determinism/threads.h"
 #include "determinism/timers.h"
+#include "determinism/turn_order.h"
 #include "determinism/virtual_clock.h"
 #include "interpreter/identity.h"
 #include "interpreter/interpreter.h"
@@ -35,6 +41,7 @@ namespace {
 using interpreter::StartOptions;
 
 constexpr int kCannotStart = 3;
+constexpr int kBadInput = 2;
 
 // Real and absolute; the path itself, where it leads nowhere.
 std::string RealFolder(const std::string& path) {
@@ -50,19 +57,21 @@ size_t FileIn(const std::vector<std::string>& command_line) {
   return options.runs == StartOptions::Runs::kFile ? options.first_argument : 0;
 }
 
-void PlaceFolders(const interpreter::Launch& launch, std::vector<std::string>* command_line) {
-  std::string program_folder;
+FolderNames PlaceFolders(std::vector<std::string>* command_line) {
+  FolderNames names = {.program = {}, .work = RealFolder("."), .scratch = {}};
   if (const size_t at = FileIn(*command_line); at != 0) {
     std::string& file = command_line->at(at);
-    program_folder = RealFolder(std::string(DirectoryName(file)));
+    names.program = RealFolder(std::string(DirectoryName(file)));
     file = std::string(kProgramFolder) + "/" + std::string(BaseName(file));
   }
-  SetFolders(program_folder, RealFolder("."), std::string(DirectoryName(launch.own_file)));
+  return names;
 }
 
 void PinAll(const Options& options) {
   seams::SystemCalls& calls = seams::system_calls;
   SetOnLeak(options.on_leak);
+  NoteInheritedDescriptors();
+  SetBusyWaitPatience(options.busy_wait_ms);
   virtual_clock.Start(options.epoch_ns);
   PinClock(calls);
   PinEntropy(calls, options.seed);
@@ -79,6 +88,19 @@ void PinAll(const Options& options) {
   calls.shown_address = interpreter::NumberOf;
   // NOLINTNEXTLINE(cert-err33-c): without it a folder stays in the folder of temporary files
   std::atexit(RemoveScratch);
+}
+
+interpreter::BootPlan Plan(interpreter::Launch* launch, std::vector<std::string> arguments) {
+  launch->virtual_environment.clear();
+  launch->cache_folder.clear();
+  interpreter::BootPlan plan = interpreter::PlanRun(*launch, std::move(arguments));
+  plan.command_line.front() = std::string(kExecutableFolder) + "/hako-python";
+  plan.is_deterministic = true;
+  plan.when_started = [] {
+    PinMathModules();
+    interpreter::CountBlocksFromHere();
+  };
+  return plan;
 }
 
 // The descriptor stays open until the process ends, out of the way of the program's own.
@@ -100,23 +122,34 @@ bool ExplainPlainRun(const std::string& file) {
 
 int Run(interpreter::Launch launch, std::vector<std::string> arguments, const Options& options) {
   PinEnvironment(options);
-  launch.virtual_environment.clear();
-  launch.cache_folder.clear();
-  interpreter::BootPlan plan = interpreter::PlanRun(launch, std::move(arguments));
-  PlaceFolders(launch, &plan.command_line);
-  plan.command_line.front() = std::string(kExecutableFolder) + "/hako-python";
-  plan.is_deterministic = true;
-  plan.when_started = [] {
-    PinMathModules();
-    interpreter::CountBlocksFromHere();
-  };
+  interpreter::BootPlan plan = Plan(&launch, std::move(arguments));
+  SetFolders(PlaceFolders(&plan.command_line), std::string(DirectoryName(launch.own_file)));
   PinAll(options);
+  SetBequest(options, launch.own_file);
   if (!options.explain_file.empty() && !Explain(options.explain_file)) {
     const Error error =
         SystemError("cannot write what is explained", options.explain_file, "name another file");
     static_cast<void>(std::fprintf(stderr, "hako run: %s\n", OneLine(error).c_str()));
     return kCannotStart;
   }
+  return interpreter::RunMain(plan);
+}
+
+int RunHeir(interpreter::Launch launch, std::vector<std::string> words) {
+  const std::optional<Heritage> heritage = TakeHeritage(&words);
+  if (!heritage.has_value()) {
+    static_cast<void>(std::fprintf(
+        stderr, "hako: words are missing behind %s (do: hako run --deterministic)\n", kHeirWord));
+    return kBadInput;
+  }
+  interpreter::BootPlan plan = Plan(&launch, std::move(words));
+  SetFolders(heritage->folders, std::string(DirectoryName(launch.own_file)));
+  PinAll(heritage->options);
+  virtual_clock.AdvanceTo(heritage->elapsed_ns);
+  SetRunStart(heritage->started_ns);
+  TakeNumbers(heritage->process, heritage->parent);
+  turn_order().ExpectOutside();
+  SetBequest(heritage->options, launch.own_file);
   return interpreter::RunMain(plan);
 }
 

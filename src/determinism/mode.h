@@ -19,6 +19,9 @@ bool ExplainPlainRun(const std::string& file);
 // long as the process lives. On the main thread, before the interpreter is started.
 int Run(interpreter::Launch launch, std::vector<std::string> arguments, const Options& options);
 
+// The same for what a deterministic run executed anew: `words` are those behind kHeirWord (heir.h).
+int RunHeir(interpreter::Launch launch, std::vector<std::string> words);
+
 }  // namespace hako::determinism
 
 #endif  // HAKO_DETERMINISM_MODE_H_

@@ -16,6 +16,7 @@ struct Options {
   uint64_t seed = 0;                           // Of all entropy.
   std::vector<std::string> environment = {};   // NAME=VALUE, besides what every run has.
   OnLeak on_leak = OnLeak::kWarn;
+  int64_t busy_wait_ms = 10'000;  // busy_wait.h: its patience. 0: nothing is said.
   std::string explain_file = {};  // Where explain.h writes; empty: nowhere.
 };
 

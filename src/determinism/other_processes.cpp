@@ -3,10 +3,15 @@
 #include <pty.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
+#include <string>
+#include <vector>
 
 #include "determinism/children.h"
 #include "determinism/entropy.h"
+#include "determinism/file_waits.h"
+#include "determinism/heir.h"
 #include "determinism/leaks.h"
 #include "determinism/stable_paths.h"
 #include "determinism/timers.h"
@@ -36,6 +41,7 @@ pid_t Forked(pid_t child) {
 
 pid_t Fork() {
   Expect("fork", kProcesses);
+  static_cast<void>(RunFolders());  // The child's are this run's.
   return Forked(fork());
 }
 
@@ -44,15 +50,34 @@ pid_t ForkTerminal(int* fd, char* name, const termios* terminal, const winsize* 
   return Forked(forkpty(fd, name, terminal, size));
 }
 
-// Also in the child that CPython makes by vfork, which shares this process's memory until here.
-int Execute(const char* path, char* const* words) {
-  Expect("execv", kProcesses);
-  return execv(RealPath(path), words);
-}
-
 int ExecuteWith(const char* path, char* const* words, char* const* environment) {
   Expect("execve", kProcesses);
-  return execve(RealPath(path), words, environment);
+  const RealPath real(path);
+  std::vector<std::string> heirs = WordsOfHeir(real, words, environment);
+  if (heirs.empty()) return execve(real, words, environment);
+  std::vector<char*> pointers;
+  pointers.reserve(heirs.size() + 1);
+  for (std::string& word : heirs) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  return execve(pointers.front(), pointers.data(), environment);
+}
+
+int Execute(const char* path, char* const* words) { return ExecuteWith(path, words, environ); }
+
+int Spawn(pid_t* process, const char* path, const posix_spawn_file_actions_t* actions,
+          const posix_spawnattr_t* attributes, char* const* words, char* const* environment) {
+  Expect("posix_spawn", kProcesses);
+  const int failed = posix_spawn(process, RealPath(path), actions, attributes, words, environment);
+  if (failed == 0) *process = AddChild(*process);
+  return failed;
+}
+
+int SpawnByName(pid_t* process, const char* file, const posix_spawn_file_actions_t* actions,
+                const posix_spawnattr_t* attributes, char* const* words, char* const* environment) {
+  Expect("posix_spawnp", kProcesses);
+  const int failed = posix_spawnp(process, RealPath(file), actions, attributes, words, environment);
+  if (failed == 0) *process = AddChild(*process);
+  return failed;
 }
 
 int System(const char* command) {
@@ -77,17 +102,23 @@ int AddressOf(const char* host, const char* service, const addrinfo* hints, addr
 }
 
 int Close(int fd) {
-  SayPending();
-  return close(fd);
+  const int result = close(fd);
+  const int error = errno;
+  NoteClosed(fd);
+  errno = error;
+  return result;
 }
 
 }  // namespace
 
 void NoteOtherProcesses(seams::SystemCalls& calls) {
+  hako_refuses_vfork = 1;
   calls.fork = Fork;
   calls.forkpty = ForkTerminal;
   calls.execv = Execute;
   calls.execve = ExecuteWith;
+  calls.posix_spawn = Spawn;
+  calls.posix_spawnp = SpawnByName;
   calls.system = System;
   calls.socket = Socket;
   calls.getaddrinfo = AddressOf;

@@ -15,7 +15,9 @@
 #include <string>
 
 #include "determinism/entropy.h"
+#include "determinism/file_waits.h"
 #include "determinism/leaks.h"
+#include "determinism/outside.h"
 #include "determinism/stable_files.h"
 #include "determinism/stable_paths.h"
 
@@ -44,13 +46,13 @@ int Open(const char* path, int flags, mode_t mode) {
   if (OpenEntropy(path, flags, &fd)) return fd;
   NoteOddPath(path);
   NoteChange(flags);
-  return open64(RealPath(path), flags, mode);
+  return OpenAndWait(AT_FDCWD, RealPath(path), flags, mode);
 }
 
 int OpenAt(int folder, const char* path, int flags, mode_t mode) {
   NoteOddPath(path);
   NoteChange(flags);
-  return openat64(folder, RealPath(path), flags, mode);
+  return OpenAndWait(folder, RealPath(path), flags, mode);
 }
 
 FILE* OpenStream(const char* path, const char* mode) {
@@ -76,6 +78,10 @@ char* CurrentFolder(char* path, size_t size) {
 }
 
 int MakeFolder(const char* path, mode_t mode) { return Changed(mkdir(RealPath(path), mode)); }
+int MakeFolderAt(int folder, const char* path, mode_t mode) {
+  return Changed(mkdirat(folder, RealPath(path), mode));
+}
+
 int RemoveFolder(const char* path) { return Changed(rmdir(RealPath(path))); }
 int Unlink(const char* path) { return Changed(unlink(RealPath(path))); }
 
@@ -85,6 +91,10 @@ int UnlinkAt(int folder, const char* path, int flags) {
 
 int Rename(const char* from, const char* to) {
   return Changed(rename(RealPath(from), RealPath(to)));
+}
+
+int RenameAt(int from_folder, const char* from, int to_folder, const char* to) {
+  return Changed(renameat(from_folder, RealPath(from), to_folder, RealPath(to)));
 }
 
 int Link(const char* from, const char* to) { return Changed(link(RealPath(from), RealPath(to))); }
@@ -97,15 +107,23 @@ int SymbolicLink(const char* target, const char* path) {
   return Changed(symlink(RealPath(target), RealPath(path)));
 }
 
-ssize_t ReadLink(const char* path, char* target, size_t size) {
+int SymbolicLinkAt(const char* target, int folder, const char* path) {
+  return Changed(symlinkat(RealPath(target), folder, RealPath(path)));
+}
+
+ssize_t ReadLinkAt(int folder, const char* path, char* target, size_t size) {
   char real[PATH_MAX];
-  const ssize_t length = readlink(RealPath(path), real, sizeof(real));
+  const ssize_t length = readlinkat(folder, RealPath(path), real, sizeof(real));
   if (length < 0) return -1;
   const std::string stable = StablePath({real, static_cast<size_t>(length)});
   const size_t part = std::min(stable.size(), size);
   // NOLINTNEXTLINE(bugprone-not-null-terminated-result): readlink ends with none
   std::memcpy(target, stable.data(), part);
   return static_cast<ssize_t>(part);
+}
+
+ssize_t ReadLink(const char* path, char* target, size_t size) {
+  return ReadLinkAt(AT_FDCWD, path, target, size);
 }
 
 char* RealName(const char* path, char* buffer) {
@@ -120,6 +138,10 @@ char* RealName(const char* path, char* buffer) {
 
 int ChangeMode(const char* path, mode_t mode) { return chmod(RealPath(path), mode); }
 
+int ChangeModeAt(int folder, const char* path, mode_t mode, int flags) {
+  return fchmodat(folder, RealPath(path), mode, flags);
+}
+
 // The pinned user's files are the real user's.
 int ChangeOwner(const char* path, uid_t user, gid_t group) {
   NoteLeak("chown", "the machine's users");
@@ -131,8 +153,34 @@ int ChangeLinkOwner(const char* path, uid_t user, gid_t group) {
   return lchown(RealPath(path), user, group);
 }
 
+int ChangeOwnerAt(int folder, const char* path, uid_t user, gid_t group, int flags) {
+  NoteLeak("fchownat", "the machine's users");
+  return fchownat(folder, RealPath(path), user, group, flags);
+}
+
 int Truncate(const char* path, off64_t size) { return truncate64(RealPath(path), size); }
-int MakeFifo(const char* path, mode_t mode) { return Changed(mkfifo(RealPath(path), mode)); }
+
+int MakeNodeAt(int folder, const char* path, mode_t mode, dev_t device) {
+  const RealPath real(path);
+  const int result = mknodat(folder, real, mode, device);
+  if (result == 0 && S_ISFIFO(mode)) NoteOwnFifo(folder, real);
+  return Changed(result);
+}
+
+int MakeNode(const char* path, mode_t mode, dev_t device) {
+  return MakeNodeAt(AT_FDCWD, path, mode, device);
+}
+
+// mkfifo(3) is mknod(2) of a FIFO.
+int MakeFifo(const char* path, mode_t mode) {
+  return MakeNodeAt(AT_FDCWD, path, mode | S_IFIFO, 0);
+}
+
+int MakeFifoAt(int folder, const char* path, mode_t mode) {
+  return MakeNodeAt(folder, path, mode | S_IFIFO, 0);
+}
+
+long PathLimit(const char* path, int name) { return pathconf(RealPath(path), name); }
 
 int FileSystem(const char* path, struct statvfs64* status) {
   NoteLeak("statvfs", "the file system's size");
@@ -256,7 +304,17 @@ void PinPaths(seams::SystemCalls& calls) {
   calls.chown = ChangeOwner;
   calls.lchown = ChangeLinkOwner;
   calls.truncate64 = Truncate;
+  calls.mkdirat = MakeFolderAt;
+  calls.renameat = RenameAt;
+  calls.symlinkat = SymbolicLinkAt;
+  calls.readlinkat = ReadLinkAt;
+  calls.fchmodat = ChangeModeAt;
+  calls.fchownat = ChangeOwnerAt;
   calls.mkfifo = MakeFifo;
+  calls.mkfifoat = MakeFifoAt;
+  calls.mknod = MakeNode;
+  calls.mknodat = MakeNodeAt;
+  calls.pathconf = PathLimit;
   calls.statvfs64 = FileSystem;
   calls.fstatvfs64 = FileSystemOf;
   calls.getxattr = GetAttribute;

@@ -113,7 +113,7 @@ int IsTerminal(int fd) {
 }
 
 // CPython 3.11.2, Python/thread_pthread.h: PyThread_get_thread_native_id; Modules/posixmodule.c:
-// os_getrandom_impl
+// os_getrandom_impl, os_pidfd_open_impl
 long Syscall(long number, long first, long second, long third) {
   if (number == SYS_gettid) return OwnPid() + turn_order().number();
   if (number == SYS_getrandom) {
@@ -121,6 +121,7 @@ long Syscall(long number, long first, long second, long third) {
     return hako_getrandom(reinterpret_cast<void*>(first), static_cast<size_t>(second),
                           static_cast<unsigned>(third));
   }
+  if (number == SYS_pidfd_open) first = RealPid(static_cast<pid_t>(first));
   return syscall(number, first, second, third);
 }
 
@@ -134,10 +135,16 @@ bool EndsByInterrupt(pid_t process, int signal) {
 int Kill(pid_t process, int signal) {
   if (EndsByInterrupt(process, signal)) RemoveScratch();
   if (process != OwnPid()) NoteLeak("kill", "another process");
-  const int result = kill(RealPid(process), signal);
+  const int result =
+      process < -1 ? kill(-RealPid(-process), signal) : kill(RealPid(process), signal);
   if (result == 0 && process == OwnPid()) InterruptMainBy(signal);
   return result;
 }
+
+// A group has the number of the process that leads it.
+int KillGroup(pid_t group, int signal) { return Kill(-group, signal); }
+
+int SetGroup(pid_t process, pid_t group) { return setpgid(RealPid(process), RealPid(group)); }
 
 }  // namespace
 
@@ -177,6 +184,8 @@ void PinProcess(seams::SystemCalls& calls) {
   calls.isatty = IsTerminal;
   calls.syscall = Syscall;
   calls.kill = Kill;
+  calls.killpg = KillGroup;
+  calls.setpgid = SetGroup;
 }
 
 }  // namespace hako::determinism

@@ -3,6 +3,8 @@
 #ifndef HAKO_DETERMINISM_STABLE_FILES_H_
 #define HAKO_DETERMINISM_STABLE_FILES_H_
 
+#include <cstdint>
+
 #include "seams/system_calls.h"
 
 namespace hako::determinism {
@@ -18,6 +20,11 @@ void PinListings(seams::SystemCalls& calls);
 // is the virtual clock's start. Folders, whose times and sizes are their file system's, have the
 // time of the run's last change to any folder, and a fixed size.
 void PinFileFacts(seams::SystemCalls& calls);
+
+// When the run started, by the real clock, in ns: what is newer was made by it. A child that is
+// executed anew takes over its first ancestor's.
+int64_t RunStart();
+void SetRunStart(int64_t real_ns);
 
 // The run has made, removed or renamed a file.
 void NoteFolderChange();

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "base/remove_tree.h"
+#include "base/swept_folder.h"
 
 namespace hako::determinism {
 namespace {
@@ -40,39 +40,53 @@ Folders& TheFolders() {
   return folders;
 }
 
-// What follows the folder in the path, with its slash; null view: it is not in the folder.
+// What follows the folder in the path, with its slash; null view: it is not in the folder. In the
+// machine's root folder is nothing: all has names of its own, as in a run that starts elsewhere.
+// But "//x" is in it, as which RealPath stores a link to a stable name there.
 std::string_view Rest(std::string_view path, std::string_view folder) {
   if (folder.empty() || !path.starts_with(folder)) return {};
   if (path.size() == folder.size()) return path.substr(path.size());
-  if (folder == "/") return path;
   return path[folder.size()] == '/' ? path.substr(folder.size()) : std::string_view();
+}
+
+void PlaceScratch(Folders& folders) {
+  for (Folder& folder : folders.all) {
+    if (folder.is_scratch) folder.real = folders.scratch + std::string(folder.stable);
+  }
 }
 
 // Makes the folders of this run alone. On failure they stay without a real place.
 void MakeScratch(Folders& folders) {
-  char name[] = "/tmp/hako-run-XXXXXX";
-  if (!folders.scratch.empty() || mkdtemp(name) == nullptr) return;
-  folders.scratch = name;
+  if (!folders.scratch.empty()) return;
+  folders.scratch = MakeSweptFolder("/tmp/hako-run-");
+  if (folders.scratch.empty()) return;
   folders.owner = getpid();
-  for (Folder& folder : folders.all) {
-    if (!folder.is_scratch) continue;
-    if (folder.stable == kRootFolder) {
-      folder.real = folders.scratch;
-      continue;
-    }
-    folder.real = folders.scratch + std::string(folder.stable.substr(folder.stable.rfind('/')));
-    mkdir(folder.real.c_str(), 0700);
+  PlaceScratch(folders);
+  constexpr std::string_view kMade[] = {kRootFolder, kTemporaryFolder, kHomeFolder};
+  for (const std::string_view stable : kMade) {
+    mkdir((folders.scratch + std::string(stable)).c_str(), 0700);
   }
 }
 
 }  // namespace
 
-void SetFolders(const std::string& program_folder, const std::string& work_folder,
-                const std::string& executable_folder) {
-  auto& all = TheFolders().all;
-  all[0].real = program_folder;
-  all[1].real = work_folder;
-  all[2].real = executable_folder;
+void SetFolders(const FolderNames& names, const std::string& executable_folder) {
+  Folders& folders = TheFolders();
+  folders.all[0].real = names.program;
+  folders.all[1].real = names.work;
+  folders.all[2].real = executable_folder;
+  if (names.scratch.empty()) return;
+  folders.scratch = names.scratch;
+  if (AdoptSweptFolder(folders.scratch)) folders.owner = getpid();
+  PlaceScratch(folders);
+}
+
+std::string ExistingScratch() { return TheFolders().scratch; }
+
+FolderNames RunFolders() {
+  Folders& folders = TheFolders();
+  MakeScratch(folders);
+  return {.program = folders.all[0].real, .work = folders.all[1].real, .scratch = folders.scratch};
 }
 
 // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): filled where it is needed
@@ -94,10 +108,14 @@ RealPath::RealPath(const char* path) : result_(path) {
   }
 }
 
+// The folders of this run alone may lie in the others.
 std::string StablePath(std::string_view real) {
-  for (const Folder& folder : TheFolders().all) {
-    const std::string_view rest = Rest(real, folder.real);
-    if (rest.data() != nullptr) return std::string(folder.stable).append(rest);
+  for (const bool is_scratch : {true, false}) {
+    for (const Folder& folder : TheFolders().all) {
+      const std::string_view rest = Rest(real, folder.real);
+      if (folder.is_scratch != is_scratch || rest.data() == nullptr) continue;
+      return std::string(folder.stable).append(rest);
+    }
   }
   return std::string(real);
 }
@@ -105,7 +123,7 @@ std::string StablePath(std::string_view real) {
 void RemoveScratch() {
   Folders& folders = TheFolders();
   if (folders.scratch.empty() || folders.owner != getpid()) return;
-  RemoveTree(folders.scratch);
+  RemoveSweptFolder(folders.scratch);
   folders.scratch.clear();
 }
 

@@ -3,7 +3,9 @@
 //
 //   /hako/program   the folder of the program's file
 //   /hako/work      the current folder at the start, unless it lies in the program's
-//   /hako/tmp       a folder of this run alone, made when it is first asked for, removed at the end
+//   /hako/tmp       a folder of this run alone, made when it is first asked for, removed at the
+//   end,
+//                   or by a later run if a signal kills this one (base/swept_folder.h)
 //   /hako/home      the same; HOME
 //   /hako/bin       the folder of hako's own executables
 //
@@ -25,9 +27,22 @@ inline constexpr const char* kTemporaryFolder = "/hako/tmp";
 inline constexpr const char* kHomeFolder = "/hako/home";
 inline constexpr const char* kExecutableFolder = "/hako/bin";
 
-// `program_folder` may be empty: there is no file. All absolute and real.
-void SetFolders(const std::string& program_folder, const std::string& work_folder,
-                const std::string& executable_folder);
+// All absolute and real.
+struct FolderNames {
+  std::string program;  // May be empty: there is no file.
+  std::string work;
+  // The one above those of this run alone. Where names are set: another run's, whose the folders
+  // stay as long as it lives; empty: made when one is first asked for.
+  std::string scratch;
+};
+
+void SetFolders(const FolderNames& names, const std::string& executable_folder);
+
+// The one above the folders of this run alone; empty: they are not made yet.
+std::string ExistingScratch();
+
+// Those of this run, which are made if they are not yet there.
+FolderNames RunFolders();
 
 // The real path for the kernel. It points into `path` itself or into this object, which must live
 // as long as the result is used. Null stays null.

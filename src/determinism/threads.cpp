@@ -14,7 +14,11 @@
 namespace hako::determinism {
 namespace {
 
-int NumberOf(pthread_t ident) { return static_cast<int>((ident - IdentOf(0)) / 0x1000); }
+// -1 for what was never a thread's.
+int NumberOf(pthread_t ident) {
+  const auto number = static_cast<int>((ident - IdentOf(0)) / 0x1000);
+  return IdentOf(number) == ident ? number : -1;
+}
 
 int Create(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
            void* argument) {
@@ -42,7 +46,9 @@ void Exit(void* result) {
 
 int SendSignal(pthread_t thread, int signal) {
   pthread_t handle = {};
-  if (!turn_order().Find(NumberOf(thread), &handle)) return ESRCH;
+  // An ended one's handle may lead to memory that libc has given back.
+  if (!turn_order().IsAlive(NumberOf(thread)) || !turn_order().Find(NumberOf(thread), &handle))
+    return ESRCH;
   const int result = pthread_kill(handle, signal);
   if (result == 0 && NumberOf(thread) == 0) InterruptMainBy(signal);
   return result;

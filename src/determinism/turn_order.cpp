@@ -10,6 +10,7 @@
 #include <climits>
 
 #include "determinism/deadlock.h"
+#include "determinism/outside.h"
 #include "determinism/timers.h"
 #include "determinism/virtual_clock.h"
 
@@ -79,6 +80,15 @@ void TurnOrder::WakeOne(const void* key) {
   if (found != waiting_.end()) MakeReady(**found, Woken::kByOther);
 }
 
+void TurnOrder::WakeAll(const void* key) {
+  if (is_alone()) return;
+  const Locked locked(mutex_);
+  const std::vector<Thread*> waiting = waiting_;
+  for (Thread* thread : waiting) {
+    if (thread->wait->key == key) MakeReady(*thread, Woken::kByOther);
+  }
+}
+
 void TurnOrder::InterruptMain() {
   const Locked locked(mutex_);
   Thread& main = *threads_.front();
@@ -140,6 +150,12 @@ bool TurnOrder::Find(int number, pthread_t* handle) const {
   if (number < 0 || static_cast<size_t>(number) >= threads_.size()) return false;
   *handle = threads_[static_cast<size_t>(number)]->handle;
   return true;
+}
+
+bool TurnOrder::IsAlive(int number) const {
+  const Locked locked(mutex_);
+  return number >= 0 && static_cast<size_t>(number) < threads_.size() &&
+         threads_[static_cast<size_t>(number)]->state != State::kEnded;
 }
 
 void TurnOrder::KeepOnlyThis() {
@@ -252,13 +268,12 @@ void TurnOrder::WakeDue() {
   }
 }
 
-// Descriptors that the process was given lead outside. Times pass as outside while a child runs:
-// its end is waited for by looking now and then.
+// Times pass as outside while a child runs: its end is waited for by looking now and then.
 bool TurnOrder::CanComeFromOutside() const {
   if (expects_outside_ && FirstInTime() != nullptr && HasChildren()) return true;
   for (const Thread* thread : waiting_) {
     for (const pollfd& descriptor : thread->wait->descriptors) {
-      if (descriptor.fd >= 0 && (expects_outside_ || descriptor.fd <= STDERR_FILENO)) return true;
+      if (descriptor.fd >= 0 && (expects_outside_ || LeadsOutside(descriptor.fd))) return true;
     }
   }
   return false;

@@ -60,6 +60,8 @@ class TurnOrder {
   Woken WaitFor(const Wait& wait);
   // One of those that wait for the key, the one that has waited longest, can go on.
   void WakeOne(const void* key);
+  // All of them can.
+  void WakeAll(const void* key);
   // A signal is on its way that interrupts what the main thread waits for.
   void InterruptMain();
   // To the end of those that can go on.
@@ -69,8 +71,10 @@ class TurnOrder {
   int Start(const pthread_attr_t* attributes, void* (*body)(void*), void* argument, int* number);
   // The calling thread ends: gives its turn up for good.
   void End();
-  // The libc handle of the thread of this number; false: there is none.
+  // The libc handle of the thread of this number, ended or not; false: there is none.
   bool Find(int number, pthread_t* handle) const;
+  // False for a thread that has ended, or never was.
+  [[nodiscard]] bool IsAlive(int number) const;
 
   // In the child of a fork: only the calling thread is left.
   void KeepOnlyThis();
@@ -84,6 +88,7 @@ class TurnOrder {
 
   // From now on something outside may happen at any time: waits with an end take their time.
   void ExpectOutside() { expects_outside_ = true; }
+  [[nodiscard]] bool expects_outside() const { return expects_outside_; }
 
  private:
   enum class State : uint8_t { kReady, kRunning, kWaiting, kEnded };

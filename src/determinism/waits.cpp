@@ -16,6 +16,8 @@
 #include "base/unique_fd.h"
 #include "determinism/children.h"
 #include "determinism/entropy.h"
+#include "determinism/file_waits.h"
+#include "determinism/outside.h"
 #include "determinism/process_facts.h"
 #include "determinism/threads.h"
 #include "determinism/timers.h"
@@ -230,7 +232,7 @@ ssize_t ReceiveMessage(int fd, msghdr* message, int flags) {
 
 // Of a descriptor that leads outside.
 int ControlEpoll(int fd, int operation, int target, epoll_event* event) {
-  if (operation == EPOLL_CTL_ADD && target <= STDERR_FILENO) turn_order().ExpectOutside();
+  if (operation == EPOLL_CTL_ADD && LeadsOutside(target)) turn_order().ExpectOutside();
   return epoll_ctl(fd, operation, target, event);
 }
 
@@ -323,6 +325,7 @@ int WaitForId(idtype_t kind, id_t id, siginfo_t* info, int options) {
 }  // namespace
 
 void PinWaits(seams::SystemCalls& calls) {
+  PinFileLocks(calls);
   calls.clock_nanosleep = Sleep;
   calls.poll = Poll;
   calls.epoll_wait = EpollWait;

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "base/paths.h"
-#include "base/remove_tree.h"
 #include "base/run_here.h"
+#include "base/swept_folder.h"
 #include "image/base_modules.h"
 
 namespace hako::interpreter {
@@ -32,12 +32,13 @@ Result<void> RunCapture(const std::string& folder_of_programs, const std::string
 }  // namespace
 
 Result<std::string> CaptureOwnImage(const BootPlan& plan) {
-  char folder[] = "/tmp/hako-image-XXXXXX";
-  if (mkdtemp(folder) == nullptr)
-    return Fail(SystemError("no place for an image of the run", folder, "make room there"));
+  constexpr const char* kPrefix = "/tmp/hako-image-";
+  const std::string folder = MakeSweptFolder(kPrefix);
+  if (folder.empty())
+    return Fail(SystemError("no place for an image of the run", kPrefix, "make room there"));
   made_folder = new std::string(folder);
   // NOLINTNEXTLINE(cert-err33-c): without it the folder stays among the temporary files
-  std::atexit([] { RemoveTree(*made_folder); });
+  std::atexit([] { RemoveSweptFolder(*made_folder); });
   std::string image = *made_folder + "/deterministic.image";
   if (auto done = RunCapture(std::string(DirectoryName(plan.own_file)), image); !done)
     return Fail(std::move(done.error()));

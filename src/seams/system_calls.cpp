@@ -45,6 +45,9 @@ extern "C" {
 #undef HAKO_CALL
 // NOLINTEND(concurrency-mt-unsafe,bugprone-macro-parentheses,android-cloexec-*,cert-env33-c)
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
+int hako_refuses_vfork = 0;
+
 // Debug/fortified names of the same functions (glibc 2.36, debug/).
 int hako_open64_2(const char* path, int flags) { return hako_open64(path, flags, 0); }
 

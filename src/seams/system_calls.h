@@ -9,13 +9,16 @@
 #define HAKO_SEAMS_SYSTEM_CALLS_H_
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
 #include <pwd.h>
 #include <sched.h>
 #include <semaphore.h>
+#include <spawn.h>
 #include <sys/epoll.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/select.h>
@@ -70,6 +73,11 @@ extern "C" {
 #include "seams/system_calls.inc"
 #undef HAKO_WAIT
 #undef HAKO_CALL
+
+// Not 0: vfork fails, and CPython forks instead, which a seam shows.
+// CPython 3.11.2, Modules/_posixsubprocess.c: do_fork_exec
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
+extern int hako_refuses_vfork;
 }
 
 #endif  // HAKO_SEAMS_SYSTEM_CALLS_H_

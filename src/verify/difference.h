@@ -12,8 +12,8 @@ namespace hako::verify {
 
 // What a program run differed in from the reference's.
 struct Difference {
-  std::string stream;  // "stdout", "stderr" or "ending"
-  size_t line = 0;     // 1-based; 0 for "ending"
+  std::string stream;  // "stdout", "stderr", "ending" or a file's path
+  size_t line = 0;     // 1-based; 0 for "ending", and for a file that differs as a whole
   std::string
       expected;  // The reference's line, printable: other bytes as \xNN, cut at 200 characters.
   std::string actual;  // The subject's. Either says "(end of stream)" where there is no such line.

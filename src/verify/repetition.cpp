@@ -1,7 +1,9 @@
 #include "verify/repetition.h"
 
 #include <sys/personality.h>
+#include <sys/stat.h>
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 #include <iterator>
@@ -66,8 +68,16 @@ class FixedAddresses {
 
 struct RunResult {
   Outcome outcome;
-  Files files;  // Made, changed or removed.
+  Files files;  // Made, changed or removed: what was removed has the mode 0.
 };
+
+bool IsThere(const FileState& file) { return file.mode != 0; }
+
+// All but folders: what a program is asked to make.
+size_t CountFiles(const Files& files) {
+  return static_cast<size_t>(
+      std::ranges::count_if(files, [](const auto& one) { return !S_ISDIR(one.second.mode); }));
+}
 
 // One program and what is the same in all of its runs.
 class Repeater {
@@ -83,19 +93,16 @@ class Repeater {
       arguments_ = Lines(ReadIfThere(beside.replace_extension(".args")).value_or(""));
   }
 
-  // What is in the program's folder before any run. First of all.
-  Result<void> ReadOriginal() {
-    auto files = ReadFiles(folder_);
-    if (!files) return Fail(std::move(files.error()));
-    original_ = std::move(*files);
-    return {};
-  }
-
   Result<RunResult> RunOnce(int number, bool explains = false) {
     const Disturbance disturbance = DisturbanceOf(number);
     const fs::path home = options_.scratch / disturbance.folder;
     if (auto copied = CopyFolder(folder_, home, disturbance.order); !copied)
       return Fail(std::move(copied.error()));
+    if (!original_.has_value()) {
+      auto original = ReadFiles(home);
+      if (!original) return Fail(std::move(original.error()));
+      original_ = std::move(*original);
+    }
     Command command = CommandFor(disturbance, home);
     if (explains) Explain(&command);
     const Load load(disturbance.has_load);
@@ -110,20 +117,49 @@ class Repeater {
     return RunResult{std::move(*outcome), std::move(*files)};
   }
 
+  [[nodiscard]] std::vector<Difference> DifferencesOf(const RunResult& first,
+                                                      const RunResult& other) const {
+    std::vector<Difference> found = Differences(first.outcome, other.outcome);
+    std::set<std::string> names;
+    for (const RunResult* one : {&first, &other}) {
+      for (const auto& [name, content] : one->files) names.insert(name);
+    }
+    for (const std::string& name : names) {
+      const FileState in_first = StateIn(first, name), in_other = StateIn(other, name);
+      const auto describe = [](const FileState& file) {
+        return IsThere(file) ? Describe(file) : "nothing";
+      };
+      const bool is_link = S_ISLNK(in_first.mode) && S_ISLNK(in_other.mode);
+      if (in_first.mode != in_other.mode || (is_link && in_first != in_other)) {
+        found.push_back({name, 0, describe(in_first), describe(in_other)});
+      } else if (auto difference = FirstDifference(name, in_first.content, in_other.content)) {
+        found.push_back(std::move(*difference));
+      }
+    }
+    return found;
+  }
+
   // Where an explained run tells what it touches.
   [[nodiscard]] fs::path TouchedFile() const { return options_.scratch / "touched"; }
 
  private:
   // Of what a run left: what it made, changed or removed.
   void KeepChanges(Files* files) const {
-    for (const auto& [name, content] : original_) {
+    for (const auto& [name, state] : *original_) {
       const auto now = files->find(name);
       if (now == files->end()) {
-        files->emplace(name, "(removed)\n");
-      } else if (now->second == content) {
+        files->emplace(name, FileState{});
+      } else if (now->second == state) {
         files->erase(now);
       }
     }
+  }
+
+  [[nodiscard]] FileState StateIn(const RunResult& result, const std::string& name) const {
+    for (const Files* files : {&result.files, &*original_}) {
+      if (const auto found = files->find(name); found != files->end()) return found->second;
+    }
+    return {};
   }
 
   // Behind "run", where the runner's own options stand.
@@ -154,50 +190,26 @@ class Repeater {
   fs::path folder_;
   std::string input_;
   std::vector<std::string> arguments_;
-  Files original_;
+  std::optional<Files> original_;  // The copy of the first run, before it.
 };
-
-std::vector<Difference> DifferencesOf(const RunResult& first, const RunResult& other) {
-  std::vector<Difference> found = Differences(first.outcome, other.outcome);
-  std::set<std::string> names;
-  for (const RunResult* one : {&first, &other}) {
-    for (const auto& [name, content] : one->files) names.insert(name);
-  }
-  for (const std::string& name : names) {
-    const auto in_first = first.files.find(name), in_other = other.files.find(name);
-    if (in_first == first.files.end() || in_other == other.files.end()) {
-      const auto is_there = [](bool there) {
-        return there ? "(the file is there)" : "(no such file)";
-      };
-      found.push_back({.stream = name,
-                       .line = 0,
-                       .expected = is_there(in_first != first.files.end()),
-                       .actual = is_there(in_other != other.files.end())});
-    } else if (auto difference = FirstDifference(name, in_first->second, in_other->second)) {
-      found.push_back(std::move(*difference));
-    }
-  }
-  return found;
-}
 
 }  // namespace
 
 Result<Repetition> Repeat(const Program& program, const RepeatOptions& options) {
   Repeater repeater(program, options);
-  if (auto read = repeater.ReadOriginal(); !read) return Fail(std::move(read.error()));
   auto first = repeater.RunOnce(0);
   if (!first) return Fail(std::move(first.error()));
   Repetition result{.program = program,
                     .ending = first->outcome.ending,
                     .stdout_sha256 = Sha256Hex(first->outcome.out),
                     .stdout_bytes = first->outcome.out.size(),
-                    .output_files = first->files.size(),
+                    .output_files = CountFiles(first->files),
                     .differences = {},
                     .touched = {}};
   for (int number = 1; number < options.runs; ++number) {
     auto other = repeater.RunOnce(number);
     if (!other) return Fail(std::move(other.error()));
-    result.differences = DifferencesOf(*first, *other);
+    result.differences = repeater.DifferencesOf(*first, *other);
     result.differing_run = number;
     if (!result.differences.empty()) break;
   }

@@ -29,7 +29,7 @@ struct Repetition {
   Ending ending;              // Of the first run.
   std::string stdout_sha256;  // Of the first run, 64 hex digits.
   size_t stdout_bytes = 0;
-  size_t output_files = 0;  // That the first run made or changed.
+  size_t output_files = 0;  // That the first run made, changed or removed; no folders.
   // Of the first run that differs from run 0: at most one a stream or file; empty: all are equal.
   std::vector<Difference> differences;
   int differing_run = 0;

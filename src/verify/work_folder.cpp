@@ -4,10 +4,14 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <random>
 #include <vector>
+
+#include "verify/difference.h"
 
 namespace hako::verify {
 namespace {
@@ -54,7 +58,31 @@ void CopyTimes(const fs::path& from, const fs::path& to) {
   utimensat(AT_FDCWD, to.c_str(), times, 0);
 }
 
+FileState ReadState(const fs::path& path) {
+  struct stat status {};
+  if (lstat(path.c_str(), &status) != 0) return {};
+  FileState state = {.mode = status.st_mode};
+  std::error_code ignored;
+  if (S_ISLNK(status.st_mode)) state.content = fs::read_symlink(path, ignored);
+  if (!S_ISREG(status.st_mode)) return state;
+  std::ifstream file(path, std::ios::binary);
+  state.content.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  return state;
+}
+
 }  // namespace
+
+std::string Describe(const FileState& file) {
+  if (S_ISLNK(file.mode)) return "a link to " + Printable(file.content);
+  const char* kind = S_ISREG(file.mode)    ? "a file"
+                     : S_ISDIR(file.mode)  ? "a folder"
+                     : S_ISFIFO(file.mode) ? "a FIFO"
+                     : S_ISSOCK(file.mode) ? "a socket"
+                                           : "a device";
+  std::array<char, 8> mode{};
+  static_cast<void>(std::snprintf(mode.data(), mode.size(), "%04o", file.mode & 07777U));
+  return std::string(kind) + " of mode " + mode.data();
+}
 
 Result<Files> ReadFiles(const fs::path& folder) {
   auto entries = ListEntries(folder);
@@ -62,13 +90,10 @@ Result<Files> ReadFiles(const fs::path& folder) {
   Files files;
   size_t bytes = 0;
   for (const fs::path& entry : *entries) {
-    std::error_code ignored;
-    if (!fs::is_regular_file(fs::symlink_status(entry, ignored))) continue;
-    std::ifstream file(entry, std::ios::binary);
-    std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    bytes += content.size();
+    FileState state = ReadState(entry);
+    bytes += state.content.size();
     if (bytes > kMostBytes) return Fail(TooLarge(folder));
-    files[entry.lexically_relative(folder)] = std::move(content);
+    files[entry.lexically_relative(folder)] = std::move(state);
   }
   return files;
 }

@@ -1,4 +1,7 @@
 // Files by stable names, folders in order, and facts of files.
+#include <csignal>
+#include <filesystem>
+
 #include "runs.h"
 
 namespace hako::determinism_tests {
@@ -45,6 +48,25 @@ TEST_F(Files, OfTheRunAloneGoWithIt) {
   const std::string first = Printed(text);
   EXPECT_THAT(first, HasSubstr("True /hako/home\n['.config']\n"));
   EXPECT_EQ(Printed(text), first);  // The name is the same, and free again.
+}
+
+// The signal's status is its own; the folder goes with the next run that makes one.
+TEST_F(Files, OfARunThatASignalKillsGoWithTheNext) {
+  for (const int signal : {SIGINT, SIGTERM, SIGKILL}) {
+    const Outcome outcome =
+        Run("import os, signal, sys\n"
+            "os.chdir('/hako/tmp'); open('file', 'w').close(); os.system('pwd -P')\n"
+            "number = int(sys.argv[1])\n"
+            "if number != signal.SIGKILL: signal.signal(number, signal.SIG_DFL)\n"
+            "signal.raise_signal(number)\n",
+            {"--on-leak=allow"}, {std::to_string(signal)});
+    EXPECT_EQ(outcome.ending, parity::Signal(signal));
+    EXPECT_EQ(outcome.err, "");
+    const std::string folder = outcome.out.substr(0, outcome.out.find('\n'));
+    EXPECT_TRUE(std::filesystem::exists(folder + "/file")) << folder;
+    Printed("import os; os.listdir('/hako/tmp')\n");
+    EXPECT_FALSE(std::filesystem::exists(folder)) << folder;
+  }
 }
 
 TEST_F(Files, AreListedInOrder) {
@@ -112,6 +134,48 @@ TEST_F(Files, HaveResolvablePathsAndLinksOfStableSize) {
                     "os.symlink(os.path.abspath('there'), 'link')\n"
                     "print(os.lstat('link').st_size, len(os.readlink('link')))\n"),
             "/hako/program/program.py\n['home', 'tmp']\n16 16\n");
+}
+
+// What a program is told of where it is, of where a link leads, and of its own temporary files.
+constexpr const char* kTellNames =
+    "import os, tempfile\n"
+    "print(os.getcwd()); own = tempfile.mkdtemp(); os.chdir(own); print(os.getcwd() == own)\n"
+    "os.symlink('/etc/hosts', 'away'); print(os.readlink('away'))\n"
+    "os.symlink('/hako/work/x', 'work'); print(os.readlink('work'))\n"
+    "os.symlink(own + '/file', 'near'); print(os.readlink('near') == own + '/file')\n"
+    "print(os.lstat('away').st_size, os.path.realpath('near') == own + '/file')\n"
+    "os.chdir('/usr'); print(os.getcwd()); os.chdir('/'); print(os.path.realpath('/usr/.'))\n";
+
+TEST_F(Files, HaveTheSameNamesWhereverTheRunStarts) {
+  const std::string names =
+      "/hako/work\nTrue\n/etc/hosts\n/hako/work/x\nTrue\n10 True\n/usr\n/usr\n";
+  for (const char* folder : {"", "/", "/tmp"}) {
+    const Outcome outcome = Run(kTellNames, {}, {}, {.directory = folder});
+    EXPECT_EQ(outcome.out, names) << folder;
+    EXPECT_EQ(outcome.err, "") << folder;
+  }
+}
+
+TEST_F(Files, AreReachedByStablePathsTogetherWithADescriptorOfAFolder) {
+  const Outcome outcome = Run(
+      "import os, stat, tempfile\n"
+      "d = tempfile.mkdtemp() + '/d'; f = os.open('/', os.O_RDONLY)\n"
+      "os.mkdir(d, dir_fd=f); os.close(os.open(d + '/x', os.O_CREAT, 0o644, dir_fd=f))\n"
+      "print(oct(os.stat(d + '/x', dir_fd=f).st_mode), os.access(d + '/x', os.R_OK, dir_fd=f))\n"
+      "os.chmod(d + '/x', 0o600, dir_fd=f); os.utime(d + '/x', (5, 5), dir_fd=f)\n"
+      "os.chown(d + '/x', -1, -1, dir_fd=f); print(oct(os.stat(d + '/x').st_mode))\n"
+      "os.rename(d + '/x', d + '/y', src_dir_fd=f, dst_dir_fd=f)\n"
+      "os.replace(d + '/y', d + '/z', src_dir_fd=f); os.link(d + '/z', d + '/l', src_dir_fd=f)\n"
+      "os.symlink(d + '/z', d + '/s', dir_fd=f)\n"
+      "print(os.readlink(d + '/s', dir_fd=f) == d + '/z', os.pathconf(d, 'PC_NAME_MAX'))\n"
+      "os.mkfifo(d + '/f', dir_fd=f); os.mknod(d + '/n', stat.S_IFREG | 0o600, dir_fd=f)\n"
+      "os.mknod(d + '/m', stat.S_IFIFO | 0o600); print(os.listdir(d))\n"
+      "for name in os.listdir(d): os.unlink(d + '/' + name, dir_fd=f)\n"
+      "os.rmdir(d, dir_fd=f); print(os.path.exists(d))\n",
+      {"--on-leak=allow"});
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_EQ(outcome.out,
+            "0o100644 True\n0o100600\nTrue 255\n['f', 'l', 'm', 'n', 's', 'z']\nFalse\n");
 }
 
 TEST_F(Files, CanBeSockets) {

@@ -40,7 +40,7 @@ TEST_F(Leaks, OfAChildDoNotGetIntoItsOutput) {
           "print(subprocess.run(['echo', 'x'], capture_output=True))\n");
   EXPECT_EQ(outcome.out,
             "CompletedProcess(args=['echo', 'x'], returncode=0, stdout=b'x\\n', stderr=b'')\n");
-  EXPECT_THAT(outcome.err, HasSubstr("execv reaches other processes (/hako/program/program.py:2)"));
+  EXPECT_THAT(outcome.err, HasSubstr("fork reaches other processes (/hako/program/program.py:2)"));
 }
 
 class EachLeak : public DeterministicTest,
@@ -55,7 +55,10 @@ TEST_P(EachLeak, IsToldOf) {
 INSTANTIATE_TEST_SUITE_P(
     Sources, EachLeak,
     testing::Values(std::pair("if os.fork() == 0: os._exit(0)", "fork reaches other processes"),
-                    std::pair("subprocess.run(['true'])", "execv reaches other processes"),
+                    std::pair("subprocess.run(['true'])", "fork reaches other processes"),
+                    std::pair("os.execv('/bin/true', ['true'])", "execve reaches other processes"),
+                    std::pair("os.posix_spawn('/bin/true', ['true'], {})",
+                              "posix_spawn reaches other processes"),
                     std::pair("os.system('true')", "system reaches other processes"),
                     std::pair("os.statvfs('/')", "statvfs reaches the file system's size"),
                     std::pair("open('/proc/self/stat').read()", "open reaches /proc"),

@@ -43,6 +43,10 @@ INSTANTIATE_TEST_SUITE_P(
                "no variable: --env =x (do: NAME or NAME=VALUE)"},
         Misuse{{"--deterministic", "--seed="},
                "a value is missing: --seed (do: a number from 0 to 2**64 - 1)"},
+        Misuse{{"--deterministic", "--busy-wait-ms=soon"},
+               "no time: --busy-wait-ms soon (do: milliseconds, 0 to 86400000; 0: never)"},
+        Misuse{{"--deterministic", "--busy-wait-ms=-1"},
+               "no time: --busy-wait-ms -1 (do: milliseconds, 0 to 86400000; 0: never)"},
         Misuse{{"--seed", "1"},
                "the option is for deterministic runs: --seed (do: --deterministic before it)"}));
 

@@ -91,6 +91,48 @@ TEST_F(Threads, ThatWaitForEachOtherAreADeadlock) {
   EXPECT_THAT(outcome.err, HasSubstr("File \"/hako/program/program.py\", line 4 in work"));
 }
 
+// The second would end the first one's loop, and never has the turn.
+constexpr const char* kSpinForEver =
+    "import threading\n"
+    "seen = []\n"
+    "def spin():\n"
+    "    while not seen: pass\n"
+    "threads = [threading.Thread(target=f) for f in (spin, lambda: seen.append(1))]\n"
+    "print('begun', end='')\n"
+    "for t in threads: t.start()\n"
+    "for t in threads: t.join()\n";
+
+TEST_F(Threads, ThatSpinUntilAnotherActsAreToldOf) {
+  const Outcome outcome = Run(kSpinForEver, {"--busy-wait-ms=200", "--on-leak=error"});
+  EXPECT_EQ(outcome.ending, Exit(3));
+  EXPECT_EQ(outcome.out, "begun");
+  EXPECT_THAT(outcome.err, HasSubstr("hako: a thread has run for 0.2 s without waiting while "
+                                     "others could go on; if it waits for one of them, it waits "
+                                     "for ever (do: time.sleep(0) in its loop)\n"));
+  EXPECT_THAT(outcome.err, HasSubstr("File \"/hako/program/program.py\", line 4 in spin"));
+}
+
+// Several times as long as the watch's patience: it speaks once, and takes nothing from the thread.
+TEST_F(Threads, ThatRunForLongAreToldOfOnceAndGoOn) {
+  const std::string text =
+      "import threading\n"
+      "def count():\n"
+      "    for _ in range(15_000_000): pass\n"
+      "    print('counted')\n"
+      "threads = [threading.Thread(target=f) for f in (count, lambda: print('other'))]\n"
+      "for t in threads: t.start()\n"
+      "for t in threads: t.join()\n";
+  const Outcome told = Run(text, {"--busy-wait-ms=50"});
+  EXPECT_EQ(told.ending, Exit(0));
+  EXPECT_EQ(told.out, "counted\nother\n");
+  const size_t first = told.err.find("hako: a thread has run for 0.05 s without waiting");
+  EXPECT_EQ(first, 0U);
+  EXPECT_EQ(told.err.find("hako: ", first + 1), std::string::npos);
+  const Outcome untold = Run(text, {"--busy-wait-ms=0"});
+  EXPECT_EQ(untold.out, "counted\nother\n");
+  EXPECT_EQ(untold.err, "");
+}
+
 TEST_F(Threads, ThatReadStdinWaitForIt) {
   const Outcome outcome =
       Run("import threading, sys, time\n"
@@ -156,6 +198,57 @@ TEST_F(Threads, HearSignalsOfOthersWhileTheyWait) {
               "signal.SIGUSR1)\n"
               "threading.Thread(target=send).start(); print(signal.sigwait([signal.SIGUSR1]))\n"),
       "heard 0\nheard 0\nheard 0\n10\n");
+}
+
+TEST_F(Threads, ThatHaveEndedTakeNoSignal) {
+  EXPECT_EQ(Printed("import signal, threading\n"
+                    "threads = [threading.Thread(target=int) for _ in range(50)]\n"
+                    "for t in threads: t.start()\n"
+                    "for t in threads: t.join()\n"
+                    "for ident in [t.ident for t in threads] + [1, 2**63]:\n"
+                    "    try: signal.pthread_kill(ident, 0)\n"
+                    "    except ProcessLookupError: continue\n"
+                    "    print('sent')\n"
+                    "print('none')\n"),
+            "none\n");
+}
+
+// Stdin under another number, and a line on it that comes late.
+TEST_F(Threads, WaitForACopyOfStdinAsForStdin) {
+  const std::string program =
+      scratch_.Write("program.py",
+                     "import os, select, sys, threading\n"
+                     "copy = os.dup(0); os.close(0)\n"
+                     "def wait():\n"
+                     "    if sys.argv[1] == 'select': print(select.select([copy], [], [])[0])\n"
+                     "    elif sys.argv[1] == 'poll':\n"
+                     "        poll = select.poll(); poll.register(copy, select.POLLIN)\n"
+                     "        print([fd for fd, _ in poll.poll()])\n"
+                     "    elif sys.argv[1] == 'epoll':\n"
+                     "        poll = select.epoll(); poll.register(copy, select.EPOLLIN)\n"
+                     "        print([fd for fd, _ in poll.poll()])\n"
+                     "    print(os.read(copy, 9))\n"
+                     "thread = threading.Thread(target=wait); thread.start(); thread.join()\n"
+                     "print(copy)\n");
+  for (const char* way : {"select", "poll", "epoll", "read"}) {
+    const Outcome outcome =
+        parity::RunFile("/bin/sh", {"sh", "-c",
+                                    "(sleep 0.2; echo line) | " + parity::HakoPath() +
+                                        " run --deterministic " + program + " " + way});
+    EXPECT_EQ(outcome.ending, Exit(0)) << way;
+    EXPECT_EQ(outcome.err, "") << way;
+    EXPECT_THAT(outcome.out, HasSubstr("b'line\\n'\n")) << way;
+  }
+}
+
+// The other way round: what lies at number 0 may be the program's own.
+TEST_F(Threads, ThatWaitForAPipeInStdinsPlaceAreADeadlock) {
+  const Outcome outcome =
+      Run("import os\n"
+          "r, w = os.pipe(); os.dup2(r, 0)\n"
+          "import select; select.select([0], [], [])\n");
+  EXPECT_EQ(outcome.ending, Exit(3));
+  EXPECT_THAT(outcome.err, HasSubstr("waits for a descriptor"));
 }
 
 TEST_F(Threads, DoNotWaitForWhatSelectDoesNotTell) {

@@ -1,4 +1,7 @@
 // hako verify: runs that must be the same, and one that is not.
+#include <csignal>
+#include <filesystem>
+
 #include "runs.h"
 
 namespace hako::determinism_tests {
@@ -45,7 +48,7 @@ TEST_F(Verify, ShowsTheFirstLineThatDiffersAndTheLeak) {
   EXPECT_THAT(outcome.out, HasSubstr("program  DIFFERS  run 1 from run 0\n"));
   EXPECT_THAT(outcome.out, HasSubstr("stdout, line 2:\n    run 0: b'"));
   EXPECT_THAT(outcome.out,
-              HasSubstr("leak: execv reaches other processes (/hako/program/program.py:3)"));
+              HasSubstr("leak: fork reaches other processes (/hako/program/program.py:3)"));
 }
 
 TEST_F(Verify, ComparesTheFilesThatAProgramMakes) {
@@ -66,7 +69,54 @@ TEST_F(Verify, ComparesTheFilesThatAProgramRemoves) {
           "if uuid[0] % 2: os.remove('beside')\n",
           {"--runs=40"});
   EXPECT_EQ(outcome.ending, Exit(1));
-  EXPECT_THAT(outcome.out, HasSubstr("  beside, line "));
+  EXPECT_THAT(outcome.out, HasSubstr("  beside: run 0: "));
+  EXPECT_THAT(outcome.out, HasSubstr(": nothing"));
+  EXPECT_THAT(outcome.out, HasSubstr(": a file of mode 0"));
+}
+
+// A bit that differs in about half of the runs, from what no run pins.
+constexpr const char* kTossCoin =
+    "import os, subprocess\n"
+    "uuid = subprocess.check_output(['cat', '/proc/sys/kernel/random/uuid'])\n"
+    "coin = uuid[0] % 2\n";
+
+TEST_F(Verify, ComparesModesLinksFoldersAndKindsOfFiles) {
+  scratch_.Write("beside", "text");
+  scratch_.Write("below/file", "text");
+  struct {
+    const char* text;
+    const char* line;
+  } const cases[] = {
+      {"open('made', 'w').close(); os.chmod('made', 0o600 + coin)\n",
+       "  made: run 0: a file of mode 060[01]; run [0-9]+: a file of mode 060[01]\n"},
+      {"os.chmod('beside', 0o600 + coin)\n",
+       "  beside: run 0: a file of mode 060[01]; run [0-9]+: a file of mode 060[01]\n"},
+      {"os.symlink('to' + str(coin), 'made')\n",
+       "  made: run 0: a link to to[01]; run [0-9]+: a link to to[01]\n"},
+      {"if coin: os.mkdir('made')\n",
+       "  made: run 0: (nothing|a folder of mode 0755); run [0-9]+: (nothing|a folder of mode "
+       "0755)\n"},
+      {"os.chmod('below', 0o700 + coin)\n",
+       "  below: run 0: a folder of mode 070[01]; run [0-9]+: a folder of mode 070[01]\n"},
+      {"(os.mkfifo if coin else os.mkdir)('made', 0o700)\n",
+       "  made: run 0: (a FIFO|a folder) of mode 0700; run [0-9]+: (a FIFO|a folder) of mode "
+       "0700\n"},
+  };
+  for (const auto& one : cases) {
+    const Outcome outcome = Run(std::string(kTossCoin) + one.text, {"--runs=40"});
+    EXPECT_EQ(outcome.ending, Exit(1)) << one.text;
+    EXPECT_THAT(outcome.out, testing::ContainsRegex(one.line)) << one.text;
+  }
+}
+
+TEST_F(Verify, TakesAFolderWithLinksAndRightsAsItIs) {
+  scratch_.Write("below/file", "text");
+  std::filesystem::permissions(scratch_.Path("below/file"), std::filesystem::perms::owner_read);
+  scratch_.Link("link", "below/file");
+  scratch_.Link("broken", "nowhere");
+  const Outcome outcome = Run("print(open('link').read())\n", {"--runs=3"});
+  EXPECT_EQ(outcome.ending, Exit(0));
+  EXPECT_THAT(outcome.out, HasSubstr("(5B, 0 files)"));
 }
 
 TEST_F(Verify, ExplainsWhatAProgramTouches) {
@@ -96,6 +146,37 @@ TEST_F(Verify, IsNotNeededToExplainAPlainRun) {
       parity::RunFile(parity::HakoPath(), {parity::HakoPath(), "run", "--explain", told, program});
   EXPECT_EQ(outcome.out, "True\n");
   EXPECT_THAT(parity::ReadAll(told), HasSubstr("the clock: clock_gettime (" + program + ":2)\n"));
+}
+
+// Of the processes whose current folder lies, or lay, in this one.
+int CountProcessesIn(const std::string& folder) {
+  int count = 0;
+  for (const auto& process : std::filesystem::directory_iterator("/proc")) {
+    std::error_code ignored;  // It has ended, or is no process.
+    const auto current = std::filesystem::read_symlink(process.path() / "cwd", ignored);
+    if (current.string().starts_with(folder)) ++count;
+  }
+  return count;
+}
+
+// Its copies, and the program that it runs; the status is that of the signal.
+TEST_F(Verify, ThatASignalEndsLeavesNothing) {
+  const std::string program =
+      scratch_.Write("program.py", "open('begun', 'w').close()\nwhile True: pass\n");
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    const parity::Scratch temporary;
+    const Outcome outcome = parity::RunFile(
+        "/bin/sh",
+        {"sh", "-c",
+         "(until ls \"$TMPDIR\"/hako-verify-*/0/run/begun; do sleep 0.01; done; kill -" +
+             std::to_string(signal) + " $$) >/dev/null 2>&1 & exec " + parity::HakoPath() +
+             " verify " + program},
+        {.environment = {"TMPDIR=" + temporary.Path()}});
+    EXPECT_EQ(outcome.ending, parity::Signal(signal));
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_TRUE(std::filesystem::is_empty(temporary.Path()));
+    EXPECT_EQ(CountProcessesIn(temporary.Path()), 0);
+  }
 }
 
 TEST_F(Verify, RefusesWhatIsNotThere) {
