@@ -1,5 +1,5 @@
 # install.cmake: what `make install` puts where: PREFIX/bin, PREFIX/lib/hako, PREFIX/libexec/hako,
-# PREFIX/share/man.
+# PREFIX/share/man; install_library.cmake: the library for hosts.
 # The tools are found from the runner, and the runner from the tools, by these places alone.
 install(TARGETS hako-python RUNTIME DESTINATION bin)
 # Two names of one file; see src/CMakeLists.txt. Where the file system has no hard links, a copy.
@@ -25,3 +25,6 @@ if(HAKO_HAS_BASE_IMAGE)
 endif()
 install(TARGETS hako-tools hako-floor RUNTIME DESTINATION libexec/hako)
 install(FILES ${CMAKE_SOURCE_DIR}/man/hako.1 DESTINATION share/man/man1)
+if(TARGET hako)
+  include(cmake/install_library.cmake)
+endif()
