@@ -35,7 +35,9 @@ constexpr uintptr_t kProgramFirst = kFirst + (uintptr_t{1} << 24);
 // What sys.getallocatedblocks() says at a program's start, about as much as under python3.
 constexpr Py_ssize_t kFirstBlocks = 30'000;
 constexpr size_t kSmallestCapacity = 1024;
-constexpr size_t kMarkWords = 1024, kBitsOfWord = 64;
+constexpr size_t kPools = size_t{1} << 16, kPoolsOfWord = 64;
+constexpr size_t kPieces = size_t{1} << 17;
+constexpr uint8_t kCountedOut = 255;  // What a piece's count stays at once it is there.
 // Of an object in its block. CPython 3.11.2, Include/internal/pycore_object.h:
 // _PyType_PreHeaderSize
 constexpr size_t kLargestOffset = 32, kOffsetStep = 16;
@@ -54,9 +56,12 @@ struct Numbers {
   size_t capacity;  // A power of two.
   size_t count;
   uintptr_t next;
-  // A bit for each piece of memory in which an object has had a number, by the piece's place modulo
-  // their count: most blocks lie in none, and are freed without a search.
-  uint64_t marks[kMarkWords];
+  // Most blocks lie where no object has a number, and are freed without a search. This is how many
+  // there are in each piece of memory, by the piece's place modulo their count.
+  uint8_t pieces[kPieces];
+  // A bit for each pool in which an object ever had one, by the pool's place modulo their count:
+  // for pieces of one place.
+  uint64_t pools[kPools / kPoolsOfWord];
   Py_ssize_t blocks_before;  // At the program's start.
   PyMemAllocatorEx objects;  // CPython's own object allocator.
 };
@@ -105,35 +110,58 @@ void Remove(Entry* entry) {
   --numbers.count;
 }
 
-// A piece is a pool of CPython's object allocator (CPython 3.11.2, Objects/obmalloc.c: POOL_SIZE).
-size_t PieceOf(uintptr_t address) {
-  constexpr int kPieceBits = 14;
-  return (address >> kPieceBits) % (kMarkWords * kBitsOfWord);
-}
-
-void Mark(uintptr_t address) {
-  const size_t piece = PieceOf(address);
-  numbers.marks[piece / kBitsOfWord] |= uint64_t{1} << (piece % kBitsOfWord);
+// Of CPython's object allocator (CPython 3.11.2, Objects/obmalloc.c: POOL_SIZE).
+size_t PoolOf(uintptr_t address) {
+  constexpr int kPoolBits = 14;
+  return (address >> kPoolBits) % kPools;
 }
 
 bool IsMarked(uintptr_t address) {
-  const size_t piece = PieceOf(address);
-  return (numbers.marks[piece / kBitsOfWord] >> (piece % kBitsOfWord) & 1) != 0;
+  const size_t pool = PoolOf(address);
+  return (numbers.pools[pool / kPoolsOfWord] >> (pool % kPoolsOfWord) & 1) != 0;
+}
+
+// A piece is a line of the cache: seldom shared by a block with a number and one without.
+uint8_t& PieceOf(uintptr_t address) {
+  constexpr int kPieceBits = 6;
+  return numbers.pieces[(address >> kPieceBits) % kPieces];
+}
+
+void CountIn(uintptr_t address) {
+  const size_t pool = PoolOf(address);
+  numbers.pools[pool / kPoolsOfWord] |= uint64_t{1} << (pool % kPoolsOfWord);
+  uint8_t& piece = PieceOf(address);
+  if (piece != kCountedOut) ++piece;
+}
+
+void CountOut(uintptr_t address) {
+  uint8_t& piece = PieceOf(address);
+  if (piece != kCountedOut) --piece;
+}
+
+// False if no object in this block has a number.
+bool MayHaveNumber(void* block) {
+  static_assert(kLargestOffset <= 64, "a block's objects lie in its first piece or the next");
+  const auto begin = reinterpret_cast<uintptr_t>(block);
+  const uintptr_t last = begin + kLargestOffset;
+  return (PieceOf(begin) | PieceOf(last)) != 0 && (IsMarked(begin) || IsMarked(last));
 }
 
 void Forget(void* block) {
   const auto begin = reinterpret_cast<uintptr_t>(block);
-  if (!IsMarked(begin) && !IsMarked(begin + kLargestOffset)) [[likely]]
-    return;
-  for (size_t offset = 0; offset <= kLargestOffset; offset += kOffsetStep) {
-    Entry* entry = Find(begin + offset);
-    if (entry->address != 0) [[unlikely]]
-      Remove(entry);
+  for (uintptr_t address = begin; address <= begin + kLargestOffset; address += kOffsetStep) {
+    if (PieceOf(address) == 0) continue;
+    Entry* entry = Find(address);
+    if (entry->address == 0) continue;
+    Remove(entry);
+    CountOut(address);
   }
 }
 
 void FreeObject(void* /*context*/, void* block) {
-  Forget(block);
+  if (MayHaveNumber(block)) [[unlikely]] {
+    Forget(block);
+  }
   numbers.objects.free(numbers.objects.ctx, block);
 }
 
@@ -177,7 +205,7 @@ const void* NumberOf(const void* address) {
       entry = Find(reinterpret_cast<uintptr_t>(address));
     }
     *entry = {.address = reinterpret_cast<uintptr_t>(address), .number = numbers.next};
-    Mark(reinterpret_cast<uintptr_t>(address));
+    CountIn(reinterpret_cast<uintptr_t>(address));
     ++numbers.count;
     numbers.next += kDistance;
   }
