@@ -243,10 +243,17 @@ void Forget(uintptr_t begin, size_t last_offset) {
   }
 }
 
+// Apart, so that the common case saves no register.
+[[gnu::noinline]] void FreeAndForget(void* block) {
+  const auto begin = reinterpret_cast<uintptr_t>(block);
+  Forget(begin, LastOffset(begin));
+  numbers.objects.free(numbers.objects.ctx, block);
+}
+
 void FreeObject(void* /*context*/, void* block) {
   if (MayHaveNumber(block)) [[unlikely]] {
-    const auto begin = reinterpret_cast<uintptr_t>(block);
-    Forget(begin, LastOffset(begin));
+    FreeAndForget(block);
+    return;
   }
   numbers.objects.free(numbers.objects.ctx, block);
 }
