@@ -9,7 +9,6 @@
 #include <cstdio>
 #include <map>
 #include <span>
-#include <span>
 #include <string>
 #include <unordered_set>
 #include <utility>
