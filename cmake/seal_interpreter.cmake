@@ -51,7 +51,7 @@ endfunction()
 
 get_filename_component(_folder ${OBJECT} DIRECTORY)
 file(MAKE_DIRECTORY ${_folder})
-set(_whole ${_folder}/whole.o)
+set(_whole ${OBJECT}.whole)  # More than one may be sealed at a time.
 
 # 1. One object. -d gives common symbols, if there are any, a place in .bss.
 file(STRINGS ${WRAPS} _wraps REGEX "^[^#]")

@@ -47,7 +47,8 @@ PyObject* Import(PyObject* capsule, PyObject* arguments, PyObject* named) {
   const auto& limit = *static_cast<Limit*>(PyCapsule_GetPointer(capsule, kCapsule));
   PyObject *name = nullptr, *globals = nullptr, *locals = nullptr, *from = nullptr;
   int level = 0;
-  static const char* const kNames[] = {"name", "globals", "locals", "fromlist", "level", nullptr};
+  static constexpr const char* kNames[] = {"name",     "globals", "locals",
+                                           "fromlist", "level",   nullptr};
   if (PyArg_ParseTupleAndKeywords(arguments, named, "U|OOOi:__import__",
                                   const_cast<char**>(static_cast<const char* const*>(kNames)),
                                   &name, &globals, &locals, &from, &level) == 0)

@@ -42,6 +42,7 @@ struct Watch {
 };
 
 Watch& TheWatch() {
+  // NOLINTNEXTLINE(cppcoreguidelines-*): one for all threads
   static auto* watch = new Watch;  // Threads may end after static objects are gone.
   return *watch;
 }

@@ -19,6 +19,7 @@
 
 namespace hako::api {
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a fact of each thread
 thread_local constinit int lock_depth = 0;
 
 namespace {

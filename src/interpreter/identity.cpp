@@ -6,13 +6,15 @@
 //
 // An object's memory is freed through the object allocator, so that is where its number ends. The
 // object lies behind up to two pairs of words (CPython 3.11.2, Include/internal/pycore_object.h:
-// _PyType_PreHeaderSize): three addresses are looked up for each freed block. Every block is larger
-// than that, so that none of the three is its neighbour's. What goes to one of
-// CPython's free lists keeps its number and gives it to the next object there.
+// _PyType_PreHeaderSize): up to three addresses are looked up for each freed block, those that lie
+// in it. How long a small block is stands at the head of its pool. Allocation is CPython's own,
+// untouched: its callers have the allocator inline. What goes to one of CPython's free lists keeps
+// its number and gives it to the next object there.
 #define PY_SSIZE_T_CLEAN
 #include "interpreter/identity.h"
 
 #include <Python.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <bit>
@@ -20,6 +22,7 @@
 #include <cstddef>
 
 #include "cpython/internals.h"
+#include "seams/arenas.h"
 #include "seams/raw_heap.h"
 
 // Up to 3.11. NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
@@ -35,15 +38,21 @@ constexpr uintptr_t kProgramFirst = kFirst + (uintptr_t{1} << 24);
 // What sys.getallocatedblocks() says at a program's start, about as much as under python3.
 constexpr Py_ssize_t kFirstBlocks = 30'000;
 constexpr size_t kSmallestCapacity = 1024;
-constexpr size_t kMarkWords = 1024, kBitsOfWord = 64;
+constexpr size_t kPools = size_t{1} << 16, kPoolsOfWord = 64;
+constexpr size_t kPieces = size_t{1} << 17;
+constexpr uint8_t kCountedOut = 255;  // What a piece's count stays at once it is there.
 // Of an object in its block. CPython 3.11.2, Include/internal/pycore_object.h:
 // _PyType_PreHeaderSize
 constexpr size_t kLargestOffset = 32, kOffsetStep = 16;
-constexpr size_t kSmallestBlock = kLargestOffset + 1;  // Rounded up to 48 by the allocator.
 
 struct Entry {
   uintptr_t address;  // 0: empty.
   uintptr_t number;
+};
+
+struct Arena {
+  uintptr_t begin;
+  size_t bytes;
 };
 
 // Linear probing; an entry is removed by moving those behind it up (Knuth, The Art of Computer
@@ -54,11 +63,20 @@ struct Numbers {
   size_t capacity;  // A power of two.
   size_t count;
   uintptr_t next;
-  // A bit for each piece of memory in which an object has had a number, by the piece's place modulo
-  // their count: most blocks lie in none, and are freed without a search.
-  uint64_t marks[kMarkWords];
+  // Most blocks lie where no object has a number, and are freed without a search. This is how many
+  // there are in each piece of memory, by the piece's place modulo their count.
+  uint8_t pieces[kPieces];
+  // A bit for each pool in which an object ever had one, by the pool's place modulo their count:
+  // for pieces of one place.
+  uint64_t pools[kPools / kPoolsOfWord];
   Py_ssize_t blocks_before;  // At the program's start.
   PyMemAllocatorEx objects;  // CPython's own object allocator.
+  // What that took since the image was captured, sorted by address: its pools are in these and in
+  // the image's arenas.
+  PyObjectArenaAllocator arena_source;
+  Arena* arenas;
+  size_t arena_count;
+  size_t arena_capacity;
 };
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): it is what an image holds
@@ -105,55 +123,148 @@ void Remove(Entry* entry) {
   --numbers.count;
 }
 
-// A piece is a pool of CPython's object allocator (CPython 3.11.2, Objects/obmalloc.c: POOL_SIZE).
-size_t PieceOf(uintptr_t address) {
-  constexpr int kPieceBits = 14;
-  return (address >> kPieceBits) % (kMarkWords * kBitsOfWord);
-}
-
-void Mark(uintptr_t address) {
-  const size_t piece = PieceOf(address);
-  numbers.marks[piece / kBitsOfWord] |= uint64_t{1} << (piece % kBitsOfWord);
+// Of CPython's object allocator (CPython 3.11.2, Objects/obmalloc.c: POOL_SIZE).
+size_t PoolOf(uintptr_t address) {
+  constexpr int kPoolBits = 14;
+  return (address >> kPoolBits) % kPools;
 }
 
 bool IsMarked(uintptr_t address) {
-  const size_t piece = PieceOf(address);
-  return (numbers.marks[piece / kBitsOfWord] >> (piece % kBitsOfWord) & 1) != 0;
+  const size_t pool = PoolOf(address);
+  return (numbers.pools[pool / kPoolsOfWord] >> (pool % kPoolsOfWord) & 1) != 0;
 }
 
-void Forget(void* block) {
+// A piece is a line of the cache: seldom shared by a block with a number and one without.
+uint8_t& PieceOf(uintptr_t address) {
+  constexpr int kPieceBits = 6;
+  return numbers.pieces[(address >> kPieceBits) % kPieces];
+}
+
+void CountIn(uintptr_t address) {
+  const size_t pool = PoolOf(address);
+  numbers.pools[pool / kPoolsOfWord] |= uint64_t{1} << (pool % kPoolsOfWord);
+  uint8_t& piece = PieceOf(address);
+  if (piece != kCountedOut) ++piece;
+}
+
+void CountOut(uintptr_t address) {
+  uint8_t& piece = PieceOf(address);
+  if (piece != kCountedOut) --piece;
+}
+
+// False if no object in this block has a number.
+bool MayHaveNumber(void* block) {
+  static_assert(kLargestOffset <= 64, "a block's objects lie in its first piece or the next");
   const auto begin = reinterpret_cast<uintptr_t>(block);
-  if (!IsMarked(begin) && !IsMarked(begin + kLargestOffset)) [[likely]]
-    return;
-  for (size_t offset = 0; offset <= kLargestOffset; offset += kOffsetStep) {
-    Entry* entry = Find(begin + offset);
-    if (entry->address != 0) [[unlikely]]
-      Remove(entry);
+  const uintptr_t last = begin + kLargestOffset;
+  return (PieceOf(begin) | PieceOf(last)) != 0 && (IsMarked(begin) || IsMarked(last));
+}
+
+bool IsOfImage(uintptr_t arena) {
+  return arena - seams::kArenasBegin < seams::kArenasLimit - seams::kArenasBegin;
+}
+
+// The first arena that begins behind `address`.
+Arena* ArenaBehind(uintptr_t address) {
+  return std::upper_bound(numbers.arenas, numbers.arenas + numbers.arena_count, address,
+                          [](uintptr_t at, const Arena& arena) { return at < arena.begin; });
+}
+
+bool IsInArena(uintptr_t address) {
+  if (IsOfImage(address)) return true;
+  const Arena* const behind = ArenaBehind(address);
+  return behind != numbers.arenas && address - behind[-1].begin < behind[-1].bytes;
+}
+
+// False: no memory.
+bool NoteArena(uintptr_t begin, size_t bytes) {
+  if (numbers.arena_count == numbers.arena_capacity) {
+    const size_t capacity = numbers.arena_capacity == 0 ? 64 : 2 * numbers.arena_capacity;
+    void* const longer = hako_realloc(numbers.arenas, capacity * sizeof(Arena));
+    if (longer == nullptr) return false;
+    numbers.arenas = static_cast<Arena*>(longer);
+    numbers.arena_capacity = capacity;
+  }
+  Arena* const place = ArenaBehind(begin);
+  std::copy_backward(place, numbers.arenas + numbers.arena_count,
+                     numbers.arenas + numbers.arena_count + 1);
+  *place = {.begin = begin, .bytes = bytes};
+  ++numbers.arena_count;
+  return true;
+}
+
+void* TakeArena(void* /*context*/, size_t bytes) {
+  const PyObjectArenaAllocator& source = numbers.arena_source;
+  void* const arena = source.alloc(source.ctx, bytes);
+  const auto begin = reinterpret_cast<uintptr_t>(arena);
+  if (arena == nullptr || IsOfImage(begin) || NoteArena(begin, bytes)) return arena;
+  source.free(source.ctx, arena, bytes);
+  return nullptr;
+}
+
+void GiveArenaBack(void* /*context*/, void* arena, size_t bytes) {
+  const auto begin = reinterpret_cast<uintptr_t>(arena);
+  if (!IsOfImage(begin)) {
+    Arena* const behind = ArenaBehind(begin);
+    std::copy(behind, numbers.arenas + numbers.arena_count, behind - 1);
+    --numbers.arena_count;
+  }
+  numbers.arena_source.free(numbers.arena_source.ctx, arena, bytes);
+}
+
+// How far objects in a block may lie behind its begin. It may be too much where nothing but the
+// block lies there.
+size_t LastOffset(uintptr_t block) {
+  if (IsInArena(block)) {
+    // CPython 3.11.2, Objects/obmalloc.c: POOL_SIZE, struct pool_header (szidx), INDEX2SIZE
+    constexpr uintptr_t kPoolBytes = 16'384;
+    constexpr size_t kSizeClass = 36;
+    const uintptr_t pool = block & ~(kPoolBytes - 1);
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): as the allocator does
+    const auto size_class = *reinterpret_cast<const uint32_t*>(pool + kSizeClass);
+    return std::min(size_t{size_class} * kOffsetStep, kLargestOffset);
+  }
+  // Blocks of malloc are long, but where there was no memory for an arena.
+  const bool is_of_image =
+      block - seams::kRawHeapBegin < seams::kRawHeapLimit - seams::kRawHeapBegin;
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
+  const bool is_long =
+      is_of_image || malloc_usable_size(reinterpret_cast<void*>(block)) > kLargestOffset;
+  return is_long ? kLargestOffset : kOffsetStep;
+}
+
+void Forget(uintptr_t begin, size_t last_offset) {
+  for (uintptr_t address = begin; address <= begin + last_offset; address += kOffsetStep) {
+    if (PieceOf(address) == 0) continue;
+    Entry* entry = Find(address);
+    if (entry->address == 0) continue;
+    Remove(entry);
+    CountOut(address);
   }
 }
 
-void FreeObject(void* /*context*/, void* block) {
-  Forget(block);
+// Apart, so that the common case saves no register.
+[[gnu::noinline]] void FreeAndForget(void* block) {
+  const auto begin = reinterpret_cast<uintptr_t>(block);
+  Forget(begin, LastOffset(begin));
   numbers.objects.free(numbers.objects.ctx, block);
 }
 
-void* AllocateObject(void* /*context*/, size_t bytes) {
-  return numbers.objects.malloc(numbers.objects.ctx, std::max(bytes, kSmallestBlock));
-}
-
-// The allocator checks the product of larger ones.
-void* AllocateZeroed(void* /*context*/, size_t count, size_t bytes) {
-  const bool is_small = count < kSmallestBlock && bytes < kSmallestBlock;
-  if (is_small && count * bytes < kSmallestBlock)
-    return numbers.objects.calloc(numbers.objects.ctx, 1, kSmallestBlock);
-  if (count == 0 || bytes == 0) return AllocateZeroed(nullptr, 1, 1);
-  return numbers.objects.calloc(numbers.objects.ctx, count, bytes);
+void FreeObject(void* /*context*/, void* block) {
+  if (MayHaveNumber(block)) [[unlikely]] {
+    FreeAndForget(block);
+    return;
+  }
+  numbers.objects.free(numbers.objects.ctx, block);
 }
 
 void* ReallocateObject(void* /*context*/, void* block, size_t bytes) {
-  void* moved =
-      numbers.objects.realloc(numbers.objects.ctx, block, std::max(bytes, kSmallestBlock));
-  if (moved != block && moved != nullptr && block != nullptr) Forget(block);
+  const auto begin = reinterpret_cast<uintptr_t>(block);
+  // The block's pool may be gone afterwards.
+  const bool may_have_number = block != nullptr && MayHaveNumber(block);
+  const size_t last_offset = may_have_number ? LastOffset(begin) : 0;
+  void* moved = numbers.objects.realloc(numbers.objects.ctx, block, bytes);
+  if (may_have_number && moved != block && moved != nullptr) Forget(begin, last_offset);
   return moved;
 }
 
@@ -177,7 +288,7 @@ const void* NumberOf(const void* address) {
       entry = Find(reinterpret_cast<uintptr_t>(address));
     }
     *entry = {.address = reinterpret_cast<uintptr_t>(address), .number = numbers.next};
-    Mark(reinterpret_cast<uintptr_t>(address));
+    CountIn(reinterpret_cast<uintptr_t>(address));
     ++numbers.count;
     numbers.next += kDistance;
   }
@@ -200,11 +311,12 @@ void UseNumbers() {
   for (const void* object : of_constants) NumberOf(object);
   PyMem_GetAllocator(PYMEM_DOMAIN_OBJ, &numbers.objects);
   PyMemAllocatorEx counted = numbers.objects;
-  counted.malloc = AllocateObject;
-  counted.calloc = AllocateZeroed;
   counted.free = FreeObject;
   counted.realloc = ReallocateObject;
   PyMem_SetAllocator(PYMEM_DOMAIN_OBJ, &counted);
+  PyObject_GetArenaAllocator(&numbers.arena_source);
+  PyObjectArenaAllocator noted = {.ctx = nullptr, .alloc = TakeArena, .free = GiveArenaBack};
+  PyObject_SetArenaAllocator(&noted);
 }
 
 bool NumberIdentities() {

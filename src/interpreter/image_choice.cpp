@@ -66,6 +66,10 @@ Decline Open(const std::string& path, const Surroundings& surroundings, image::I
     return Decline(surroundings.is_deterministic ? "the image is not for deterministic runs"
                                                  : "the image is for deterministic runs");
   }
+  // A module that is imported in the ordinary way instead would ask for more numbers and times.
+  const std::string copies(tables.TextAt(header.copies_offset));
+  if (surroundings.is_deterministic && !copies.empty() && access(copies.c_str(), R_OK | X_OK) != 0)
+    return Decline("its copies of extension modules are missing", copies);
   if (((header.traits & image::kPinsPrefix) != 0) != surroundings.pins_prefix) {
     return Decline("the image has another prefix");
   }

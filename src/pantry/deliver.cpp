@@ -8,10 +8,10 @@
 
 #include <cstdio>
 #include <map>
-#include <utility>
 #include <span>
 #include <string>
 #include <unordered_set>
+#include <utility>
 
 #include "base/file_facts.h"
 #include "base/trace.h"
@@ -66,12 +66,11 @@ constinit SearchPath* search_path = nullptr;
 // Made when the first module is asked for.
 Process& ThisProcess() {
   if (process != nullptr) return *process;
-  process = new Process;
-  process->units.resize(pantry.unit_count);
-  for (size_t i = 0; i < pantry.unit_count; ++i) {
-    if (pantry.units[i].is_spoiled) process->units[i].state = State::kSpoiled;
-  }
-  return *process;
+  auto* made = new Process;
+  for (const Unit& unit : std::span(pantry.units, pantry.unit_count))
+    made->units.push_back({.state = unit.is_spoiled ? State::kSpoiled : State::kStocked});
+  process = made;
+  return *made;
 }
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-owning-memory)
 

@@ -4,6 +4,8 @@
 // cut: wrong by less than 1 unit. Error of the mantissa in both: kExp2Error + 2 kExp2ArgumentUnit =
 // kExpError.
 //
+// Exp2 tries quick_exp2.h first, where the result is normal.
+//
 // Expm1: from 2^-8 on, e^x - 1 in the fixed point of e^x, or of 1 where x < 0, so that the absolute
 // error stays; the rounding test then sees the larger relative one. Below 2^-8 the series x + x^2 /
 // 2 + x^3 w(x), w = 1/6 + x/24 + ... + x^5/40320. What is left out of w, below 2^-48 / 9! =
@@ -12,6 +14,7 @@
 #include "pinned_math/exp2_kernel.h"
 #include "pinned_math/exp_argument.h"
 #include "pinned_math/pinned_math.h"
+#include "pinned_math/quick_exp2.h"
 #include "pinned_math/rounding_test.h"
 #include "pinned_math/small_argument.h"
 #include "pinned_math/special_values.h"
@@ -54,6 +57,19 @@ double SmallExpm1(double x) {
   return exact::Expm1(x);
 }
 
+[[gnu::noinline]] double FixedExp2(double x) {
+  if (!IsBetween(x, 0x1p-55, 1076)) [[unlikely]] {
+    return ExpOutside(x, -1076, 1076);
+  }
+  const Int128 t = ToQ72(x);
+  double result = 0;
+  if (RoundNormalized(Exp2Mantissa(t), kExpError, static_cast<int>(t >> 72), 0, result))
+      [[likely]] {
+    return result;
+  }
+  return exact::Exp2(x);
+}
+
 }  // namespace
 
 double Exp(double x) {
@@ -70,16 +86,14 @@ double Exp(double x) {
 }
 
 double Exp2(double x) {
-  if (!IsBetween(x, 0x1p-55, 1076)) [[unlikely]] {
-    return ExpOutside(x, -1076, 1076);
+  if (IsBetween(x, 0x1p-55, 1020)) [[likely]] {
+    const QuickPower quick = QuickExp2(x);
+    double power = 0;
+    if (Round(quick.power, power)) [[likely]] {
+      return std::bit_cast<double>(BitsOf(power) + (static_cast<uint64_t>(quick.exponent) << 52));
+    }
   }
-  const Int128 t = ToQ72(x);
-  double result = 0;
-  if (RoundNormalized(Exp2Mantissa(t), kExpError, static_cast<int>(t >> 72), 0, result))
-      [[likely]] {
-    return result;
-  }
-  return exact::Exp2(x);
+  return FixedExp2(x);
 }
 
 double Expm1(double x) {

@@ -11,6 +11,9 @@
 #include "pinned_math/arctangent_kernel.h"
 #include "pinned_math/exp_argument.h"
 #include "pinned_math/log_kernel.h"
+#include "pinned_math/quick_exp2.h"
+#include "pinned_math/quick_log.h"
+#include "pinned_math/quick_tangent.h"
 #include "pinned_math/quotient.h"
 #include "pinned_math/root.h"
 #include "pinned_math/sine_kernel.h"
@@ -56,6 +59,14 @@ class Errors {
   void AddSigned(Int128 fixed, Uint128 error, int exponent, Real& expected) {
     if (fixed < 0) mpfr_neg(expected.get(), expected.get(), MPFR_RNDN);
     Add({static_cast<Uint128>(fixed < 0 ? -fixed : fixed), error, exponent}, expected);
+  }
+  void AddQuick(const QuickValue& quick, Real& expected) {
+    Real value(quick.high);
+    mpfr_add_d(value.get(), value.get(), quick.low, MPFR_RNDN);
+    mpfr_sub(value.get(), value.get(), expected.get(), MPFR_RNDN);
+    // The test's own rounding of low is part of the bound.
+    const double bound = quick.error - std::fabs(quick.low) * 0x1p-53;
+    largest_ = std::fmax(largest_, std::fabs(mpfr_get_d(value.get(), MPFR_RNDN)) / bound);
   }
   ~Errors() {
     EXPECT_LT(largest_, 1);
@@ -246,6 +257,52 @@ TEST_F(Kernels, TangentKeepsItsBound) {
     mpfr_tan(exact.get(), exact.get(), MPFR_RNDN);
     mpfr_abs(exact.get(), exact.get(), MPFR_RNDN);
     errors.Add(Tangent(angle, angle.quadrant & 1), exact);
+  }
+}
+
+TEST_F(Kernels, LogarithmsByDoublesKeepTheirBounds) {
+  Errors errors;
+  Errors errors_of_base_2;
+  for (int i = 0; i < 2 * kInputs; ++i) {
+    // Every fourth is a sum of few powers of 2, and between two entries of the table.
+    const double x = std::fabs(i % 4 == 0   ? Sized(-1022, 1023)
+                               : i % 4 == 1 ? std::round(Sized(9, 9)) / 512
+                                            : Sized(-2, 2));
+    if (!IsForQuickLog(x)) continue;
+    Real exact(x);
+    mpfr_log(exact.get(), exact.get(), MPFR_RNDN);
+    errors.AddQuick(QuickLog(x), exact);
+    Real exact_of_base_2(x);
+    mpfr_log2(exact_of_base_2.get(), exact_of_base_2.get(), MPFR_RNDN);
+    errors_of_base_2.AddQuick(QuickLog2(x), exact_of_base_2);
+  }
+}
+
+TEST_F(Kernels, PowerOfTwoByDoublesKeepsItsBound) {
+  Errors errors;
+  for (int i = 0; i < 2 * kInputs; ++i) {
+    const double x = i % 2 == 0 ? Sized(-55, 9) * 0.99 : Uniform(-2, 2);
+    const QuickPower quick = QuickExp2(x);
+    Real exact(x);
+    mpfr_exp2(exact.get(), exact.get(), MPFR_RNDN);
+    mpfr_mul_2si(exact.get(), exact.get(), -quick.exponent, MPFR_RNDN);
+    errors.AddQuick(quick.power, exact);
+  }
+}
+
+TEST_F(Kernels, TangentByDoublesKeepsItsBound) {
+  Errors errors;
+  for (int i = 0; i < 2 * kInputs; ++i) {
+    // Every other is near half-way between two entries, where h is largest, or near a zero or pole.
+    const double step = 3.14159265358979323846 / 512;
+    const double turns = std::round(Uniform(0, 600)) * 256 + (i % 4 == 0 ? 1.5 : 0.501);
+    const double x = std::fabs(i % 2 == 0 ? (turns + Uniform(-0.01, 0.01)) * step : Sized(-7, 9));
+    const QuickTangent quick = TangentByDoubles(x);
+    if (!quick.is_known) continue;
+    Real exact(x);
+    mpfr_tan(exact.get(), exact.get(), MPFR_RNDN);
+    mpfr_abs(exact.get(), exact.get(), MPFR_RNDN);
+    errors.AddQuick(quick.magnitude, exact);
   }
 }
 

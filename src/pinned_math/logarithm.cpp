@@ -3,13 +3,10 @@
 // By log_kernel.h: away from 1 in fixed point with an absolute error, near 1 by a series with a
 // relative one.
 //
-// Log and log2 take a shorter ln(1 + r) in Q71, with s up to r^5: what is left out is below 2^-75,
-// two cuts lose 2 units of 2^-71, the third is 2^-14 of one: below 2.2 units. Log2 has a table of
-// its own, in which the exponent costs nothing; times log2(e) the error is below 2.2 * 1.45 *
-// 2^-71. Both are below 2^-69: kShortError.
+// Log and log2 try quick_log.h first.
 //
-// Log10 takes the full logarithm times log10(e), 128 bits, in Q117: the error grows by 0.44 * 2 and
-// 3 units: kLogError holds.
+// Other bases take the full logarithm times log_b(e), 128 bits, in Q116 less Base::kShift: the
+// error grows by a factor (for log10 0.44 * 2, for log2 1.45 / 2) and 3 units: kLogError holds.
 //
 // Near 1 all bases take the series times the factor, 128 bits: in the unit that comes out the error
 // is smaller.
@@ -20,6 +17,7 @@
 #include "pinned_math/exact_fallback.h"
 #include "pinned_math/log_kernel.h"
 #include "pinned_math/pinned_math.h"
+#include "pinned_math/quick_log.h"
 #include "pinned_math/rounding_test.h"
 #include "pinned_math/special_values.h"
 
@@ -47,52 +45,16 @@ struct Base10 {
   return x < pole ? InvalidNan() : x;  // x: infinity, and the zero of Log1p
 }
 
-constexpr Uint128 kShortError = PowerOf2(116 - 69);
-
-// ln(1 + r) in Q71, r in Q62.
-int64_t ShortLogOnePlus(int64_t r) {
-  const auto& c = tables::kLogCoefficients;
-  const int64_t h = r * 512;  // 2^7 r in Q64: r in Q71
-  const int64_t h2 = MultiplyHigh(h, h);
-  const int64_t h4 = MultiplyHigh(h2, h2);
-  const int64_t first = c[0] + MultiplyHigh(c[1], h);
-  const int64_t second = c[2] + MultiplyHigh(c[3], h);
-  const int64_t third = c[4] + MultiplyHigh(c[5], h);
-  const int64_t s = first + MultiplyHigh(second, h2) + MultiplyHigh(third, h4);
-  return h - (h2 >> 8) + (MultiplyHigh(MultiplyHigh(h2, h), s) >> 14);
-}
-
 bool RoundFixed(Int128 log, Uint128 error, double& result) {
   return Round(static_cast<Uint128>(log < 0 ? -log : log), error, 10, log < 0 ? kSignBit : 0,
                result);
 }
 
-bool RoundReduced(Natural, const LogReduction& reduced, double& result) {
-  // ln 2 in two parts that are positive as signed words.
-  constexpr auto kLn2High = static_cast<int64_t>(Join(tables::kLn2) >> 63);
-  constexpr auto kLn2Low = static_cast<int64_t>(tables::kLn2.low & ~kSignBit);
-  const int64_t exponent = reduced.exponent;
-  const Int128 whole = ((Int128{exponent} * kLn2High) << 63) + Multiply(exponent, kLn2Low);
-  const tables::LogEntry& entry = tables::kLogTable[reduced.index];
-  const Int128 rest = Int128{ShortLogOnePlus(reduced.r)} << 45;
-  return RoundFixed(whole + static_cast<Int128>(Join({entry.high, entry.low})) + rest, kShortError,
-                    result);
-}
-
-bool RoundReduced(Base2, const LogReduction& reduced, double& result) {
-  const int64_t log = ShortLogOnePlus(reduced.r);
-  // log2(e) = 1 + a fraction below 1/2, in Q64.
-  const auto fraction = static_cast<int64_t>(tables::kLog2E.high << 1 | tables::kLog2E.low >> 63);
-  const Int128 rest = (Int128{log} << 45) + (Multiply(log, fraction) >> 19);
-  const auto entry = static_cast<Int128>(Join(tables::kLog2Entries[reduced.index]));
-  const Int128 whole = reduced.exponent * static_cast<Int128>(PowerOf2(116));
-  return RoundFixed(whole + entry + rest, kShortError, result);
-}
-
-bool RoundReduced(Base10, const LogReduction& reduced, double& result) {
+template <class Base>
+bool RoundReduced(const LogReduction& reduced, double& result) {
   const Int128 log = LogFixed(reduced);
-  const Uint128 magnitude = Base10::Scale(static_cast<Uint128>(log < 0 ? -log : log));
-  return Round(magnitude, kLogError, 9, log < 0 ? kSignBit : 0, result);
+  const Uint128 magnitude = Base::Scale(static_cast<Uint128>(log < 0 ? -log : log));
+  return Round(magnitude, kLogError, 10 + Base::kShift, log < 0 ? kSignBit : 0, result);
 }
 
 template <class Base>
@@ -102,7 +64,7 @@ bool RoundSmallLog(const SmallArgument& r, double& result) {
 }
 
 template <class Base>
-double LogTo(double x, double (*fallback)(double)) {
+[[gnu::noinline]] double LogTo(double x, double (*fallback)(double)) {
   if (BitsOf(x) - 1 >= kInfinityBits - 1) [[unlikely]] {
     return LogOutside(x, 0);
   }
@@ -113,7 +75,7 @@ double LogTo(double x, double (*fallback)(double)) {
     if (RoundSmallLog<Base>(ToSmallArgument(reduced.r), result)) return result;
     return fallback(x);
   }
-  if (RoundReduced(Base{}, reduced, result)) [[likely]] {
+  if (RoundReduced<Base>(reduced, result)) [[likely]] {
     return result;
   }
   return fallback(x);
@@ -121,8 +83,22 @@ double LogTo(double x, double (*fallback)(double)) {
 
 }  // namespace
 
-double Log(double x) { return LogTo<Natural>(x, exact::Log); }
-double Log2(double x) { return LogTo<Base2>(x, exact::Log2); }
+double Log(double x) {
+  double result = 0;
+  if (IsForQuickLog(x) && Round(QuickLog(x), result)) [[likely]] {
+    return result;
+  }
+  return LogTo<Natural>(x, exact::Log);
+}
+
+double Log2(double x) {
+  double result = 0;
+  if (IsForQuickLog(x) && Round(QuickLog2(x), result)) [[likely]] {
+    return result;
+  }
+  return LogTo<Base2>(x, exact::Log2);
+}
+
 double Log10(double x) { return LogTo<Base10>(x, exact::Log10); }
 
 double Log1p(double x) {

@@ -40,16 +40,6 @@ void WriteExponentialTables() {
   });
 }
 
-constexpr int kSplit = 106;  // 1 + 106/256 is just below sqrt(2).
-
-// The multiple of 2^-10 nearest to 1/m in the middle of m's interval; 1 and 1/2 at the ends.
-uint64_t Inverse(int i) {
-  if (i == 0) return 1024;
-  if (i == 255) return 512;
-  const uint64_t middle = 2 * static_cast<uint64_t>(i) + 513;  // m in units of 1/512
-  return (uint64_t{1024} * 512 + middle / 2) / middle;
-}
-
 void WriteLogTables() {
   WriteConstant("kLn2", "ln 2", 116,
                 [](mpfr_ptr value, int) { mpfr_const_log2(value, MPFR_RNDN); });
@@ -68,12 +58,12 @@ void WriteLogTables() {
       "inline constexpr unsigned kLogEntries = 256;\ninline constexpr unsigned kLogSplit = %d;\n"
       "\n// c near 1/m, m from 1 + i/256; and in Q116 -ln c, from kLogSplit on -ln 2c.\n"
       "inline constexpr LogEntry kLogTable[kLogEntries] = {\n",
-      kSplit);
+      kLogSplit);
   for (int i = 0; i < 256; ++i) {
-    const uint64_t inverse = Inverse(i);
+    const uint64_t inverse = LogInverse(i);
     Real value;
     mpfr_set_ui(value.get(), inverse, MPFR_RNDN);
-    mpfr_div_ui(value.get(), value.get(), i >= kSplit ? 512 : 1024, MPFR_RNDN);
+    mpfr_div_ui(value.get(), value.get(), i >= kLogSplit ? 512 : 1024, MPFR_RNDN);
     mpfr_log(value.get(), value.get(), MPFR_RNDN);
     mpfr_neg(value.get(), value.get(), MPFR_RNDN);
     const Fixed fixed = ToFixed(value.get(), 116);
@@ -81,17 +71,6 @@ void WriteLogTables() {
                 fixed.low);
   }
   std::printf("};\n");
-}
-
-// The same entries to base 2, without the exponent's share.
-void WriteLog2Table() {
-  WriteWords("kLog2Entries", "-log2 c, from kLogSplit on -log2 2c", 256, 116,
-             [](mpfr_ptr value, int i) {
-               mpfr_set_ui(value, Inverse(i), MPFR_RNDN);
-               mpfr_div_ui(value, value, i >= kSplit ? 512 : 1024, MPFR_RNDN);
-               mpfr_log2(value, value, MPFR_RNDN);
-               mpfr_neg(value, value, MPFR_RNDN);
-             });
 }
 
 void WriteTwoOverPi() {
@@ -164,9 +143,9 @@ void WriteAngleTables() {
 void WriteTables() {
   WriteExponentialTables();
   WriteLogTables();
-  WriteLog2Table();
   WriteAngleTables();
   WriteSpecialTables();
+  WriteQuickTables();
 }
 
 }  // namespace hako::pinned_math

@@ -103,8 +103,22 @@ inline void WriteOddSeries(const char* name, const char* meaning,
                     });
 }
 
+inline constexpr int kLogSplit = 106;  // 1 + 106/256 is just below sqrt(2).
+
+// c of log_kernel.h in Q10 for 1 + i/256 <= m < 1 + (i+1)/256: the multiple nearest to 1/m in the
+// middle; 1 and 1/2 at the ends.
+inline uint64_t LogInverse(int i) {
+  if (i == 0) return 1024;
+  if (i == 255) return 512;
+  const uint64_t middle = 2 * static_cast<uint64_t>(i) + 513;  // m in units of 1/512
+  return (uint64_t{1024} * 512 + middle / 2) / middle;
+}
+
 // The tables of error_function.cpp and gamma.cpp.
 void WriteSpecialTables();
+
+// The tables of quick_*.h.
+void WriteQuickTables();
 
 }  // namespace hako::pinned_math
 

@@ -39,8 +39,7 @@ struct Ledger {
   size_t count = 0;
 };
 
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam's, which has no
-// context
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a seam has no context
 constinit Ledger ledger;
 
 // Blocks are 16 apart at least. The multiplier is 2^64 divided by the golden ratio (Knuth, 6.4).

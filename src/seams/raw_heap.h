@@ -36,8 +36,8 @@ void BeginRawCapture();
 // From now on as in a process that runs from an image: new blocks come from libc.
 void EndRawCapture();
 
-// From now on blocks from libc are entered in the ledger (block_ledger.h), which gives all back when
-// the interpreter ends. Before it allocates anything.
+// From now on blocks from libc are entered in the ledger (block_ledger.h), which gives all back
+// when the interpreter ends. Before it allocates anything.
 void KeepLedger();
 
 // A block of the raw range beside others that were taken by this function: a block as any other.

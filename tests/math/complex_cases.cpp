@@ -35,6 +35,8 @@ double AnyPart(std::mt19937_64& random) {
       return static_cast<double>(static_cast<int>(random() % 17) - 8) / 2;
     case 1:
       return uniform * Power2(static_cast<int>(random() % 40) - 32);
+    case 2:  // To the ends of what exp, sinh and cosh have, and far beyond a turn.
+      return uniform * Power2(static_cast<int>(random() % 75) - 64);
     default:
       return uniform * 8;
   }
