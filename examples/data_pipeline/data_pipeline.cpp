@@ -8,6 +8,7 @@
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
+#include <iostream>
 #include <numeric>
 #include <span>
 #include <string>
@@ -84,32 +85,28 @@ hako::Result<void> Summarise(const hako::Isolate& isolate, const std::vector<dou
   return {};
 }
 
-hako::Result<void> Run(const std::string& folder, bool without_numpy) {
-  hako::BootOptions options;
-  options.paths = {folder};
-  auto isolate = hako::Isolate::Boot(std::move(options));
-  if (!isolate) return hako::Fail(std::move(isolate.error()));
+hako::Result<void> Run(const hako::Isolate& isolate, bool without_numpy) {
   if (without_numpy) {  // As if it were not installed.
-    auto hidden = isolate->Exec("import sys; sys.modules['numpy'] = None");
+    auto hidden = isolate.Exec("import sys; sys.modules['numpy'] = None");
     if (!hidden) return hidden;
   }
-  auto kind = isolate->Call<std::string>("pipeline:kind");
+  auto kind = isolate.Call<std::string>("pipeline:kind");
   if (!kind) return hako::Fail(std::move(kind.error()));
   std::printf("transforms: %s\n", kind->c_str());
 
   std::vector<double> samples = Samples();
-  auto memory = hako::Memory::Of(*isolate, std::span(samples));
+  auto memory = hako::Memory::Of(isolate, std::span(samples));
   if (!memory) return hako::Fail(std::move(memory.error()));
-  if (auto done = ShowAddress(*isolate, *memory, samples); !done) return done;
-  if (auto done = Transform(*isolate, *memory, samples); !done) return done;
-  if (auto done = Summarise(*isolate, samples); !done) return done;
+  if (auto done = ShowAddress(isolate, *memory, samples); !done) return done;
+  if (auto done = Transform(isolate, *memory, samples); !done) return done;
+  if (auto done = Summarise(isolate, samples); !done) return done;
 
   // The samples are about to go. Python may still have a view of them: it must not reach them.
-  auto main = isolate->Import("__main__");
+  auto main = isolate.Import("__main__");
   if (!main) return hako::Fail(std::move(main.error()));
   if (auto kept = main->SetAttribute("kept", memory->view()); !kept) return kept;
   if (auto released = memory->Release(); !released) return released;
-  const auto used = isolate->Eval("kept[0]");
+  const auto used = isolate.Eval("kept[0]");
   std::printf("a view that Python kept: %s\n", used ? "usable" : used.error().OneLine().c_str());
   return {};
 }
@@ -118,13 +115,18 @@ hako::Result<void> Run(const std::string& folder, bool without_numpy) {
 
 int main(int argc, char** argv) {
   if (argc < 2 || argc > 3 || (argc == 3 && std::string_view(argv[2]) != "plain")) {
-    std::fprintf(stderr, "usage: data_pipeline FOLDER [plain]\n");
+    std::cerr << "usage: data_pipeline FOLDER [plain]\n";
     return 2;
   }
-  const auto done = Run(argv[1], argc == 3);
+  hako::BootOptions options;
+  options.paths = {argv[1]};
+  const auto isolate = hako::Isolate::Boot(std::move(options));
+  if (!isolate) {
+    std::cerr << isolate.error().OneLine() << '\n';
+    return 1;
+  }
+  const auto done = Run(*isolate, argc == 3);
   if (done) return 0;
-  const auto traceback = done.error().traceback();
-  std::fprintf(stderr, "%s\n%.*s\n", done.error().OneLine().c_str(),
-               static_cast<int>(traceback.size()), traceback.data());
+  std::cerr << done.error().traceback();  // Known as long as the isolate lives.
   return 1;
 }

@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -202,8 +203,7 @@ void Edit(const fs::path& file, const std::string& from, const std::string& to) 
   std::ofstream(file, std::ios::binary) << text;
 }
 
-hako::Result<void> Run(const fs::path& folder) {
-  Host host(folder);
+hako::Result<void> Run(Host& host, const fs::path& folder) {
   const std::string text = "the quick brown fox";
   std::puts("first generation");
   if (auto done = host.Load(); !done) return done;
@@ -224,7 +224,7 @@ hako::Result<void> Run(const fs::path& folder) {
 
 int main(int argc, char** argv) {
   if (argc != 2) {
-    std::fprintf(stderr, "usage: plugin_host FOLDER\n");
+    std::cerr << "usage: plugin_host FOLDER\n";
     return 2;
   }
   // The plug-ins are edited below: a copy of them.
@@ -232,10 +232,12 @@ int main(int argc, char** argv) {
   if (mkdtemp(name.data()) == nullptr) return std::perror(name.c_str()), 1;
   const fs::path work = fs::canonical(name);
   fs::copy(argv[1], work, fs::copy_options::recursive);
-  const auto done = Run(work);
+  Host host(work);
+  const auto done = Run(host, work);
   fs::remove_all(work);
   if (done) return 0;
-  const auto traceback = done.error().traceback();
-  std::fprintf(stderr, "%.*s\n", static_cast<int>(traceback.size()), traceback.data());
+  const auto& error = done.error();
+  if (error.traceback().empty()) std::cerr << error.OneLine() << '\n';
+  std::cerr << error.traceback();
   return 1;
 }

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <span>
 #include <string>
 #include <tuple>
@@ -56,9 +57,9 @@ class Source {
 
 // The columns: fixed places, so that Python's views of them are made once.
 struct Batch {
-  std::array<int32_t, kBatch> accounts;
-  std::array<double, kBatch> amounts;
-  std::array<uint8_t, kBatch> kinds, verdicts;
+  std::array<int32_t, kBatch> accounts = {};
+  std::array<double, kBatch> amounts = {};
+  std::array<uint8_t, kBatch> kinds = {}, verdicts = {};
   size_t count = 0;
 
   void Add(const Event& event) {
@@ -133,22 +134,18 @@ hako::Result<uint64_t> Loop(const hako::Isolate& isolate, const Engine& engine, 
   return decided;
 }
 
-hako::Result<void> Run(const std::string& folder, size_t events) {
-  hako::BootOptions options;
-  options.paths = {folder};
-  auto isolate = hako::Isolate::Boot(std::move(options));
-  if (!isolate) return hako::Fail(std::move(isolate.error()));
+hako::Result<void> Run(const hako::Isolate& isolate, const std::string& folder, size_t events) {
   Batch batch;
-  auto engine = Engine::Start(*isolate, folder, batch);
+  auto engine = Engine::Start(isolate, folder, batch);
   if (!engine) return hako::Fail(std::move(engine.error()));
 
   const auto begin = std::chrono::steady_clock::now();
-  auto decided = Loop(*isolate, *engine, batch, events);
+  auto decided = Loop(isolate, *engine, batch, events);
   if (!decided) return hako::Fail(std::move(decided.error()));
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
 
   using Counts = std::vector<std::tuple<std::string, uint64_t>>;
-  auto counts = isolate->Call<Counts>("engine:summary");
+  auto counts = isolate.Call<Counts>("engine:summary");
   if (!counts) return hako::Fail(std::move(counts.error()));
   for (const auto& [name, count] : *counts)
     std::printf("%8llu %s\n", static_cast<unsigned long long>(count), name.c_str());
@@ -163,12 +160,19 @@ hako::Result<void> Run(const std::string& folder, size_t events) {
 int main(int argc, char** argv) {
   constexpr size_t kEvents = 1'000'000;
   if (argc < 2 || argc > 3) {
-    std::fprintf(stderr, "usage: rules_engine FOLDER [EVENTS]\n");
+    std::cerr << "usage: rules_engine FOLDER [EVENTS]\n";
     return 2;
   }
-  const auto done = Run(argv[1], argc == 3 ? std::strtoull(argv[2], nullptr, 10) : kEvents);
+  hako::BootOptions options;
+  options.paths = {argv[1]};
+  const auto isolate = hako::Isolate::Boot(std::move(options));
+  if (!isolate) {
+    std::cerr << isolate.error().OneLine() << '\n';
+    return 1;
+  }
+  const auto done =
+      Run(*isolate, argv[1], argc == 3 ? std::strtoull(argv[2], nullptr, 10) : kEvents);
   if (done) return 0;
-  const auto traceback = done.error().traceback();
-  std::fprintf(stderr, "%.*s\n", static_cast<int>(traceback.size()), traceback.data());
+  std::cerr << done.error().traceback();  // Known as long as the isolate lives.
   return 1;
 }

@@ -546,7 +546,7 @@ class Arguments {
   static constexpr size_t kNamed = (size_t{0} + ... + size_t{IsNamed<T>::value ? 1 : 0});
   static constexpr size_t kPositional = sizeof...(T) - kNamed;
 
-  Arguments(hako_isolate* isolate, const T&... arguments)
+  explicit Arguments(hako_isolate* isolate, const T&... arguments)
       : isolate_(isolate), values_{ToArgument(isolate, arguments)...} {
     if constexpr (kNamed > 0) {
       std::vector<hako_value*> names;

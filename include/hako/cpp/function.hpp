@@ -148,7 +148,7 @@ class Binding {
   [[nodiscard]] hako_value* at(size_t index) const { return found_[index]; }
 
   // The same error, with the argument's name.
-  hako_error* AtArgument(size_t index, Error error) const {
+  [[nodiscard]] hako_error* AtArgument(size_t index, Error error) const {
     return NewError(error.type(),
                     name_ + "() argument " + NameOf(index) + ": " + std::string(error.message()));
   }

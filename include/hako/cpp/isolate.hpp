@@ -157,6 +157,7 @@ class Isolate {
   }
   static std::vector<hako_text> Words(const std::vector<std::string>& words) {
     std::vector<hako_text> texts;
+    texts.reserve(words.size());
     for (const std::string& word : words) texts.push_back(ToText(word));
     return texts;
   }

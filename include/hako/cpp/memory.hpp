@@ -2,6 +2,7 @@
 #ifndef HAKO_CPP_MEMORY_HPP_
 #define HAKO_CPP_MEMORY_HPP_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -22,12 +23,11 @@ constexpr const char* FormatOf() {
   if constexpr (std::is_same_v<Plain, float>) return "f";
   if constexpr (std::is_same_v<Plain, bool>) return "?";
   if constexpr (std::is_same_v<Plain, std::byte> || std::is_same_v<Plain, char>) return "B";
-  if constexpr (std::is_integral_v<Plain>) {
-    constexpr bool kSigned = std::is_signed_v<Plain>;
-    if constexpr (sizeof(Plain) == 1) return kSigned ? "b" : "B";
-    if constexpr (sizeof(Plain) == 2) return kSigned ? "h" : "H";
-    if constexpr (sizeof(Plain) == 4) return kSigned ? "i" : "I";
-    if constexpr (sizeof(Plain) == 8) return kSigned ? "q" : "Q";
+  if constexpr (std::is_integral_v<Plain> && sizeof(Plain) <= sizeof(uint64_t)) {
+    // By the size in bytes.
+    constexpr std::array<const char*, 9> kSigned = {"", "b", "h", "", "i", "", "", "", "q"};
+    constexpr std::array<const char*, 9> kUnsigned = {"", "B", "H", "", "I", "", "", "", "Q"};
+    return std::is_signed_v<Plain> ? kSigned[sizeof(Plain)] : kUnsigned[sizeof(Plain)];
   }
   return nullptr;
 }
