@@ -11,10 +11,11 @@ echo "check: layers"
 echo "check: every header compiles alone"
 headers=$(sed -n 's/^HAKO_PYTHON_INCLUDE:.*=//p' "$build/CMakeCache.txt")
 [ -n "$headers" ] || headers=$(/usr/bin/python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')
-tools/sources.sh | grep '\.h$' | while read -r header; do
-  echo "#include \"$header\"" | c++ -std=c++20 -fsyntax-only -Wall -Wextra -Werror -I. -Isrc -I"$build/generated" -isystem "$headers" \
+tools/sources.sh | grep '\.hp\{0,2\}$' | while read -r header; do
+  echo "#include \"$header\"" | c++ -std=c++20 -fsyntax-only -Wall -Wextra -Werror -I. -Isrc -Iinclude -I"$build/generated" -isystem "$headers" \
     -x c++ - || { echo "check: $header does not compile alone" >&2; exit 1; }
 done
+cc -std=c99 -pedantic-errors -fsyntax-only -Wall -Wextra -Werror -x c include/hako/hako.h
 echo "check: manual"
 mandoc -T lint -W warning man/*.[1-8]
 /usr/bin/python3 tools/check_manual.py "$build/bin/hako"

@@ -222,4 +222,6 @@ inline Iteration Value::Iterate() const {
 
 }  // namespace hako
 
+#include "hako/cpp/convert.hpp"  // What To<T>() needs.
+
 #endif  // HAKO_CPP_VALUE_HPP_
