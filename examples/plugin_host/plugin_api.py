@@ -1,4 +1,5 @@
 """What plug-ins derive from. Between them and the host's own classes lies only the registry."""
+import abc
 import contextlib
 import importlib.util
 from pathlib import Path
@@ -27,13 +28,17 @@ class Option:
         plugin.__dict__[self.name] = value
 
 
-class Plugin(host.Plugin):
+class Plugin(host.Plugin, metaclass=abc.ABCMeta):
     """Derive as `class Mine(Plugin, name="mine")` and define apply(document)."""
 
     def __init_subclass__(cls, /, name=None, **rest):
         super().__init_subclass__(**rest)
         if name is not None:
             plugins[name] = cls
+
+    @abc.abstractmethod
+    def apply(self, document):
+        """Changes the document."""
 
     @classmethod
     @contextlib.contextmanager

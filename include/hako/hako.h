@@ -346,7 +346,8 @@ typedef struct hako_class_spec {
   size_t struct_size;
   hako_text name; /* With the module's: "host.Point". */
   hako_text doc;
-  /* Makes what an instance stands for: *instance. NULL: Python cannot make instances. */
+  /* Makes what an instance stands for: *instance. This is the class's __init__: one that a derived
+   * class has must call it. NULL: Python cannot make instances. */
   hako_error* (*construct)(void* context, hako_isolate* isolate, hako_value* const* arguments,
                            size_t positional_count, hako_value* keywords, void** instance);
   void (*destruct)(void* context, void* instance);

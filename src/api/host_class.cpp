@@ -105,22 +105,42 @@ PyObject* Wrap(const HostClass& host_class, PyTypeObject* type, void* host) {
   return made;
 }
 
-PyObject* New(PyTypeObject* type, PyObject* arguments, PyObject* named) {
+// Stands for nothing yet: the arguments are __init__'s, as those of a derived class may be others.
+PyObject* New(PyTypeObject* type, PyObject* /*arguments*/, PyObject* /*named*/) {
   const HostClass* host = ClassOf(type);
   if (host == nullptr || host->spec.construct == nullptr) {
     PyErr_Format(PyExc_TypeError, "cannot create '%.200s' instances", type->tp_name);
     return nullptr;
   }
+  // object's refuses classes with abstract methods. CPython 3.11.2, Objects/typeobject.c:
+  // object_new
+  const Ref nothing(PyTuple_New(0));
+  return !nothing ? nullptr : PyBaseObject_Type.tp_new(type, nothing.get(), nullptr);
+}
+
+int Init(PyObject* self, PyObject* arguments, PyObject* named) {
+  const HostClass* host = ClassOf(Py_TYPE(self));
+  if (host == nullptr || host->spec.construct == nullptr) {
+    PyErr_Format(PyExc_TypeError, "cannot create '%.200s' instances", Py_TYPE(self)->tp_name);
+    return -1;
+  }
   void* instance = nullptr;
   if (hako_error* error = Construct(*host, arguments, named, &instance)) {
     Raise(error);
-    return nullptr;
+    return -1;
   }
-  return Wrap(*host, type, instance);
+  // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): the instance's
+  auto* thing = new HostInstance(*host, instance);
+  if (AsInstance(self)->host == nullptr) {
+    AsInstance(self)->host = thing;
+    return 0;
+  }
+  // The host may have pointers to what it stands for: that stays as long as the instance.
+  thing->Tell();
+  delete thing;  // NOLINT(cppcoreguidelines-owning-memory): nobody's
+  PyErr_Format(PyExc_TypeError, "%.200s.__init__() was called already", host->name.c_str());
+  return -1;
 }
-
-// What a derived class does with the arguments is its own; here they have been used by New.
-int Init(PyObject* /*self*/, PyObject* /*arguments*/, PyObject* /*named*/) { return 0; }
 
 void Dealloc(PyObject* self) {
   PyTypeObject* type = Py_TYPE(self);
@@ -234,7 +254,12 @@ hako_error* hako_class_instance(hako_isolate* /*isolate*/, hako_value* type, hak
   PyObject* instance = hako::api::Object(object);
   if (hako::api::Expect(hako::api::Object(type), instance) == nullptr)
     return hako::api::TakeException();
-  *result = hako::api::AsInstance(instance)->host->host;
+  const auto* host = hako::api::AsInstance(instance)->host;
+  if (host == nullptr) {
+    PyErr_SetString(PyExc_TypeError, "__init__() of the host's class was not called");
+    return hako::api::TakeException();
+  }
+  *result = host->host;
   return nullptr;
 }
 

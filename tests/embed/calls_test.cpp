@@ -245,7 +245,9 @@ TEST_F(Calls, MakeInstancesOfClassesDerivedFromHostClasses) {
       isolate_.Exec("class Named(Point):\n"
                     "  registry = {}\n"
                     "  def __init_subclass__(cls, **kw): Named.registry[cls.__name__] = cls\n"
-                    "  def __init__(self, x, y=1): self.name = f'p{x}'\n"
+                    "  def __init__(self, x):\n"
+                    "    super().__init__(x, 0)\n"
+                    "    self.name = f'p{x}'\n"
                     "  def sum(self): return super().sum() * 10\n"
                     "class Leaf(Named): pass\n"
                     "leaf = Named.registry['Leaf'](3)\n"));
@@ -255,6 +257,40 @@ TEST_F(Calls, MakeInstancesOfClassesDerivedFromHostClasses) {
   EXPECT_EQ(Point::alive, 1);
   Must(isolate_.Exec("del leaf"));
   EXPECT_EQ(Point::alive, 0);
+}
+
+TEST_F(Calls, MakeTheHostsPartInInit) {
+  Define("Point", MakePoint(isolate_));
+  Must(
+      isolate_.Exec("class Origin(Point):\n"
+                    "  def __init__(self, *words): super().__init__(0); self.words = words\n"
+                    "class Twice(Point):\n"
+                    "  def __init__(self, x): super().__init__(2 * x)\n"
+                    "class Silent(Point):\n"
+                    "  def __init__(self): pass\n"
+                    "class Again(Point):\n"
+                    "  def __init__(self): super().__init__(1); super().__init__(2)\n"));
+  EXPECT_EQ(Must(isolate_.Eval<double>("Origin('a', 'b', 'c').sum()")), 0.0);
+  EXPECT_EQ(Must(isolate_.Eval<double>("Twice(4).x")), 8.0);
+  EXPECT_EQ(ErrorOf(isolate_.Eval("Silent().x")),
+            "TypeError: __init__() of the host's class was not called");
+  EXPECT_EQ(ErrorOf(isolate_.Eval("Again()")),
+            "TypeError: host.Point.__init__() was called already");
+  EXPECT_EQ(Point::alive, 0);
+}
+
+TEST_F(Calls, MakeNoInstancesOfAbstractClasses) {
+  Define("Point", MakePoint(isolate_));
+  Must(
+      isolate_.Exec("import abc\n"
+                    "class Shape(Point, metaclass=abc.ABCMeta):\n"
+                    "  @abc.abstractmethod\n"
+                    "  def area(self): ...\n"
+                    "class Square(Shape):\n"
+                    "  def area(self): return self.x ** 2\n"));
+  EXPECT_EQ(ErrorOf(isolate_.Eval("Shape(1)")),
+            "TypeError: Can't instantiate abstract class Shape with abstract method area");
+  EXPECT_EQ(Must(isolate_.Eval<double>("Square(3).area()")), 9.0);
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ class Class {
   Class& operator=(const Class&) = delete;
   Class& operator=(Class&&) = delete;
 
-  // Python may make instances, with arguments of these types.
+  // Python may make instances, with arguments of these types: those of __init__(), which a derived
+  // class that has its own calls with super().__init__(...).
   template <class... A>
   Class&& Constructor(std::vector<Parameter> parameters = {}) && {
     construct_ = [name = name_, parameters = std::move(parameters)](
