@@ -85,6 +85,7 @@ if(NOT _implementation STREQUAL "cpython" OR HAKO_REFERENCE_VERSION VERSION_LESS
     "hako links CPython 3.11, 3.12 or 3.13 (do: -DHAKO_PYTHON=/path/to/such/a/python3)")
 endif()
 string(REGEX MATCH "^3\\.[0-9]+" _minor "${HAKO_REFERENCE_VERSION}")
+set(HAKO_PYTHON_MINOR ${_minor})
 string(REPLACE "." "_" HAKO_PYTHON_FILE_SUFFIX "${_minor}")
 if(HAKO_INTERPRETER_ARCHIVE)
   if(NOT EXISTS "${HAKO_INTERPRETER_ARCHIVE}")

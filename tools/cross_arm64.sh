@@ -63,7 +63,7 @@ for test in $tests; do
   # shellcheck disable=SC2086
   quietly "$test" $on_arm64 "$arm64/tests/$test" --gtest_filter='-*.LoadsAtItsBaseWhereverLibcIs/*'
 done
-/usr/bin/python3 tools/cross_arm64/check_contraction.py "$work/interpreter/sealed.o" "$work"/src/libhako_*.a "$work"/sysroot/usr/lib/python3.*/lib-dynload/*.so
+/usr/bin/python3 tools/cross_arm64/check_contraction.py "$work/interpreter/program.o" "$work"/src/libhako_*.a "$work"/sysroot/usr/lib/python3.*/lib-dynload/*.so
 
 status=0
 log "parity mode, hako-aarch64 against the arm64 python3: samples"

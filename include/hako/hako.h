@@ -108,6 +108,9 @@ HAKO_CHECKED hako_error* hako_end(hako_isolate* isolate, int* exit_status);
 
 /* A number that each boot raises: a value is valid while this is what it was. 0: none is booted. */
 HAKO_API uint64_t hako_generation(void);
+/* Where that number lies, for who reads it often. Other threads may write it: read it as an atomic
+ * one. */
+HAKO_API const uint64_t* hako_generation_counter(void);
 
 /* Takes the interpreter lock for this thread until hako_leave(). They nest. Waits while another
  * thread has it. */

@@ -32,9 +32,6 @@ struct hako_error {
 
 namespace hako::api {
 
-// The exception that is set, which is taken away. With the lock held.
-hako_error* TakeException();
-
 hako_error* MakeError(hako_error_kind kind, std::string message);
 
 // Sets the exception that the error stands for, and frees the error. With the lock held.

@@ -24,19 +24,11 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-struct Record {
-  unsigned long thread = 0;
-  int depth = 0;
-  bool is_pending = false;                // An exception has been set for it.
-  std::chrono::nanoseconds limit{0};      // Of each call; 0: none.
-  std::optional<Clock::time_point> ends;  // Of the call that runs. With the mutex.
-};
-
 // Every record of a living thread, and the thread that watches.
 struct Watch {
   std::mutex mutex;
   std::condition_variable changed;
-  std::vector<Record*> records;
+  std::vector<CallRecord*> records;
   std::thread watcher;
   bool is_ending = false;
 };
@@ -47,37 +39,27 @@ Watch& TheWatch() {
   return *watch;
 }
 
-// In the records for as long as its thread lives.
-class OwnRecord {
+// Among the records for as long as its thread lives.
+class Listing {
  public:
-  OwnRecord() {
-    record.thread = PyThread_get_thread_ident();
+  Listing() {
+    own_calls.thread = PyThread_get_thread_ident();
+    own_calls.is_listed = true;
     const std::lock_guard guard(TheWatch().mutex);
-    TheWatch().records.push_back(&record);
+    TheWatch().records.push_back(&own_calls);
   }
-  ~OwnRecord() {
+  ~Listing() {
+    own_calls.is_listed = false;
     const std::lock_guard guard(TheWatch().mutex);
-    std::erase(TheWatch().records, &record);
+    std::erase(TheWatch().records, &own_calls);
   }
-  OwnRecord(const OwnRecord&) = delete;
-  OwnRecord& operator=(const OwnRecord&) = delete;
-
-  Record record;
+  Listing(const Listing&) = delete;
+  Listing& operator=(const Listing&) = delete;
+  void Use() {}
 };
 
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a fact of each thread
-thread_local constinit Record* own __attribute__((tls_model("initial-exec"))) = nullptr;
-
-Record& Own() {
-  if (own == nullptr) [[unlikely]] {
-    static thread_local OwnRecord owner;
-    own = &owner.record;
-  }
-  return *own;
-}
-
 // With the interpreter lock and the mutex.
-void Set(Record* record, PyObject* exception) {
+void Set(CallRecord* record, PyObject* exception) {
   if (record->depth == 0 || record->is_pending || exception == nullptr) return;
   record->is_pending = PyThreadState_SetAsyncExc(record->thread, exception) > 0;
 }
@@ -85,7 +67,7 @@ void Set(Record* record, PyObject* exception) {
 // The first end of a call that is still to come.
 std::optional<Clock::time_point> FirstEnd(const Watch& watch) {
   std::optional<Clock::time_point> first;
-  for (const Record* record : watch.records) {
+  for (const CallRecord* record : watch.records) {
     if (record->ends.has_value() && (!first.has_value() || *record->ends < *first))
       first = record->ends;
   }
@@ -97,7 +79,7 @@ void EndCallsThatAreOver(Watch& watch) {
   const Ref exception(DeadlineType());
   const std::lock_guard guard(watch.mutex);
   const auto now = Clock::now();
-  for (Record* record : watch.records) {
+  for (CallRecord* record : watch.records) {
     if (!record->ends.has_value() || *record->ends > now) continue;
     Set(record, exception.get());
     record->ends.reset();
@@ -121,7 +103,7 @@ void WatchDeadlines() {
   }
 }
 
-void BeginToCount(Record& record) {
+void BeginToCount(CallRecord& record) {
   Watch& watch = TheWatch();
   const std::lock_guard guard(watch.mutex);
   const auto before = FirstEnd(watch);
@@ -133,31 +115,30 @@ void BeginToCount(Record& record) {
   if (!before.has_value() || *record.ends < *before) watch.changed.notify_one();
 }
 
-void EndCounting(Record& record) {
+void EndCounting(CallRecord& record) {
   const std::lock_guard guard(TheWatch().mutex);
   record.ends.reset();
 }
 
-void TakeBack(Record& record) {
+void TakeBack(CallRecord& record) {
   record.is_pending = false;
   PyThreadState_SetAsyncExc(record.thread, nullptr);
 }
 
 }  // namespace
 
-RunningCode::RunningCode() : is_outermost_(Own().depth++ == 0) {
-  if (is_outermost_ && Own().limit.count() != 0) [[unlikely]]
-    BeginToCount(Own());
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a fact of each thread
+thread_local constinit CallRecord own_calls = {};
+
+void RunningCode::Begin() {
+  static thread_local Listing listing;
+  listing.Use();
+  if (own_calls.limit.count() != 0) BeginToCount(own_calls);
 }
 
-RunningCode::~RunningCode() {
-  Record& record = *own;
-  --record.depth;
-  if (!is_outermost_) return;
-  if (record.limit.count() != 0) [[unlikely]]
-    EndCounting(record);
-  if (record.is_pending) [[unlikely]]
-    TakeBack(record);
+void RunningCode::End() {
+  if (own_calls.limit.count() != 0) EndCounting(own_calls);
+  if (own_calls.is_pending) TakeBack(own_calls);
 }
 
 void StopWatching() {
@@ -178,10 +159,10 @@ void hako_interrupt(hako_isolate* isolate) {
   const hako::api::Ref exception(hako::api::InterruptedType());
   hako::api::Watch& watch = hako::api::TheWatch();
   const std::lock_guard guard(watch.mutex);
-  for (hako::api::Record* record : watch.records) hako::api::Set(record, exception.get());
+  for (hako::api::CallRecord* record : watch.records) hako::api::Set(record, exception.get());
 }
 
 void hako_set_deadline(hako_isolate* isolate, uint64_t nanoseconds) {
   static_cast<void>(isolate);
-  hako::api::Own().limit = std::chrono::nanoseconds(nanoseconds);
+  hako::api::own_calls.limit = std::chrono::nanoseconds(nanoseconds);
 }

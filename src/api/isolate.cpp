@@ -21,6 +21,8 @@ namespace hako::api {
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a fact of each thread
 thread_local constinit int lock_depth = 0;
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a process has one
+constinit hako_isolate the_isolate = {};
 
 namespace {
 
@@ -46,7 +48,7 @@ std::vector<std::string> Strings(const hako_text* texts, size_t count) {
 // The file of the shared library that this code is in; the program's where it is linked statically.
 std::string OwnLibrary() {
   Dl_info info{};
-  if (dladdr(reinterpret_cast<const void*>(&TheIsolate), &info) == 0) return {};
+  if (dladdr(static_cast<const void*>(&the_isolate), &info) == 0) return {};
   char* path = realpath(info.dli_fname, nullptr);
   std::string own = path == nullptr ? info.dli_fname : path;
   std::free(path);
@@ -99,22 +101,9 @@ hako_error* Failed(const Error& error) {
 
 }  // namespace
 
-hako_isolate& TheIsolate() {
-  static hako_isolate isolate{};
-  return isolate;
-}
-
 void TakeLock() { taken = PyGILState_Ensure(); }
 
 void GiveLock() { PyGILState_Release(taken); }
-
-hako_error* Give(PyObject* object, hako_value** result) {
-  if (object == nullptr) return TakeException();
-  *result = Value(object);
-  return nullptr;
-}
-
-hako_error* Check(bool ok) { return ok ? nullptr : TakeException(); }
 
 PyObject* MakeString(hako_text text) {
   return PyUnicode_DecodeUTF8(text.data, Size(text.size), "surrogatepass");
@@ -171,6 +160,10 @@ hako_error* hako_end(hako_isolate* isolate, int* exit_status) {
 
 hako_text hako_start(const hako_isolate* isolate) { return hako::api::Text(isolate->start); }
 uint64_t hako_generation() { return TheIsolate().generation; }
+const uint64_t* hako_generation_counter() {
+  static_assert(sizeof(TheIsolate().generation) == sizeof(uint64_t));
+  return reinterpret_cast<const uint64_t*>(&TheIsolate().generation);
+}
 
 void hako_enter(hako_isolate* isolate) {
   ++isolate->inside;

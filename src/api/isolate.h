@@ -29,7 +29,9 @@ namespace hako::api {
 
 using interpreter::Ref;
 
-hako_isolate& TheIsolate();
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a process has one
+extern constinit hako_isolate the_isolate;
+inline hako_isolate& TheIsolate() { return the_isolate; }
 
 inline PyObject* Object(hako_value* value) { return reinterpret_cast<PyObject*>(value); }
 inline hako_value* Value(PyObject* object) { return reinterpret_cast<hako_value*>(object); }
@@ -62,11 +64,19 @@ class Lock {
   Lock& operator=(const Lock&) = delete;
 };
 
+// The exception that is set, which is taken away. With the lock held.
+hako_error* TakeException();
+
 // Sets *result to the object, a new reference, or returns the exception that is set if it is null.
-hako_error* Give(PyObject* object, hako_value** result);
+inline hako_error* Give(PyObject* object, hako_value** result) {
+  if (object == nullptr) [[unlikely]]
+    return TakeException();
+  *result = Value(object);
+  return nullptr;
+}
 
 // Null, or the exception that is set if `ok` is false.
-hako_error* Check(bool ok);
+inline hako_error* Check(bool ok) { return ok ? nullptr : TakeException(); }
 
 // A str; null with an exception set.
 PyObject* MakeString(hako_text text);

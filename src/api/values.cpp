@@ -42,6 +42,8 @@ hako_value* hako_value_copy(hako_isolate* /*isolate*/, hako_value* value) {
 
 void hako_value_free(hako_isolate* isolate, hako_value* value) {
   if (value == nullptr || isolate->generation == 0) return;
+  if (hako::api::lock_depth > 0) [[likely]]
+    return Py_DECREF(Object(value));
   const Lock lock;
   Py_DECREF(Object(value));
 }

@@ -86,6 +86,7 @@ void PinAll(const Options& options) {
   PinLibraries(calls);
   PinMath();
   calls.shown_address = interpreter::NumberOf;
+  calls.blocks_counted = [] { NoteLeak("sys.getallocatedblocks", "the interpreter's own memory"); };
   // NOLINTNEXTLINE(cert-err33-c): without it a folder stays in the folder of temporary files
   std::atexit(RemoveScratch);
 }

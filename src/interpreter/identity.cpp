@@ -24,6 +24,7 @@
 #include "cpython/internals.h"
 #include "seams/arenas.h"
 #include "seams/raw_heap.h"
+#include "seams/system_calls.h"
 
 // Up to 3.11. NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" Py_ssize_t _Py_GetAllocatedBlocks() __attribute__((weak));
@@ -342,6 +343,8 @@ extern "C" {
 Py_ssize_t __wrap__Py_GetAllocatedBlocks() {
   using namespace hako::interpreter;
   const Py_ssize_t blocks = _Py_GetAllocatedBlocks();
+  if (hako::seams::system_calls.blocks_counted != nullptr)
+    hako::seams::system_calls.blocks_counted();
   return HasNumbers() ? blocks - numbers.blocks_before + kFirstBlocks : blocks;
 }
 

@@ -52,6 +52,8 @@ struct SystemCalls {
   // What "%p" prints, in place of the address. CPython 3.11.2, Objects/unicodeobject.c:
   // unicode_fromformat_arg; Objects/bytesobject.c: PyBytes_FromFormatV
   const void* (*shown_address)(const void* address);
+  // Called when the program asks how many blocks its objects take.
+  void (*blocks_counted)();
   // Called when the interpreter has loaded the file of an extension module.
   void (*library_loaded)();
 };

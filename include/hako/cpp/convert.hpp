@@ -556,7 +556,7 @@ class Arguments {
   }
   ~Arguments() {
     for (size_t i = 0; i < sizeof...(T); ++i) hako_value_free(isolate_, values_[i]);
-    hako_value_free(isolate_, keywords_);
+    if (keywords_ != nullptr) hako_value_free(isolate_, keywords_);
   }
   Arguments(const Arguments&) = delete;
   Arguments& operator=(const Arguments&) = delete;

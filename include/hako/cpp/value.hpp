@@ -39,6 +39,14 @@ Named(std::string_view, const char (&)[kSize]) -> Named<std::string_view>;
 
 class Iteration;
 
+namespace detail {
+
+// hako_generation(), read in place: each use of a value asks.
+inline const uint64_t* const generation_counter = hako_generation_counter();
+inline uint64_t Generation() { return __atomic_load_n(generation_counter, __ATOMIC_RELAXED); }
+
+}  // namespace detail
+
 // Owns a reference. Movable; Copy() makes another. Empty when it has been moved from, and once its
 // isolate has ended: then every operation fails.
 class Value {
@@ -46,7 +54,7 @@ class Value {
   Value() = default;
   // Takes the reference.
   Value(hako_isolate* isolate, hako_value* value)
-      : isolate_(isolate), value_(value), generation_(hako_generation()) {}
+      : isolate_(isolate), value_(value), generation_(detail::Generation()) {}
   Value(Value&& other) noexcept
       : isolate_(other.isolate_),
         value_(std::exchange(other.value_, nullptr)),
@@ -132,7 +140,7 @@ class Value {
 
  private:
   [[nodiscard]] bool IsAlive() const {
-    return value_ != nullptr && generation_ == hako_generation();
+    return value_ != nullptr && generation_ == detail::Generation();
   }
   void Free() {
     if (value_ != nullptr && IsAlive()) hako_value_free(isolate_, value_);

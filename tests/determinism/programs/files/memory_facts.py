@@ -1,4 +1,4 @@
-# Touches: tracemalloc, block counts and object sizes with the paths of the lines that allocate.
+# Touches: tracemalloc, tracked objects and object sizes with the paths of the lines that allocate.
 import gc
 import sys
 import tracemalloc
@@ -12,4 +12,4 @@ for statistic in snapshot.filter_traces([here]).statistics("lineno")[:3]:
 print(tracemalloc.get_object_traceback(kept[7]), tracemalloc.get_traced_memory()[0] > 0)
 tracemalloc.stop()
 print([sys.getsizeof(o) for o in (kept, kept[0], "x", 10**30, object(), set(range(9)), len)])
-print(sys.getallocatedblocks(), len(gc.get_objects()), sys.getrefcount(kept))
+print(len(gc.get_objects()), sys.getrefcount(kept))
