@@ -98,6 +98,9 @@ endfunction()
 set(HAKO_LIBRARY_BASE 0x800000000)  # 32 GiB: below an image's memory (seams/raw_heap.h), above what a kernel hands out to programs without PIE.
 function(hako_link_library_interpreter target)
   _hako_add_sealed(${target} library)
-  target_link_options(${target} PRIVATE -Wl,-Ttext-segment=${HAKO_LIBRARY_BASE} -Wl,-Bsymbolic
+  if(NOT HAKO_SANITIZE)  # AddressSanitizer takes all addresses from 2 GiB to 16 TiB for itself, and after libraries are loaded.
+    target_link_options(${target} PRIVATE -Wl,-Ttext-segment=${HAKO_LIBRARY_BASE})
+  endif()
+  target_link_options(${target} PRIVATE -Wl,-Bsymbolic
     -Wl,--version-script=${CMAKE_BINARY_DIR}/interpreter/library.exports.map)
 endfunction()
