@@ -20,7 +20,7 @@ echo "check: manual"
 mandoc -T lint -W warning man/*.[1-8]
 /usr/bin/python3 tools/check_manual.py "$build/bin/hako"
 echo "check: lint"  # not the tests and benchmarks: the macros of their libraries are what it would find
-tools/sources.sh | grep '\.cpp$' | grep -v -e _test.cpp -e _benchmark.cpp -e /tests/ -e '^tests/' |
+tools/sources.sh | grep '\.cpp$' | grep -v -e _test.cpp -e _benchmark.cpp -e /tests/ -e '^tests/' -e '^bench/' |
   xargs -P "$(nproc)" -n 1 clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -p "$build" \
     >"$build/clang-tidy.found" 2>"$build/clang-tidy.log" ||
   { grep -v ' warnings\{0,1\} generated' "$build/clang-tidy.log" >&2 || true; cat "$build/clang-tidy.found" >&2; exit 1; }

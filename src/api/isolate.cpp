@@ -124,7 +124,8 @@ hako_error* hako_boot(const hako_boot_options* given, hako_isolate** result) {
   hako::api::ShowSymbols(plan.library);
   auto begun = hako::interpreter::BeginEmbedded(plan);
   if (!begun) return hako::api::Failed(begun.error());
-  isolate.start = std::move(*begun);
+  delete isolate.start;  // NOLINT(cppcoreguidelines-owning-memory): of an earlier boot
+  isolate.start = new std::string(std::move(*begun));
   isolate.booted_by = pthread_self();
   isolate.inside = 0;
   isolate.generation = ++boots;
@@ -158,7 +159,7 @@ hako_error* hako_end(hako_isolate* isolate, int* exit_status) {
   return nullptr;
 }
 
-hako_text hako_start(const hako_isolate* isolate) { return hako::api::Text(isolate->start); }
+hako_text hako_start(const hako_isolate* isolate) { return hako::api::Text(*isolate->start); }
 uint64_t hako_generation() { return TheIsolate().generation; }
 const uint64_t* hako_generation_counter() {
   static_assert(sizeof(TheIsolate().generation) == sizeof(uint64_t));

@@ -21,8 +21,7 @@ struct hako_isolate {
   std::atomic<int> inside;  // Threads between hako_enter() and hako_leave().
   PyThreadState* main_thread;
   pthread_t booted_by;
-  std::string start;
-  std::string version;
+  const std::string* start;  // How it began; owned, and replaced by the next boot.
 };
 
 namespace hako::api {

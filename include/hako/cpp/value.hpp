@@ -42,8 +42,9 @@ class Iteration;
 namespace detail {
 
 // hako_generation(), read in place: each use of a value asks.
-inline const uint64_t* const generation_counter = hako_generation_counter();
-inline uint64_t Generation() { return __atomic_load_n(generation_counter, __ATOMIC_RELAXED); }
+// NOLINTNEXTLINE(cert-err58-cpp): a function of C throws nothing
+inline const uint64_t* const kGenerationCounter = hako_generation_counter();
+inline uint64_t Generation() { return __atomic_load_n(kGenerationCounter, __ATOMIC_RELAXED); }
 
 }  // namespace detail
 
