@@ -80,6 +80,7 @@ determinism: build ## every program of the corpus, twenty disturbed runs each
 	$(BUILD)/bin/hako verify --runs 20 --jobs $(JOBS) tests/determinism/programs samples
 
 bench: build ## the samples, times of hako, python3 and whatever peer is installed; writes docs/numbers.md
+	@tools/install-packages.sh bench || echo 'hako: without pybind11'
 	bench/run.sh $(BUILD) $(python)
 
 check: ## format, lint, layers, headers alone, manual against --help, no warnings

@@ -10,6 +10,7 @@ out=$build/bench
 mkdir -p "$out"
 
 bench/peers/build.sh "$build" "$python"
+[ ! -d "$build/peers/nanobind" ] || cmake -DHAKO_NANOBIND="$(realpath "$build/peers/nanobind")" "$build" >/dev/null
 cmake --build "$build" --target benchmarks
 
 # The peers of this machine as --peer arguments; each line is one NAME=COMMAND.
@@ -54,6 +55,11 @@ for benchmark in process raw_heap pinned_math; do
   cat "$out/$benchmark.txt"
 done
 
+if [ -x "$build/benchmarks/embed_benchmark" ]; then
+  "$build/benchmarks/embed_benchmark" --benchmark_repetitions=5 --benchmark_report_aggregates_only 2>/dev/null |
+    sed -n -e '/^Benchmark/p' -e 's/_median//p' >"$out/embed.txt"
+fi
+
 {
   echo "# Numbers"
   echo
@@ -81,6 +87,17 @@ done
   echo
   cat "$out/long.md"
   echo
+  if [ -f "$out/embed.txt" ]; then
+    echo "## The boundary of the embedding library"
+    echo
+    echo "pybind11 and nanobind on the CPython that libhako holds, in the same run; medians of five. A loop of Python's is part of its calls of C++. The boots are each the first of a process: hako's from its image"
+    echo "and cold, and Py_InitializeFromConfig of the distribution's shared libpython."
+    echo
+    echo '```text'
+    cat "$out/embed.txt"
+    echo '```'
+    echo
+  fi
   echo "## hako's own parts"
   echo
   echo '```text'

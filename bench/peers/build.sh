@@ -16,5 +16,7 @@ mkdir -p "$peers"
 # costs; the program's path is an argument that it ignores.
 : >"$peers/empty.js"
 "$here/build-monty.sh" "$peers" "$2"
+# For bench/embed: the sources of nanobind, which Debian 12 does not have. pybind11 is a package (tools/packages.txt, bench).
+"$here/fetch-nanobind.sh" "$peers" "$2" || echo "bench: without nanobind" >&2
 # Last, being the only one that can fail.
 "$here/build-pyo3.sh" "$peers" "$2"
