@@ -53,7 +53,7 @@ log "building"
 tests="outside_calls_test rebase_test sealed_interpreter_test"
 quietly configure cmake --preset arm64
 # shellcheck disable=SC2086
-quietly build cmake --build --preset arm64 -j "$jobs" --target hako-python base_image hako-tools hako-floor $tests
+quietly build cmake --build --preset arm64 -j "$jobs" --target hako-python base_image hako-tools hako-date hako-floor $tests
 # shellcheck disable=SC2086
 expect_image $on_arm64 /usr/bin/env HAKO_TRACE=1 "$arm64/bin/hako"
 

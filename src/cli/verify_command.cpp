@@ -58,6 +58,13 @@ class Scratch {
   std::string path_;
 };
 
+// Empty: a sanitizer build has none, as its own library must come first.
+std::string DateLibrary() {
+  const auto tools = OwnExecutable();
+  std::string library = tools ? std::string(DirectoryName(*tools)) + "/hako-date.so" : "";
+  return IsFile(library) ? library : "";
+}
+
 Result<std::vector<std::string>> RunnerFor(const VerifyArguments& arguments) {
   auto tools = OwnExecutable();
   if (!tools) return Fail(std::move(tools.error()));
@@ -111,6 +118,7 @@ Result<int> RunVerify(const VerifyArguments& arguments) {
   if (!scratch) return Fail(std::move(scratch.error()));
   const CleanEnd clean_end([&] { RemoveSweptFolder(scratch->path()); });
   verify::RepeatOptions options{.runs = arguments.runs,
+                                .date_library = DateLibrary(),
                                 .runner = std::move(*runner),
                                 .arguments = arguments.program_arguments,
                                 .limit_ms = arguments.limit_ms,

@@ -7,8 +7,7 @@
 
 namespace hako::verify {
 
-// What surrounds one run. The date is not among it: nobody but root may set the clock; but each run
-// has another one.
+// What surrounds one run.
 struct Disturbance {
   bool fixes_addresses = false;  // No randomisation of addresses (personality(2)).
   bool hides_processor = false;  // libc chooses functions as on a processor without FMA, AVX2.
@@ -16,6 +15,7 @@ struct Disturbance {
   bool names_program_absolutely = false;  // By its whole path, not by its name.
   bool reads_file = false;                // stdin is a file, not a pipe.
   size_t environment_bytes = 0;           // Of a variable that nobody reads.
+  long date_seconds = 0;                  // How far from now the date is.
   unsigned order = 0;                     // In which the files of its folder are made.
   std::string folder = "run";             // The name of that folder.
 };
@@ -26,8 +26,10 @@ Disturbance DisturbanceOf(int number);
 // "no randomised addresses, 4000 bytes of environment"; "nothing" for run 0's.
 std::string Describe(const Disturbance& disturbance);
 
-// This process's environment, with what the disturbance adds: NAME=VALUE.
-std::vector<std::string> EnvironmentFor(const Disturbance& disturbance);
+// This process's environment, with what the disturbance adds: NAME=VALUE. `date_library` is the
+// file of another_date.c; empty: the date stays.
+std::vector<std::string> EnvironmentFor(const Disturbance& disturbance,
+                                        const std::string& date_library);
 
 }  // namespace hako::verify
 

@@ -169,7 +169,7 @@ class Repeater {
 
   [[nodiscard]] Command CommandFor(const Disturbance& disturbance, const fs::path& home) const {
     Command command{.argv = options_.runner,
-                    .environment = EnvironmentFor(disturbance),
+                    .environment = EnvironmentFor(disturbance, options_.date_library),
                     .directory = home,
                     .limit_ms = options_.limit_ms};
     const fs::path name = path_.filename();

@@ -16,6 +16,7 @@ namespace hako::verify {
 
 struct RepeatOptions {
   int runs = 10;
+  std::string date_library = {};            // EnvironmentFor()
   std::vector<std::string> runner = {};     // The command to which the program's path is appended.
   std::vector<std::string> arguments = {};  // The program's.
   std::string input = {};                   // stdin of every run.

@@ -51,6 +51,17 @@ TEST_F(Verify, ShowsTheFirstLineThatDiffersAndTheLeak) {
               HasSubstr("leak: fork reaches other processes (/hako/program/program.py:3)"));
 }
 
+// Another run at the same moment would show the same year.
+TEST_F(Verify, ShowsAProgramThatSeesTheDate) {
+  const Outcome outcome =
+      Run("import ctypes\n"
+          "print(ctypes.CDLL(None).time(None) // (365 * 86400))\n",
+          {"--runs=3", "--on-leak=allow"});
+  EXPECT_EQ(outcome.ending, Exit(1));
+  EXPECT_THAT(outcome.out, HasSubstr("program  DIFFERS  run 1 from run 0\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("days from today"));
+}
+
 TEST_F(Verify, ComparesTheFilesThatAProgramMakes) {
   const Outcome outcome =
       Run("import subprocess\n"

@@ -32,6 +32,21 @@ constexpr const char* FormatOf() {
   return nullptr;
 }
 
+// What hako_memory() is told of these items.
+template <class T>
+hako_memory_spec SpecOf(std::span<T> items) {
+  static_assert(FormatOf<T>() != nullptr, "numbers and bytes can be shared");
+  hako_memory_spec spec{};
+  spec.struct_size = sizeof(spec);
+  // The interface has one pointer for both; is_writable says which.
+  spec.data = const_cast<std::remove_const_t<T>*>(items.data());
+  spec.count = items.size();
+  spec.item_size = sizeof(T);
+  spec.format = FormatOf<T>();
+  spec.is_writable = std::is_const_v<T> ? 0 : 1;
+  return spec;
+}
+
 }  // namespace detail
 
 // A memoryview of the host's memory. Movable; releases it when it is destroyed: Python's views of
@@ -42,15 +57,7 @@ class Memory {
   // they are const.
   template <class T>
   static Result<Memory> Of(const Isolate& isolate, std::span<T> items) {
-    static_assert(detail::FormatOf<T>() != nullptr, "numbers and bytes can be shared");
-    hako_memory_spec spec{};
-    spec.struct_size = sizeof(spec);
-    // The interface has one pointer for both; is_writable says which.
-    spec.data = const_cast<std::remove_const_t<T>*>(items.data());
-    spec.count = items.size();
-    spec.item_size = sizeof(T);
-    spec.format = detail::FormatOf<T>();
-    spec.is_writable = std::is_const_v<T> ? 0 : 1;
+    const hako_memory_spec spec = detail::SpecOf(items);
     hako_value* view = nullptr;
     if (hako_error* error = hako_memory(isolate.get(), &spec, &view)) return Fail(error);
     return Memory(Value(isolate.get(), view));
@@ -127,13 +134,7 @@ class Buffer {
 template <class T>
 struct Convert<std::span<T>> {
   static hako_value* ToPython(hako_isolate* isolate, std::span<T> items) {
-    hako_memory_spec spec{};
-    spec.struct_size = sizeof(spec);
-    spec.data = const_cast<std::remove_const_t<T>*>(items.data());
-    spec.count = items.size();
-    spec.item_size = sizeof(T);
-    spec.format = detail::FormatOf<T>();
-    spec.is_writable = std::is_const_v<T> ? 0 : 1;
+    const hako_memory_spec spec = detail::SpecOf(items);
     hako_value* view = nullptr;
     if (hako_error* error = hako_memory(isolate, &spec, &view))
       return hako_error_free(error), nullptr;
