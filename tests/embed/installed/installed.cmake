@@ -41,6 +41,19 @@ foreach(language C CXX)
   check(${folder}/host)
 endforeach()
 
+# And the archive, which needs no library, nor an image.
+run(${CMAKE_COMMAND} -S ${source} -B ${WORK}/static -DLANGUAGE=CXX -DLIBRARY=hako::hako_static
+  -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_C_COMPILER=${CC} -DCMAKE_CXX_COMPILER=${CXX})
+run(${CMAKE_COMMAND} --build ${WORK}/static)
+run(${WORK}/static/host)
+if(NOT printed STREQUAL "cold\nsum 12 by 4 calls\njson.decoder.JSONDecodeError\n")
+  message(FATAL_ERROR "${WORK}/static/host printed:\n${printed}")
+endif()
+run(ldd ${WORK}/static/host)
+if(printed MATCHES "libhako")
+  message(FATAL_ERROR "${WORK}/static/host is linked with:\n${printed}")
+endif()
+
 set(strict -Wall -Wextra -pedantic-errors -Werror)
 function(check_pkg_config language)
   set(ENV{PKG_CONFIG_PATH} ${prefix}/lib/pkgconfig)
