@@ -6,8 +6,7 @@
 //
 // Errors are values: Result<T> is a tl::expected<T, hako::Error> that the compiler does not let you
 // drop. Values own a reference and can be moved; copying is spelled Copy(). All names are
-// documented where they are declared: cpp/error.hpp, cpp/value.hpp, cpp/convert.hpp,
-// cpp/isolate.hpp, cpp/function.hpp, cpp/class.hpp, cpp/memory.hpp.
+// documented where they are declared: in cpp/.
 //
 // Lifetime, threads and ownership are those of hako.h: one isolate in a process, values end with it
 // (a Value may outlive it; then it is empty), any thread may call, and hako::Lock keeps the
@@ -15,7 +14,10 @@
 #ifndef HAKO_HAKO_HPP_
 #define HAKO_HAKO_HPP_
 
+#include "hako/cpp/call.hpp"
+#include "hako/cpp/chrono.hpp"
 #include "hako/cpp/class.hpp"
+#include "hako/cpp/containers.hpp"
 #include "hako/cpp/convert.hpp"
 #include "hako/cpp/error.hpp"
 #include "hako/cpp/function.hpp"

@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-#include "hako/cpp/convert.hpp"
+#include "hako/cpp/call.hpp"
 #include "hako/cpp/isolate.hpp"
 
 namespace hako {

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "hako/cpp/convert.hpp"
+#include "hako/cpp/call.hpp"
 #include "hako/cpp/error.hpp"
 #include "hako/cpp/value.hpp"
 
