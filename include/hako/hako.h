@@ -11,7 +11,7 @@
  *
  * Lifetime. A process has one isolate at a time. Values belong to the isolate that made them: once
  * it has ended they are gone, hako_value_free() does nothing for them, and any other use of one is
- * the caller's mistake.
+ * the caller's mistake. A call while no isolate is booted ends the process and says so.
  *
  * Threads. Every function may be called by any thread of the process, but for hako_boot() and
  * hako_end(), which the same thread calls. Each takes the interpreter lock for as long as it runs.

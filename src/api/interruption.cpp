@@ -49,7 +49,7 @@ class Listing {
     TheWatch().records.push_back(&own_calls);
   }
   ~Listing() {
-    own_calls.is_listed = false;
+    own_calls.is_listed = own_calls.is_plain = false;
     const std::lock_guard guard(TheWatch().mutex);
     std::erase(TheWatch().records, &own_calls);
   }
@@ -133,6 +133,7 @@ thread_local constinit CallRecord own_calls = {};
 void RunningCode::Begin() {
   static thread_local Listing listing;
   listing.Use();
+  own_calls.is_plain = own_calls.limit.count() == 0;
   if (own_calls.limit.count() != 0) BeginToCount(own_calls);
 }
 
@@ -165,4 +166,5 @@ void hako_interrupt(hako_isolate* isolate) {
 void hako_set_deadline(hako_isolate* isolate, uint64_t nanoseconds) {
   static_cast<void>(isolate);
   hako::api::own_calls.limit = std::chrono::nanoseconds(nanoseconds);
+  hako::api::own_calls.is_plain = false;  // The next call says whether it is.
 }

@@ -11,11 +11,12 @@ namespace hako::api {
 
 // What is known of one thread's calls. All but `ends` changes with the interpreter lock held.
 struct CallRecord {
-  int depth = 0;                      // In calls that run code.
-  bool is_listed = false;             // Among those that an interruption looks at.
-  bool is_pending = false;            // An exception has been set for it.
-  unsigned long thread = 0;           // CPython's number of it, once it is listed.
-  std::chrono::nanoseconds limit{0};  // Of each call; 0: none.
+  int depth = 0;             // In calls that run code.
+  bool is_plain = false;     // It is listed and has no limit: a call's ends have nothing to do.
+  bool is_listed = false;    // Among those that an interruption looks at.
+  bool is_pending = false;   // An exception has been set for it.
+  unsigned long thread = 0;  // CPython's number of it, once it is listed.
+  std::chrono::nanoseconds limit{0};                               // Of each call; 0: none.
   std::optional<std::chrono::steady_clock::time_point> ends = {};  // Of the call that runs.
 };
 
@@ -27,13 +28,11 @@ extern thread_local constinit CallRecord own_calls __attribute__((tls_model("ini
 class RunningCode {
  public:
   RunningCode() {
-    if (own_calls.depth++ == 0 && (!own_calls.is_listed || own_calls.limit.count() != 0))
-        [[unlikely]]
+    if (own_calls.depth++ == 0 && !own_calls.is_plain) [[unlikely]]
       Begin();
   }
   ~RunningCode() {
-    if (--own_calls.depth == 0 && (own_calls.is_pending || own_calls.limit.count() != 0))
-        [[unlikely]]
+    if (--own_calls.depth == 0 && (own_calls.is_pending || !own_calls.is_plain)) [[unlikely]]
       End();
   }
   RunningCode(const RunningCode&) = delete;

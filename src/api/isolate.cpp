@@ -6,6 +6,8 @@
 
 #include <dlfcn.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <vector>
 
@@ -101,7 +103,17 @@ hako_error* Failed(const Error& error) {
 
 }  // namespace
 
-void TakeLock() { taken = PyGILState_Ensure(); }
+// Nothing could be told by an error: functions that return none come here, too.
+void TakeLock() {
+  if (!the_isolate.has_interpreter) {
+    static_cast<void>(
+        std::fputs("hako: a function of hako.h was called while no isolate is booted (do: "
+                   "hako_boot() first)\n",
+                   stderr));
+    std::abort();
+  }
+  taken = PyGILState_Ensure();
+}
 
 void GiveLock() { PyGILState_Release(taken); }
 
@@ -129,6 +141,7 @@ hako_error* hako_boot(const hako_boot_options* given, hako_isolate** result) {
   isolate.booted_by = pthread_self();
   isolate.inside = 0;
   isolate.generation = ++boots;
+  isolate.has_interpreter = true;
   hako::api::lock_depth = 1;  // What goes wrong is told as by any call.
   hako_error* error = hako::api::Check(hako::api::SetUp(options));
   hako::api::LetGo(isolate);
@@ -152,6 +165,7 @@ hako_error* hako_end(hako_isolate* isolate, int* exit_status) {
   hako::api::ForgetInterruptions();
   isolate->generation = 0;  // What dies now is gone for the host.
   const bool ok = hako::interpreter::EndEmbedded();
+  isolate->has_interpreter = false;
   hako::api::lock_depth = 0;
   hako::api::EndThings();
   constexpr int kNotFlushed = 120;

@@ -18,7 +18,8 @@
 struct hako_isolate {
   // Raised by each boot; 0 while none is booted.
   std::atomic<uint64_t> generation;
-  std::atomic<int> inside;  // Threads between hako_enter() and hako_leave().
+  std::atomic<bool> has_interpreter;  // From the boot to the very end, when nothing can be called.
+  std::atomic<int> inside;            // Threads between hako_enter() and hako_leave().
   PyThreadState* main_thread;
   pthread_t booted_by;
   const std::string* start;  // How it began; owned, and replaced by the next boot.

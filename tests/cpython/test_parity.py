@@ -334,11 +334,18 @@ class EndToEnd(TemporaryFolder):
         driver = subprocess.Popen(
             [sys.executable, parity.__file__, "--reference", python, "--subject", python,
              "--jobs", "1", "test_a", "test_b"], stdout=subprocess.PIPE, text=True)
+        # The one is reported, the other has begun: the order of these two is the machine's.
+        reported = ""
+        while "test_a" not in reported:
+            line = driver.stdout.readline()
+            self.assertNotEqual(line, "", reported)
+            reported += line
         deadline = time.monotonic() + 10
         while not (python.parent / "sleeping").exists() and time.monotonic() < deadline:
             time.sleep(0.01)
         driver.send_signal(signal.SIGINT)
-        stdout, _ = driver.communicate(timeout=10)
+        rest, _ = driver.communicate(timeout=10)
+        stdout = reported + rest
         self.assertEqual(driver.returncode, 130)
         self.assertIn("interrupted: 1 of 2 modules ended", stdout)
         self.assertEqual(stdout.splitlines()[-1], "1 passed, 0 failed")

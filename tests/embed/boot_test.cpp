@@ -161,6 +161,15 @@ TEST(End, LeavesValuesEmpty) {
   EXPECT_FALSE(value) << "another isolate's objects are not its own";
 }
 
+TEST(EndDeathTest, MakesAnyOtherCallAMistake) {
+  Isolate isolate = Must(Isolate::Boot());
+  hako_isolate* ended = isolate.get();
+  Must(isolate.End());
+  hako_value* result = nullptr;
+  EXPECT_DEATH(hako_error_free(hako_eval(ended, ToText("1"), nullptr, nullptr, &result)),
+               "called while no isolate is booted");
+}
+
 TEST(End, LeavesNoFilesOpen) {
   { const Isolate isolate = Must(Isolate::Boot()); }
   const size_t before = OpenDescriptors();
