@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -6,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "base/unique_fd.h"
 #include "determinism/leaks.h"
 #include "determinism/process_facts.h"
 #include "determinism/stable_files.h"
@@ -19,7 +21,7 @@ constexpr off_t kFolderBytes = 4096;
 constexpr blkcnt_t kBlock = 512;  // The unit of st_blocks.
 
 struct FileFacts {
-  int64_t start_ns = 0;  // Of the run, on the real clock: what is newer was made by it.
+  int64_t start_ns = 0;  // Of the run, on the kernel's clock: what is newer was made by it.
   int64_t folder_changes = 0;
   std::map<std::pair<dev_t, ino_t>, ino_t> numbers;
 };
@@ -108,6 +110,21 @@ int SetTimesOf(int fd, const timespec* times) {
 
 }  // namespace
 
+namespace {
+
+// What time a file gets that is made now: the kernel's clock, which is not what a process that has
+// a library in front of libc's clock is told.
+int64_t FileClock_ns() {
+  const UniqueFd file(memfd_create("now", MFD_CLOEXEC));
+  struct stat64 status {};
+  if (file.is_open() && fstat64(file.get(), &status) == 0) return ToNanoseconds(status.st_mtim);
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME, &now);
+  return ToNanoseconds(now);
+}
+
+}  // namespace
+
 int64_t RunStart() { return Facts().start_ns; }
 void SetRunStart(int64_t real_ns) { Facts().start_ns = real_ns; }
 
@@ -119,9 +136,7 @@ ino_t StableFileNumber(dev_t device, ino_t number) {
 }
 
 void PinFileFacts(seams::SystemCalls& calls) {
-  timespec now{};
-  clock_gettime(CLOCK_REALTIME, &now);
-  Facts().start_ns = ToNanoseconds(now);
+  Facts().start_ns = FileClock_ns();
   calls.stat64 = Status;
   calls.lstat64 = LinkStatus;
   calls.fstat64 = DescriptorStatus;
