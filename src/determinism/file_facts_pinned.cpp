@@ -112,9 +112,9 @@ int SetTimesOf(int fd, const timespec* times) {
 
 namespace {
 
-// What time a file gets that is made now: the kernel's clock, which is not what a process that has
-// a library in front of libc's clock is told.
-int64_t FileClock_ns() {
+// What time a file gets that is made now, in nanoseconds: the kernel's clock, which is not what a
+// process that has a library in front of libc's clock is told.
+int64_t FileClockNow() {
   const UniqueFd file(memfd_create("now", MFD_CLOEXEC));
   struct stat64 status {};
   if (file.is_open() && fstat64(file.get(), &status) == 0) return ToNanoseconds(status.st_mtim);
@@ -136,7 +136,7 @@ ino_t StableFileNumber(dev_t device, ino_t number) {
 }
 
 void PinFileFacts(seams::SystemCalls& calls) {
-  Facts().start_ns = FileClock_ns();
+  Facts().start_ns = FileClockNow();
   calls.stat64 = Status;
   calls.lstat64 = LinkStatus;
   calls.fstat64 = DescriptorStatus;
