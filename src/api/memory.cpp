@@ -56,12 +56,25 @@ PyType_Spec type_spec = {.name = "hako.HostMemory",
                          .slots = slots};
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
+// Made once for an isolate, with which it goes. Borrowed; null with an exception set.
+PyTypeObject* HostMemoryType() {
+  // NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): with the lock held
+  static PyObject* type = nullptr;
+  static uint64_t made_for = 0;
+  // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
+  const uint64_t generation = TheIsolate().generation;
+  if (made_for != generation) {
+    type = PyType_FromSpec(&type_spec);
+    made_for = type == nullptr ? 0 : generation;
+  }
+  return reinterpret_cast<PyTypeObject*>(type);
+}
+
 PyObject* MakeMemory(const hako_memory_spec& spec) {
   const std::string_view format = spec.format == nullptr ? "B" : spec.format;
-  const Ref type(PyType_FromSpec(&type_spec));
-  if (!type) return nullptr;
-  auto* made = reinterpret_cast<PyTypeObject*>(type.get());
-  const Ref memory(made->tp_alloc(made, 0));
+  PyTypeObject* type = HostMemoryType();
+  if (type == nullptr) return nullptr;
+  const Ref memory(type->tp_alloc(type, 0));
   if (!memory) return nullptr;
   HostMemory* self = Self(memory.get());
   if (format.size() >= sizeof(self->format)) {

@@ -108,10 +108,6 @@ int SetTimesOf(int fd, const timespec* times) {
   return futimens(fd, ThisTime(times, filled));
 }
 
-}  // namespace
-
-namespace {
-
 // What time a file gets that is made now, in nanoseconds: the kernel's clock, which is not what a
 // process that has a library in front of libc's clock is told.
 int64_t FileClockNow() {

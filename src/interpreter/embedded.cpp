@@ -249,17 +249,9 @@ bool ReplaceEnvironment(const std::vector<std::string>& variables) {
   PyObject* os = PyImport_ImportModule("os");
   PyObject* environ = os == nullptr ? nullptr : PyObject_GetAttrString(os, "environ");
   PyObject* data = environ == nullptr ? nullptr : PyObject_GetAttrString(environ, "_data");
-  bool ok = data != nullptr && PyDict_Check(data);
-  if (ok) PyDict_Clear(data);
-  for (const std::string& entry : variables) {
-    const size_t equals = entry.find('=');
-    if (!ok || equals == std::string::npos) continue;
-    PyObject* name = PyBytes_FromStringAndSize(entry.data(), static_cast<Py_ssize_t>(equals));
-    PyObject* value = PyBytes_FromString(entry.c_str() + equals + 1);
-    ok = name != nullptr && value != nullptr && PyDict_SetItem(data, name, value) == 0;
-    Py_XDECREF(name);
-    Py_XDECREF(value);
-  }
+  const bool is_dict = data != nullptr && PyDict_Check(data);
+  if (is_dict) PyDict_Clear(data);
+  const bool ok = is_dict && AddVariables(variables, data);
   Py_XDECREF(data);
   Py_XDECREF(environ);
   Py_XDECREF(os);

@@ -55,15 +55,13 @@ bool IsQuiet(std::string_view module) {
 struct Search {
   StandardStreams streams;
   PyObject* found = nullptr;
-  HeldResources resources;  // Inside a host.
 };
 
 // For hako_cpython_visit_tracked.
 int Examine(PyObject* object, void* context) {
   auto* search = static_cast<Search*>(context);
-  const bool counts =
-      EndCouldBeSeen(object, search->streams) ||
-      (image_state.is_embedded && search->resources.IsHeldBy(object, search->streams));
+  const bool counts = EndCouldBeSeen(object, search->streams) ||
+                      (image_state.is_embedded && HoldsResources(object, search->streams));
   if (!counts) return 0;
   search->found = object;
   return 1;
@@ -84,7 +82,7 @@ const char* WhatCouldBeSeen() {
   if (pantry::ClassesHaveFinalizers()) return "a class of the image has got a finalizer";
   Search search;
   if (!search.streams.Find() && !image_state.is_embedded) return "a standard stream was changed";
-  if (image_state.is_embedded && search.resources.HasModule())
+  if (image_state.is_embedded && ModuleMayHoldResources())
     return "a module is loaded whose objects hold more than memory";
   const int was_enabled = PyGC_Disable();  // It would change the lists.
   const bool is_quiet = hako_cpython_visit_tracked(Examine, &search) == 0;

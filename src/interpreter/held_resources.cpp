@@ -52,7 +52,7 @@ bool IsOpenFile(PyObject* object) {
 
 }  // namespace
 
-bool HeldResources::HasModule() {
+bool ModuleMayHoldResources() {
   PyObject* modules = hako_cpython_modules();
   return std::ranges::any_of(kHoldingModules, [modules](std::string_view name) {
     const Ref key(PyUnicode_FromStringAndSize(name.data(), static_cast<Py_ssize_t>(name.size())));
@@ -61,7 +61,7 @@ bool HeldResources::HasModule() {
   });
 }
 
-bool HeldResources::IsHeldBy(PyObject* object, const StandardStreams& streams) {
+bool HoldsResources(PyObject* object, const StandardStreams& streams) {
   const IoTypes& io = image_state.io_types;
   const PyTypeObject* type = SolidBase(Py_TYPE(object));
   if (type == io.text_memory || type == io.byte_memory) return false;

@@ -12,17 +12,15 @@
 
 namespace hako::interpreter {
 
-// With the interpreter lock held.
-class HeldResources {
- public:
-  // True if a module has been imported whose objects may hold more than the interpreter's memory,
-  // and are not all in the collector's sight.
-  static bool HasModule();
+// Both with the interpreter lock held.
 
-  // True for an object that the collector tracks and that holds more than memory: an open file, an
-  // instance of an extension type that nobody has looked at.
-  static bool IsHeldBy(PyObject* object, const StandardStreams& streams);
-};
+// True if a module has been imported whose objects may hold more than the interpreter's memory, and
+// are not all in the collector's sight.
+bool ModuleMayHoldResources();
+
+// True for an object that the collector tracks and that holds more than memory: an open file, an
+// instance of an extension type that nobody has looked at.
+bool HoldsResources(PyObject* object, const StandardStreams& streams);
 
 }  // namespace hako::interpreter
 

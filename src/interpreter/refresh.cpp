@@ -101,24 +101,23 @@ void RefreshSignals() {
 }
 
 // CPython 3.11.2, Modules/posixmodule.c: convertenviron
-bool AddVariable(const char* entry) {
+bool AddVariable(const char* entry, PyObject* environment) {
   const std::string_view text = entry;
   const size_t equals = text.find('=');
   if (equals == std::string_view::npos) return true;
   PyObject* name = PyBytes_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(equals));
   PyObject* value = PyBytes_FromString(entry + equals + 1);
-  const bool ok = name != nullptr && value != nullptr &&
-                  PyDict_SetDefault(image_state.environment, name, value) != nullptr;
+  const bool ok =
+      name != nullptr && value != nullptr && PyDict_SetDefault(environment, name, value) != nullptr;
   Py_XDECREF(name);
   Py_XDECREF(value);
   return ok;
 }
 
 bool RefreshEnvironment(const std::vector<std::string>* given) {
-  if (given != nullptr)
-    return std::ranges::all_of(*given, [](const auto& one) { return AddVariable(one.c_str()); });
+  if (given != nullptr) return AddVariables(*given, image_state.environment);
   for (char** entry = environ; *entry != nullptr; ++entry) {
-    if (!AddVariable(*entry)) return false;
+    if (!AddVariable(*entry, image_state.environment)) return false;
   }
   return true;
 }
@@ -147,6 +146,12 @@ bool RefreshTimeZone() {
 }
 
 }  // namespace
+
+bool AddVariables(const std::vector<std::string>& variables, PyObject* environment) {
+  return std::ranges::all_of(variables, [environment](const std::string& one) {
+    return AddVariable(one.c_str(), environment);
+  });
+}
 
 bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoice& locale,
              const Executable& executable) {

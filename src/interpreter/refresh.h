@@ -2,7 +2,10 @@
 #ifndef HAKO_INTERPRETER_REFRESH_H_
 #define HAKO_INTERPRETER_REFRESH_H_
 
+#include <Python.h>
+
 #include <string>
+#include <vector>
 
 #include "interpreter/boot_plan.h"
 #include "interpreter/locale_choice.h"
@@ -21,6 +24,10 @@ struct Executable {
 // with an exception set: half is done, and the process cannot go on.
 bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoice& locale,
              const Executable& executable);
+
+// Adds variables, "NAME=value", to the dict behind os.environ, as bytes; of a name that comes twice
+// the first counts. False with an exception set.
+bool AddVariables(const std::vector<std::string>& variables, PyObject* environment);
 
 }  // namespace hako::interpreter
 

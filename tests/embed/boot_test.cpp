@@ -49,6 +49,16 @@ TEST(Boot, HasTheEnvironmentThatItIsGiven) {
       (std::map<std::string, std::string>{{"A", "1"}, {"B", "x=y"}}));
 }
 
+// As python3 does it, restored and cold alike.
+TEST(Boot, TakesTheFirstOfTwoVariablesOfAName) {
+  BootOptions options;
+  options.environment = {"A=1", "no variable", "A=2"};
+  const Isolate isolate = Must(Isolate::Boot(options));
+  EXPECT_EQ(
+      (Must(isolate.Eval<std::map<std::string, std::string>>("dict(__import__('os').environ)"))),
+      (std::map<std::string, std::string>{{"A", "1"}}));
+}
+
 TEST(Boot, HasTheProcesssEnvironmentOtherwise) {
   setenv("HAKO_EMBED_TEST", "here", 1);
   const Isolate isolate = Must(Isolate::Boot());
