@@ -1,10 +1,7 @@
 // capture.cpp: the library's own image is captured by the library itself, in a process of its own.
 #include "interpreter/capture.h"
 
-#include <unistd.h>
-
-#include <climits>
-#include <cstdlib>
+#include <cstdio>
 
 #include "interpreter/embedded.h"
 
@@ -12,7 +9,11 @@
 // modules to keep. Returns an exit status; the process must end then.
 extern "C" __attribute__((visibility("default"))) int hako_capture_library_image(
     const char* library, int count, char** words) {
-  if (count == 0) return 2;
+  if (count == 0) {
+    static_cast<void>(
+        std::fputs("hako-capture: no file is named (do: hako-capture IMAGE MODULE...)\n", stderr));
+    return 2;
+  }
   hako::interpreter::CaptureOptions options;
   options.path = words[0];
   options.modules.assign(words + 1, words + count);
