@@ -1,0 +1,1 @@
+import part; print(part.VALUE)

@@ -1,0 +1,2 @@
+edges = 6
+owner = object()

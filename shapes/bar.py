@@ -1,0 +1,2 @@
+edges = 3
+owner = object()

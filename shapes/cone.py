@@ -1,0 +1,2 @@
+edges = 5
+owner = object()

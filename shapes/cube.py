@@ -1,0 +1,2 @@
+edges = 2
+owner = object()

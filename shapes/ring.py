@@ -1,0 +1,2 @@
+edges = 1
+owner = object()

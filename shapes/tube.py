@@ -1,0 +1,2 @@
+edges = 4
+owner = object()

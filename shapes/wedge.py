@@ -1,0 +1,2 @@
+edges = 0
+owner = object()
