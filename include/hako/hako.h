@@ -191,6 +191,9 @@ HAKO_CHECKED hako_error* hako_await(hako_isolate* isolate, hako_value* awaitable
 HAKO_API hako_value* hako_value_copy(hako_isolate* isolate, hako_value* value);
 /* Does nothing for NULL, nor if the isolate has ended. */
 HAKO_API void hako_value_free(hako_isolate* isolate, hako_value* value);
+/* The same for an owner that may outlive the isolate, even until another one is booted: does
+ * nothing unless hako_generation() is what it was when the value was made. */
+HAKO_API void hako_value_free_of(hako_value* value, uint64_t generation);
 
 /* These return NULL if there is no memory, and where said. */
 HAKO_API hako_value* hako_none(hako_isolate* isolate);
