@@ -66,8 +66,3 @@ def apply(name, document, options):
     with Plugin.all_or_nothing(document):
         plugin.apply(document)
     return plugin.reports
-
-
-def place_of(error):
-    """Where a file that cannot be parsed has gone wrong."""
-    return error.filename, error.lineno, error.text.strip()

@@ -55,16 +55,13 @@ struct Place {
   std::string file, line, text;
 };
 
-// A file that cannot be parsed has no frame: its exception knows the place.
-Place PlaceOf(const hako::Isolate& isolate, const hako::Error& error, const fs::path& plugins) {
-  if (error.type() == "SyntaxError") {
-    const hako::Value exception(isolate.get(), hako_error_exception(error.get()));
-    const auto place =
-        isolate.Call<std::tuple<std::string, int, std::string>>("plugin_api:place_of", exception);
-    if (place) {
-      const auto& [file, line, text] = *place;
-      return {fs::path(file).filename(), std::to_string(line), text};
-    }
+// A file that cannot be parsed has no frame: its error knows the place.
+Place PlaceOf(const hako::Error& error, const fs::path& plugins) {
+  if (const auto wrong = error.syntax_place()) {
+    const size_t indent = wrong->text.find_first_not_of(' ');
+    return {fs::path(wrong->file).filename(),
+            std::to_string(wrong->line) + ":" + std::to_string(wrong->column),
+            std::string(wrong->text.substr(std::min(indent, wrong->text.size())))};
   }
   Place place;  // The innermost call in a plug-in's own code.
   for (const hako::Frame& frame : error.frames()) {
@@ -171,7 +168,7 @@ class Host {
   }
 
   void Tell(const std::string& what, const hako::Error& error) const {
-    const auto [file, line, text] = PlaceOf(*isolate_, error, folder_ / "plugins");
+    const auto [file, line, text] = PlaceOf(error, folder_ / "plugins");
     std::printf("  %s: %s:%s: %s\n      %s\n", what.c_str(), file.c_str(), line.c_str(),
                 error.OneLine().c_str(), text.c_str());
   }

@@ -149,6 +149,18 @@ HAKO_API hako_text hako_error_message(const hako_error* error);
 /* The traceback, the outermost call first. False (0) behind the last. */
 HAKO_API size_t hako_error_frame_count(const hako_error* error);
 HAKO_API int hako_error_frame(const hako_error* error, size_t index, hako_frame* frame);
+/* Where a SyntaxError says that its source is wrong: such a file has no frame. Lines and columns
+ * count from 1, columns in characters of `text`, the end being behind the last one; 0: unknown. */
+typedef struct hako_syntax_place {
+  hako_text file;
+  hako_text text; /* The line as it stands there, without its end. Empty: unknown. */
+  int line;
+  int column;
+  int end_line;
+  int end_column;
+} hako_syntax_place;
+/* False (0) if it is no SyntaxError, or one without a line; sets nothing then. */
+HAKO_API int hako_error_syntax_place(const hako_error* error, hako_syntax_place* place);
 /* What python3 would print, causes and contexts included. */
 HAKO_API hako_text hako_error_traceback(const hako_error* error);
 /* HAKO_ERROR_EXIT: the status with which python3 would end. */
