@@ -8,6 +8,12 @@ python=$2
 runs=${RUNS:-30}
 out=$build/bench
 mkdir -p "$out"
+# The code of programs is kept where python3 would write modules' .pyc files; the cache is the benchmark's own.
+unset PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED
+rm -rf "$out/cache"
+mkdir -p "$out/cache"
+XDG_CACHE_HOME=$(realpath "$out")/cache
+export XDG_CACHE_HOME
 
 bench/peers/build.sh "$build" "$python"
 [ ! -d "$build/peers/nanobind" ] || cmake -DHAKO_NANOBIND="$(realpath "$build/peers/nanobind")" "$build" >/dev/null
@@ -34,8 +40,6 @@ compare starts bench/programs "$runs" "$@"
 # numpy, from images made for each program, in a cache of their own.
 rm -f "$out/numpy.md"
 if "$python" -c 'import numpy' 2>/dev/null; then
-  XDG_CACHE_HOME=$(realpath "$out")/cache
-  export XDG_CACHE_HOME
   for program in bench/programs_numpy/*.py; do
     "$build/bin/hako" image build --for "$program" >/dev/null
   done
@@ -46,7 +50,7 @@ set --
 while read -r peer; do
   set -- "$@" --peer "$peer"
 done <<EOF
-$(bench/peers/peers.sh "$build" "$python" | grep '^hako-')
+$(bench/peers/peers.sh "$build" "$python" | grep -e '^hako-deterministic' -e '^hako-tuned')
 EOF
 compare long bench/long "${LONG_RUNS:-7}" "$@"
 for benchmark in process raw_heap pinned_math; do
@@ -64,7 +68,7 @@ fi
   echo "# Numbers"
   echo
   echo "Written by \`make bench\`; none is typed by hand. Times are launch to exit on the monotonic clock, medians,"
-  echo "the runners in turn. A peer that does not print on stdout and end as python3 does cannot run a program:"
+  echo "the runners in turn. hako's code of a program is kept from the first start on; hako-compiling is hako with --code-cache none. A peer that does not print on stdout and end as python3 does cannot run a program:"
   echo "–; the reason is in the JSON that \`make bench\` leaves in BUILD/bench. Ratios of a peer are over the programs it can run."
   echo
   echo "## The 40 samples"

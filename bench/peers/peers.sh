@@ -45,8 +45,9 @@ if python=$(path_of "$2"); then
   emit python3-I-S "$python" -I -S
 fi
 
-# hako's other mode, of the build that is measured.
+# hako's other modes, of the build that is measured: each start as if it were the program's first, and deterministic.
 if [ -x "$1/bin/hako" ]; then
+  emit hako-compiling "$(CDPATH='' cd -- "$1/bin" && pwd)/hako" run --code-cache none
   emit hako-deterministic "$(CDPATH='' cd -- "$1/bin" && pwd)/hako" run --deterministic
 fi
 

@@ -201,6 +201,7 @@ class Pruner {
           "hako image prune: {} unfinished or unneeded files stay, as an image is being built\n",
           left_);
     }
+    if (all_) Remove("code", "all were to go");
     if (!failed_.empty()) return Fail(std::move(failed_.front()));
     return kSuccess;
   }
@@ -307,7 +308,7 @@ void AddImage(CLI::App& app, const std::string& own_name,
   auto all = std::make_shared<bool>(false);
   CLI::App* prune = command->add_subcommand(
       "prune", "Remove images that no start can take, and what builders left behind");
-  prune->add_flag("--all", *all, "Remove all images in the cache");
+  prune->add_flag("--all", *all, "Remove all images in the cache, and the code of programs");
   prune->callback([=] { finish("hako image prune", Prune(*all)); });
 }
 

@@ -88,7 +88,10 @@ int main(int argc, char** argv) {
   // NOLINTBEGIN(concurrency-mt-unsafe): no thread has started
   launch.cache_folder =
       hako::image::CacheFolder(std::getenv("XDG_CACHE_HOME"), std::getenv("HOME"));
+  const char* code_cache = std::getenv("HAKO_CODE_CACHE");
   // NOLINTEND(concurrency-mt-unsafe)
+  if (code_cache == nullptr || std::string_view(code_cache) != "none")
+    launch.code_folder = launch.cache_folder;
 
   if (const auto* app = hako::image::OwnApp())
     return hako::interpreter::RunMain(hako::interpreter::PlanApp(launch, *app));

@@ -31,6 +31,8 @@ int RunCommand(interpreter::Launch launch) {
   auto options = TakeRunOptions(&arguments);
   if (!options) return Refuse(options.error());
   if (options->image.has_value()) launch.image = std::move(*options->image);
+  if (options->code_cache.has_value())
+    launch.code_folder = *options->code_cache == "none" ? "" : launch.cache_folder;
   const auto& explain_file = options->explain_file;
   if (!options->deterministic.has_value()) {
     if (explain_file.has_value() && !determinism::ExplainPlainRun(*explain_file)) {

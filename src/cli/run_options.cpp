@@ -118,6 +118,8 @@ constexpr DeterministicOption kDeterministicOptions[] = {
     {"--on-leak", kChoices, SetOnLeak},
     {"--busy-wait-ms", kPatienceForm, SetBusyWait}};
 
+constexpr std::string_view kCaches = "none or user";
+
 struct PlainOption {
   std::string_view name;
   std::string_view remedy;
@@ -125,6 +127,7 @@ struct PlainOption {
 };
 
 constexpr PlainOption kPlainOptions[] = {{"--image", "name a file, or none", &RunOptions::image},
+                                         {"--code-cache", kCaches, &RunOptions::code_cache},
                                          {"--explain", "name a file", &RunOptions::explain_file}};
 
 // Each takes one option and its value. False: the next word is none of these.
@@ -134,6 +137,8 @@ Result<bool> TakePlain(Words* words, RunOptions* options) {
     if (!value) return Fail(std::move(value.error()));
     if (!value->has_value()) continue;
     options->*option.value = std::move(*value);
+    if (const auto& cache = options->code_cache; cache && *cache != "none" && *cache != "user")
+      return Fail(Misused("no such choice", kCaches, "--code-cache " + *cache));
     return true;
   }
   return false;

@@ -14,7 +14,8 @@
 namespace hako::cli {
 
 struct RunOptions {
-  std::optional<std::string> image;  // The image to start from: a file, or "none".
+  std::optional<std::string> image;       // The image to start from: a file, or "none".
+  std::optional<std::string> code_cache;  // "none" or "user".
   std::optional<std::string> explain_file;
   std::optional<determinism::Options> deterministic;  // Of --deterministic; none: a plain run.
 };

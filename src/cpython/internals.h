@@ -55,6 +55,9 @@ int hako_cpython_visit_lists(struct hako_gc_lists* lists,
 /* Makes the tracked objects' counts per generation what they are in `counts`, or reads them. */
 void hako_cpython_read_counts(int counts[3]);
 void hako_cpython_write_counts(const int counts[3]);
+/* The same of the collections that there were, as gc.get_stats() tells them. */
+void hako_cpython_read_collections(int collections[3]);
+void hako_cpython_write_collections(const int collections[3]);
 
 /* Calls `visit` for each object that the collector tracks, oldest first, until it returns nonzero;
  * returns that. `visit` must not track, untrack or free objects. */

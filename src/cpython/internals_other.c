@@ -41,6 +41,10 @@ int hako_cpython_visit_lists(struct hako_gc_lists* lists, int (*visit)(PyObject*
 }
 void hako_cpython_read_counts(int counts[3]) { counts[0] = counts[1] = counts[2] = 0; }
 void hako_cpython_write_counts(const int counts[3]) { (void)counts; }
+void hako_cpython_read_collections(int collections[3]) {
+  collections[0] = collections[1] = collections[2] = 0;
+}
+void hako_cpython_write_collections(const int collections[3]) { (void)collections; }
 uint64_t hako_cpython_dict_version(PyObject* dict) { return (uintptr_t)dict; }
 PyObject* hako_cpython_type_dict(PyTypeObject* type) { return type->tp_dict; }
 PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type == NULL ? Py_None : NULL; }

@@ -94,6 +94,7 @@ void PinAll(const Options& options) {
 interpreter::BootPlan Plan(interpreter::Launch* launch, std::vector<std::string> arguments) {
   launch->virtual_environment.clear();
   launch->cache_folder.clear();
+  launch->code_folder.clear();
   interpreter::BootPlan plan = interpreter::PlanRun(*launch, std::move(arguments));
   plan.command_line.front() = std::string(kExecutableFolder) + "/hako-python";
   plan.is_deterministic = true;

@@ -97,23 +97,24 @@ const char* ImageFile::Open(const char* path, const Target& target, Place place)
 const char* ImageFile::ReadTables(uint64_t image_size) {
   constexpr size_t kFirst = kPageSize;
   static_assert(kFirst >= sizeof(Header) && kFirst <= kMaxTablesSize);
-  const ssize_t first = pread(file_.get(), bytes_.data(), std::min<uint64_t>(kFirst, image_size),
+  if (!bytes_) bytes_ = std::make_unique_for_overwrite<std::byte[]>(kMaxTablesSize);
+  const ssize_t first = pread(file_.get(), bytes_.get(), std::min<uint64_t>(kFirst, image_size),
                               static_cast<off_t>(offset_));
   if (first < 0) return "the image cannot be read";
   auto count = static_cast<size_t>(first);
   const size_t wanted =
       count < sizeof(Header)
           ? count
-          : std::min<size_t>(reinterpret_cast<const Header*>(bytes_.data())->tables_size,
-                             bytes_.size());
+          : std::min<size_t>(reinterpret_cast<const Header*>(bytes_.get())->tables_size,
+                             kMaxTablesSize);
   if (count == kFirst && wanted > count) {
-    const ssize_t rest = pread(file_.get(), bytes_.data() + count, wanted - count,
+    const ssize_t rest = pread(file_.get(), bytes_.get() + count, wanted - count,
                                static_cast<off_t>(offset_ + count));
     if (rest < 0) return "the image cannot be read";
     count += static_cast<size_t>(rest);
   }
   const char* why = nullptr;
-  ParseTables({bytes_.data(), count}, image_size, &tables_, &why);
+  ParseTables({bytes_.get(), count}, image_size, &tables_, &why);
   return why;
 }
 

@@ -2,7 +2,7 @@
 #ifndef HAKO_IMAGE_MAPPING_H_
 #define HAKO_IMAGE_MAPPING_H_
 
-#include <array>
+#include <memory>
 #include <string>
 
 #include "base/unique_fd.h"
@@ -25,7 +25,6 @@ struct Place {
 };
 
 // A file whose header and tables have been read and checked.
-// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): Open reads the bytes
 class ImageFile {
  public:
   // Null if all is well, else why this file is not taken: it does not exist, is not owned by this
@@ -52,8 +51,9 @@ class ImageFile {
   uint64_t offset_ = 0;  // Of the image in it.
   Tables tables_ = {};
   Target target_ = {};
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): Open reads them
-  alignas(8) std::array<std::byte, kMaxTablesSize> bytes_;
+  // kMaxTablesSize bytes, of which few are touched: on the stack, whoever is called below this
+  // object would touch pages of its own.
+  std::unique_ptr<std::byte[]> bytes_;
 };
 
 // The build id of the program or library that holds this code; empty if it was linked without one.

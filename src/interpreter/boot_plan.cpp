@@ -75,7 +75,8 @@ BootPlan BeginPlan(const Launch& launch, std::vector<std::string> command_line) 
   BootPlan plan{.command_line = std::move(command_line),
                 .own_file = launch.own_file,
                 .image = launch.image,
-                .cache_folder = launch.cache_folder};
+                .cache_folder = launch.cache_folder,
+                .code_folder = launch.code_folder};
   if (IsInstalled(launch.own_file)) {
     plan.pins_prefix = !build_info::kPrefixIsCompiledIn || AnotherLibraryLiesAbove(launch.own_file);
   } else {

@@ -36,6 +36,8 @@ struct BootPlan {
   std::string image = {};
   // Launch::cache_folder.
   std::string cache_folder = {};
+  // Launch::code_folder.
+  std::string code_folder = {};
   // The APP that this program is (frozen_app.h), which has an image of its own; null: it is none.
   const image::AppRecord* app = nullptr;
   // A deterministic run: from an image with numbers, or not at all. The command line has the names
@@ -59,6 +61,7 @@ struct Launch {
   std::string executed = {};        // The path that execve was given; empty: unknown.
   std::string image = {};           // HAKO_IMAGE or --image: a file, or "none"; empty: not given.
   std::string cache_folder = {};    // Where images lie that are made for this user; empty: nowhere.
+  std::string code_folder = {};  // Where the code of programs is kept (program_code.h); or empty.
 };
 
 // True if a program of this path is to be the pure python3 command line: hako-python, python,

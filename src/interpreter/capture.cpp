@@ -46,10 +46,11 @@
 // NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" const PyConfig* _Py_GetConfig();
 
-// GCC 12, libstdc++-v3/libsupc++/eh_alloc.cc
+// GCC 12, libstdc++-v3/libsupc++/eh_alloc.cc. Weak: the runner has none (cli/no_exceptions.cpp).
 namespace __gnu_cxx {  // NOLINT(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
-void __freeres();      // NOLINT(bugprone-reserved-identifier,readability-identifier-naming)
-}
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
+void __freeres() __attribute__((weak));
+}  // namespace __gnu_cxx
 
 namespace hako::interpreter {
 
@@ -93,7 +94,8 @@ void ForgetSurroundings(bool is_private) {
 // address is no small number: the upper half may be left over in front of one.
 void UsePlainPlaces() {
   constexpr uintptr_t kPage = 4096, kHalf = uintptr_t{1} << 32;
-  __gnu_cxx::__freeres();  // What libstdc++ keeps for exceptions: hako throws none.
+  // What libstdc++ keeps for exceptions: hako throws none.
+  if (__gnu_cxx::__freeres != nullptr) __gnu_cxx::__freeres();
   malloc_trim(0);
   const auto end = reinterpret_cast<uintptr_t>(sbrk(0));
   // NOLINTBEGIN(performance-no-int-to-ptr): the addresses are the point

@@ -24,6 +24,7 @@
 #include "interpreter/frozen_app.h"
 #include "interpreter/learn.h"
 #include "interpreter/own_image.h"
+#include "interpreter/program_code.h"
 #include "interpreter/restore.h"
 #include "interpreter/teardown.h"
 
@@ -158,6 +159,7 @@ int RunMain(const BootPlan& plan) {
     const int status = Boot(plan, HashSeed::kAsTold);
     if (status >= 0) return status;
   }
+  if (!declined) UseCodeCache(plan.code_folder);
   if (!plan.learned_modules.empty() && !LearnModulesAtExit(plan.learned_modules)) PyErr_Print();
   if (plan.when_started != nullptr) plan.when_started();
   EndWithProcess();

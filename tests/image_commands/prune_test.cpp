@@ -41,6 +41,15 @@ TEST_F(Prune, RemovesImagesOfProgramsAndEnvironmentsThatAreGone) {
   EXPECT_TRUE(std::filesystem::is_empty(Cache()));
 }
 
+TEST_F(Prune, RemovesTheCodeOfProgramsWithAllTheRest) {
+  Build({});
+  scratch_.Write("cache/hako/code/01f", "");
+  EXPECT_EQ(Image({"prune"}).ending, Exit(0));
+  EXPECT_TRUE(std::filesystem::exists(Cache() + "/code/01f"));
+  EXPECT_THAT(Image({"prune", "--all"}).out, HasSubstr("/code: all were to go\n"));
+  EXPECT_TRUE(std::filesystem::is_empty(Cache()));
+}
+
 TEST_F(Prune, RemovesImagesOfOtherBuildsAndDamagedOnes) {
   Build({});
   const std::string name = CachedFiles(".image").front();

@@ -118,6 +118,9 @@ Words CleanEnvironment(const Scene& scene) {
   for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
   std::erase_if(environment, SteersPrograms);
   environment.emplace_back("LANG=C.UTF-8");
+  // What hako keeps for its later starts, of the tests' own.
+  Remove(environment, "XDG_CACHE_HOME");
+  environment.push_back("XDG_CACHE_HOME=" + std::string(kBinDirectory) + "/../Testing/cache");
   // NOLINTNEXTLINE(concurrency-mt-unsafe): no test has started a thread
   if (std::getenv("HAKO_TEST_COLD") != nullptr) environment.emplace_back("HAKO_IMAGE=none");
   for (const std::string& name : scene.without) Remove(environment, name);

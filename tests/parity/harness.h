@@ -66,7 +66,7 @@ std::string PackagesFolder();
 std::string ProgramPath(const std::string& name);
 
 // This process's environment without what steers python3, the locale or hako, and with
-// LANG=C.UTF-8; then as `scene` says.
+// LANG=C.UTF-8 and an XDG_CACHE_HOME of the tests' own; then as `scene` says.
 Words CleanEnvironment(const Scene& scene = {});
 
 // Single runs, for tests that compare in a way of their own. A run that cannot be started or hits

@@ -26,7 +26,7 @@ jobs=${JOBS:-$(nproc)}
 unset CFLAGS CXXFLAGS CPPFLAGS LDFLAGS MAKEFLAGS MAKELEVEL PYTHONPATH PYTHONHOME
 export LC_ALL=C
 
-apart="pylifecycle pythonrun pathconfig main import importdl errors pystate frozenmain signalmodule sysmodule pyhash floatobject frozen deepfreeze config getpath getbuildinfo"
+apart="pylifecycle pythonrun pathconfig main import importdl errors pystate frozenmain signalmodule sysmodule pyhash floatobject frozen deepfreeze config getpath getbuildinfo compile _warnings"
 seams="$root/src/seams/wraps.syms $root/src/seams/statics.syms"
 
 fail() {
