@@ -5,10 +5,12 @@
 // The samples are a std::vector of the host's. Python sees them as a memoryview, or as a numpy
 // array upon it: at the same address, which is shown, so that nothing is copied whatever the size.
 // What Python makes anew comes back as a hako::Buffer: the host reads it where Python has it.
+#include <algorithm>
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
 #include <iostream>
+#include <map>
 #include <numeric>
 #include <span>
 #include <string>
@@ -23,6 +25,7 @@ namespace {
 
 constexpr size_t kSamples = 1 << 20;
 constexpr size_t kWidth = 1 << 16;  // Samples to a mean.
+constexpr int kPart = 100'000;      // Samples that one call of MomentsOf() gets, at most.
 
 // A sawtooth of whole numbers, so that every way to add them gives the same sum.
 std::vector<double> Samples() {
@@ -49,12 +52,45 @@ hako::Result<void> ShowAddress(const hako::Isolate& isolate, const hako::Memory&
   return {};
 }
 
-hako::Result<void> Transform(const hako::Isolate& isolate, const hako::Memory& memory,
-                             const std::vector<double>& samples) {
+const char* OrError(const hako::Result<void>& result, std::string& text) {
+  text = result ? "done" : result.error().OneLine();
+  return text.c_str();
+}
+
+// Python has a class for the host's columns, which it makes from what the host says of them.
+hako::Result<hako::Value> MakeTable(const hako::Isolate& isolate, const hako::Memory& samples,
+                                    const hako::Memory& flags) {
+  const std::map<std::string, std::string> schema = {{"samples", "d"}, {"flags", "B"}};
+  auto defined = isolate.Call("tables:define", "Signal", schema);
+  if (!defined) return defined;
+  const auto wrong = isolate.Call("tables:make", "Signal", hako::Named("samples", flags.view()));
+  std::printf("a table of other columns: %s\n",
+              wrong ? "possible" : wrong.error().OneLine().c_str());
+  auto table = isolate.Call("tables:make", "Signal", hako::Named("samples", samples.view()),
+                            hako::Named("flags", flags.view()));
+  if (!table) return table;
+  auto described = table->Call<std::string>("describe");
+  if (!described) return hako::Fail(std::move(described.error()));
+  std::printf("table: %s\n", described->c_str());
+  return table;
+}
+
+// Gives the means, a buffer of Python's.
+hako::Result<hako::Value> Transform(const hako::Isolate& isolate, const hako::Value& table,
+                                    const std::vector<double>& samples) {
   constexpr double kLow = 100, kHigh = 900, kFactor = 0.5;
-  auto means = isolate.Call("pipeline:run", memory.view(), kLow, kHigh, kFactor,
-                            static_cast<uint64_t>(kWidth));
-  if (!means) return hako::Fail(std::move(means.error()));
+  auto settings = isolate.Find("pipeline:settings");
+  if (!settings) return settings;
+  std::string text;
+  const auto set_width = [&](size_t width) {
+    const auto set = settings->SetAttribute("width", static_cast<uint64_t>(width));
+    std::printf("set width to %zu: %s\n", width, OrError(set, text));
+  };
+  set_width(1000);
+  set_width(kWidth);
+  auto means = isolate.Call("pipeline:run", table, kLow, kHigh, kFactor);
+  if (!means) return means;
+  set_width(1);
   // Clipped in place: the vector has changed, and nobody has copied anything to it.
   std::printf("samples 0, 500 and 999 now: %g %g %g\n", samples[0], samples[500], samples[999]);
   auto buffer = hako::Buffer<const double>::Of(*means);
@@ -67,6 +103,76 @@ hako::Result<void> Transform(const hako::Isolate& isolate, const hako::Memory& m
       std::accumulate(items.begin(), items.end(), 0.0) / static_cast<double>(items.size());
   std::printf("their mean is half of the samples': %s\n",
               YesOrNo(mean == total / static_cast<double>(kSamples) / 2));
+  return means;
+}
+
+// Count, mean and the sum of squared distances from it. Python calls this with parts of its view:
+// each arrives as a span of the host's own memory.
+std::tuple<size_t, double, double> MomentsOf(std::span<const double> part) {
+  const auto count = static_cast<double>(part.size());
+  const double mean = std::accumulate(part.begin(), part.end(), 0.0) / count;
+  const double squares = std::accumulate(
+      part.begin(), part.end(), 0.0,
+      [mean](double sum, double sample) { return sum + (sample - mean) * (sample - mean); });
+  return {part.size(), mean, squares};
+}
+
+hako::Result<void> Count(const hako::Isolate& isolate, const hako::Value& table,
+                         const hako::Memory& memory, std::span<const uint8_t> flags) {
+  using Counts = std::map<std::string, uint64_t>;
+  auto qualities = isolate.Call<Counts>("pipeline:qualities", table);
+  if (!qualities) return hako::Fail(std::move(qualities.error()));
+  const auto clipped = static_cast<uint64_t>(std::count(flags.begin(), flags.end(), 1));
+  std::printf("%llu samples were clipped, as the host's flags say: %s\n",
+              static_cast<unsigned long long>(clipped),
+              YesOrNo((*qualities)["clipped"] == clipped));
+  auto of_part = hako::MakeFunction(isolate, "moments_of", MomentsOf, {{"part"}});
+  if (!of_part) return hako::Fail(std::move(of_part.error()));
+  auto moments = isolate.Call<std::string>("pipeline:moments", memory.view(), *of_part, kPart);
+  if (!moments) return hako::Fail(std::move(moments.error()));
+  std::printf("%s\n", moments->c_str());
+  const auto refused = (*of_part)(std::vector<double>{1, 2});
+  std::printf("of a list: %s\n", refused ? "possible" : refused.error().OneLine().c_str());
+  return {};
+}
+
+// What an operator writes: a formula, and stages for one more transform.
+hako::Result<void> Extend(const hako::Isolate& isolate, const hako::Value& means) {
+  const std::map<std::string, double> names = {{"low", 100}, {"high", 900}};
+  for (const char* formula : {"(low + high) / 2", "(high - low) / (high + low)", "high - middle"}) {
+    auto value = isolate.Call<double>("pipeline:calculate", formula, names);
+    if (value) std::printf("%s = %g\n", formula, *value);
+    if (!value) std::printf("%s: %s\n", formula, value.error().OneLine().c_str());
+  }
+  auto stages = isolate.Call<std::vector<std::string>>(
+      "pipeline:add_stages",
+      "def centre_plain(samples, by):\n"
+      "    return array('d', [sample - by for sample in samples])\n"
+      "def centre_numpy(samples, by):\n"
+      "    return samples - by\n");
+  if (!stages) return hako::Fail(std::move(stages.error()));
+  std::printf("stages:");
+  for (const std::string& stage : *stages) std::printf(" %s", stage.c_str());
+  auto centred = isolate.Call("pipeline:apply_stage", "centre", means, 250);
+  if (!centred) return hako::Fail(std::move(centred.error()));
+  auto buffer = hako::Buffer<const double>::Of(*centred);
+  if (!buffer) return hako::Fail(std::move(buffer.error()));
+  std::printf("\nthe first mean, less 250: %.4f\n", buffer->items().front());
+  return {};
+}
+
+hako::Result<void> Report(const hako::Isolate& isolate, const hako::Value& means) {
+  auto peaks = isolate.Call("pipeline:peaks", means, 3);
+  if (!peaks) return hako::Fail(std::move(peaks.error()));
+  for (const char* kind : {"csv", "parquet"}) {
+    auto written = isolate.Call<std::string>("sinks:write", kind, *peaks);
+    std::printf("%s: %s\n", kind, (written ? *written : written.error().OneLine()).c_str());
+  }
+  auto calls = isolate.Call<std::map<std::string, int>>("pipeline:calls");
+  if (!calls) return hako::Fail(std::move(calls.error()));
+  std::printf("calls:");
+  for (const auto& [stage, count] : *calls) std::printf(" %s %d", stage.c_str(), count);
+  std::printf("\n");
   return {};
 }
 
@@ -85,12 +191,26 @@ hako::Result<void> Summarise(const hako::Isolate& isolate, const std::vector<dou
   return {};
 }
 
+hako::Result<void> Work(const hako::Isolate& isolate, const hako::Memory& memory,
+                        const std::vector<double>& samples) {
+  std::vector<uint8_t> flags(samples.size());
+  auto flag_memory = hako::Memory::Of(isolate, std::span(flags));
+  if (!flag_memory) return hako::Fail(std::move(flag_memory.error()));
+  auto table = MakeTable(isolate, memory, *flag_memory);
+  if (!table) return hako::Fail(std::move(table.error()));
+  auto means = Transform(isolate, *table, samples);
+  if (!means) return hako::Fail(std::move(means.error()));
+  if (auto done = Count(isolate, *table, memory, flags); !done) return done;
+  if (auto done = Extend(isolate, *means); !done) return done;
+  return Report(isolate, *means);
+}
+
 hako::Result<void> Run(const hako::Isolate& isolate, bool without_numpy) {
   if (without_numpy) {  // As if it were not installed.
     auto hidden = isolate.Exec("import sys; sys.modules['numpy'] = None");
     if (!hidden) return hidden;
   }
-  auto kind = isolate.Call<std::string>("pipeline:kind");
+  auto kind = isolate.Call<std::string>("backend:kind");
   if (!kind) return hako::Fail(std::move(kind.error()));
   std::printf("transforms: %s\n", kind->c_str());
 
@@ -98,7 +218,7 @@ hako::Result<void> Run(const hako::Isolate& isolate, bool without_numpy) {
   auto memory = hako::Memory::Of(isolate, std::span(samples));
   if (!memory) return hako::Fail(std::move(memory.error()));
   if (auto done = ShowAddress(isolate, *memory, samples); !done) return done;
-  if (auto done = Transform(isolate, *memory, samples); !done) return done;
+  if (auto done = Work(isolate, *memory, samples); !done) return done;
   if (auto done = Summarise(isolate, samples); !done) return done;
 
   // The samples are about to go. Python may still have a view of them: it must not reach them.

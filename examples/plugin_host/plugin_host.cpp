@@ -20,6 +20,7 @@
 #include <string>
 #include <tuple>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "hako/hako.hpp"
@@ -55,16 +56,13 @@ struct Place {
   std::string file, line, text;
 };
 
-// A file that cannot be parsed has no frame: its exception knows the place.
-Place PlaceOf(const hako::Isolate& isolate, const hako::Error& error, const fs::path& plugins) {
-  if (error.type() == "SyntaxError") {
-    const hako::Value exception(isolate.get(), hako_error_exception(error.get()));
-    const auto place =
-        isolate.Call<std::tuple<std::string, int, std::string>>("plugin_api:place_of", exception);
-    if (place) {
-      const auto& [file, line, text] = *place;
-      return {fs::path(file).filename(), std::to_string(line), text};
-    }
+// A file that cannot be parsed has no frame: its error knows the place.
+Place PlaceOf(const hako::Error& error, const fs::path& plugins) {
+  if (const auto wrong = error.syntax_place()) {
+    const size_t indent = wrong->text.find_first_not_of(' ');
+    return {fs::path(wrong->file).filename(),
+            std::to_string(wrong->line) + ":" + std::to_string(wrong->column),
+            std::string(wrong->text.substr(std::min(indent, wrong->text.size())))};
   }
   Place place;  // The innermost call in a plug-in's own code.
   for (const hako::Frame& frame : error.frames()) {
@@ -73,6 +71,12 @@ Place PlaceOf(const hako::Isolate& isolate, const hako::Error& error, const fs::
       place = {file.filename(), std::to_string(frame.line), std::string(frame.text)};
   }
   return place;
+}
+
+const std::map<std::string, std::string>& Settings() {
+  static const std::map<std::string, std::string> settings = {
+      {"greeting", "hello"}, {"macros", "def twice(x): return 2 * x"}};
+  return settings;
 }
 
 class Host {
@@ -110,24 +114,43 @@ class Host {
     return false;
   }
 
+  // The plug-ins with their options, in the order in which they are to run. One whose options it
+  // refuses is left out.
+  using Options = std::map<std::string, std::map<std::string, std::variant<int, std::string>>>;
+  hako::Result<void> Prepare(const Options& options) {
+    for (const std::string& name : names_) {
+      const auto found = options.find(name);
+      const auto given = found == options.end() ? Options::mapped_type() : found->second;
+      auto prepared = isolate_->Call("plugin_api:prepare", name, given);
+      if (!prepared) std::printf("  %s: %s\n", name.c_str(), prepared.error().OneLine().c_str());
+    }
+    auto order = isolate_->Call<std::vector<std::string>>("plugin_api:order");
+    if (!order) return hako::Fail(std::move(order.error()));
+    names_ = std::move(*order);
+    return {};
+  }
+
   // One document through all plug-ins.
-  using Options = std::map<std::string, std::map<std::string, int>>;  // By plug-in.
-  hako::Result<void> Process(const std::string& text, const Options& options) {
+  hako::Result<void> Process(const std::string& text) {
     auto document = isolate_->Call("host:Document", text);
     if (!document) return hako::Fail(std::move(document.error()));
     for (const std::string& name : names_) {
-      const auto found = options.find(name);
-      const auto given = found == options.end() ? std::map<std::string, int>() : found->second;
-      auto reports = isolate_->Call<int>("plugin_api:apply", name, *document, given);
-      if (!reports) {
-        Tell(name + " failed", reports.error());
+      using Outcome = std::tuple<std::string, int, std::string>;
+      auto outcome = isolate_->Call<Outcome>("plugin_api:apply", name, *document);
+      if (!outcome) {
+        Tell(name + " failed", outcome.error());
         continue;
       }
       // The host's own object, not a copy: Python has one that stands for it.
       auto instance = hako::InstanceOf<Document>(*document);
       if (!instance) return hako::Fail(std::move(instance.error()));
-      std::printf("  %s: [%s], %d reports\n", name.c_str(), (*instance)->text.c_str(), *reports);
+      const auto& [fate, reports, edit] = *outcome;
+      std::printf("  %s: [%s], %s, %s, %d reports\n", name.c_str(), (*instance)->text.c_str(),
+                  fate.c_str(), edit.c_str(), reports);
     }
+    auto closing = isolate_->Call<std::string>("plugin_api:closing");
+    if (!closing) return hako::Fail(std::move(closing.error()));
+    std::printf("  %s\n", closing->c_str());
     return {};
   }
 
@@ -160,18 +183,30 @@ class Host {
                       .Property("reports", [](PluginBase& self) { return self.reports; })
                       .Make(*isolate_);
     if (!plugin) return hako::Fail(std::move(plugin.error()));
+    // What Python has not asked for is not told.
+    auto setting = hako::MakeFunction(
+        *isolate_, "setting",
+        [](const std::string& name) -> hako::Result<std::string> {
+          const auto found = Settings().find(name);
+          if (found == Settings().end()) return hako::Fail(hako::Error("LookupError", name));
+          std::printf("    asks for setting %s\n", name.c_str());
+          return found->second;
+        },
+        {{"name"}}, "What the operator has set.");
+    if (!setting) return hako::Fail(std::move(setting.error()));
     const hako::Value names = isolate_->Namespace();
     if (auto set = names.SetItem("document", *document); !set) return set;
     if (auto set = names.SetItem("plugin", *plugin); !set) return set;
+    if (auto set = names.SetItem("setting", *setting); !set) return set;
     return isolate_->Exec(
         "import sys, types\n"
         "host = sys.modules['host'] = types.ModuleType('host')\n"
-        "host.Document, host.Plugin = document, plugin\n",
+        "host.Document, host.Plugin, host.setting = document, plugin, setting\n",
         names);
   }
 
   void Tell(const std::string& what, const hako::Error& error) const {
-    const auto [file, line, text] = PlaceOf(*isolate_, error, folder_ / "plugins");
+    const auto [file, line, text] = PlaceOf(error, folder_ / "plugins");
     std::printf("  %s: %s:%s: %s\n      %s\n", what.c_str(), file.c_str(), line.c_str(),
                 error.OneLine().c_str(), text.c_str());
   }
@@ -204,20 +239,27 @@ void Edit(const fs::path& file, const std::string& from, const std::string& to) 
 }
 
 hako::Result<void> Run(Host& host, const fs::path& folder) {
-  const std::string text = "the quick brown fox";
+  const std::string text = "the quick brown fox saw the lazy dog {twice(2)} times , the quick dog";
   std::puts("first generation");
   if (auto done = host.Load(); !done) return done;
-  if (auto done = host.Process(text, {{"frame", {{"width", 25}}}}); !done) return done;
+  auto prepared = host.Prepare({{"frame", {{"width", 80}, {"stage", "LATE"}}},
+                                {"royal", {{"stage", "SOON"}}},
+                                {"capitals", {{"width", 1}}}});
+  if (!prepared) return prepared;
+  if (auto done = host.Process(text); !done) return done;
   std::printf("changed: %s\n", host.HasChanged() ? "yes" : "no");
 
   Edit(folder / "plugins/capitals.py", ".title()", ".upper()");
   Edit(folder / "plugins/ratio.py", "wanted = 0", "wanted = 8");
   Edit(folder / "plugins/unfinished.py", "document)\n", "document):\n");
-  fs::remove(folder / "plugins/frame.py");
+  Edit(folder / "plugins/unready.py", "aply", "apply");
+  for (const char* gone : {"frame", "formula", "frequent", "stubborn", "synonyms"})
+    fs::remove(folder / "plugins" / (std::string(gone) + ".py"));
   std::printf("changed: %s\n", host.HasChanged() ? "yes" : "no");
   std::puts("second generation");
   if (auto done = host.Load(); !done) return done;
-  return host.Process(text, {});
+  if (auto done = host.Prepare({}); !done) return done;
+  return host.Process("the quick brown fox");
 }
 
 }  // namespace

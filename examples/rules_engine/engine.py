@@ -1,36 +1,21 @@
-"""What a rule is, and how a batch of events is judged.
+"""What rules there are, and how a batch of events is judged.
 
 The host imports this module, calls load() with a folder of rule files, then judge() for each batch.
 """
 import importlib.util
-from collections import Counter
+from collections import Counter, defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import IntEnum
-from functools import singledispatch
+from functools import partial, singledispatch, wraps
 from pathlib import Path
+from types import FunctionType, GeneratorType
 
-rules = {}  # By name, in the order in which they are asked. The first that holds decides.
-hits = Counter()
+from model import Kind, Origin, Rule, RuleMeta, Severity, Tally
+from reports import Report, line_of
 
-
-class Kind(IntEnum):
-    PURCHASE = 0
-    REFUND = 1
-    TRANSFER = 2
-
-
-class RuleMeta(type):
-    """Registers each class that derives from Rule."""
-
-    def __new__(mcs, name, bases, namespace):
-        cls = super().__new__(mcs, name, bases, namespace)
-        if bases:
-            register(cls.name, cls())
-        return cls
-
-
-class Rule(metaclass=RuleMeta):
-    """A rule with state: holds(account, amount, kind) sees the events in their order."""
+entries = {}  # By name.
+undecided = Tally()
+problems = []  # What went wrong with rule files.
 
 
 @dataclass(frozen=True)
@@ -38,31 +23,60 @@ class Condition:
     """A rule as people type it: a Python expression over account, amount and kind."""
 
     expression: str
-    names: dict = field(default_factory=lambda: {kind.name: int(kind) for kind in Kind})
 
 
 @singledispatch
 def check_of(rule):
-    """The callable that judges an event for a rule, whatever the rule was written as."""
+    """What the rule was written as, and the callable that judges an event for it."""
     raise TypeError(f"{type(rule).__name__} is no rule")
 
 
 @check_of.register
 def _(rule: Rule):
-    return rule.holds
+    return Origin.CLASS, rule.holds
+
+
+@check_of.register
+def _(rule: FunctionType):
+    return Origin.FUNCTION, rule
 
 
 @check_of.register
 def _(rule: Condition):
     # Compiled once; a rule is trusted code, as any other file of the folder.
-    return eval(f"lambda account, amount, kind: {rule.expression}", dict(rule.names))
+    names = {kind.name: int(kind) for kind in Kind}
+    return Origin.EXPRESSION, eval(f"lambda account, amount, kind: {rule.expression}", names)
 
 
-check_of.register(type(check_of), lambda function: function)
+@check_of.register
+def _(rule: GeneratorType):
+    next(rule)  # To where it waits for its first event.
+    return Origin.STREAM, lambda *event: rule.send(event)
+
+
+@dataclass(order=True)
+class Entry:
+    """Entries are ordered as they are asked; the first whose rule holds decides."""
+
+    rank: int = field(init=False)
+    arrival: int
+    name: str
+    rule: object = field(compare=False)
+    tally: Tally = field(default_factory=Tally, compare=False)
+
+    def __post_init__(self):
+        self.origin, self.holds = check_of(self.rule)
+        self.rerank()
+
+    def rerank(self):
+        self.rank = getattr(self.rule, "severity", Severity.NOTICE).rank()
 
 
 def register(name, rule):
-    rules[name] = check_of(rule)
+    entries[name] = Entry(len(entries), name, rule)
+
+
+RuleMeta.on_new_rule = register
 
 
 def rule(name):
@@ -75,12 +89,45 @@ def rule(name):
     return decorate
 
 
+def stream(name):
+    """The decorator for a rule that is a generator: it is sent events, and yields its verdicts."""
+
+    def decorate(function):
+        register(name, function())
+        return function
+
+    return decorate
+
+
+@contextmanager
+def all_or_nothing():
+    """Takes back the rules that were registered where the block fails."""
+    before = dict(entries)
+    try:
+        yield
+    except Exception:
+        entries.clear()
+        entries.update(before)
+        raise
+
+
+@contextmanager
+def told(what):
+    """A failure of the block becomes a problem that the host is told of."""
+    try:
+        yield
+    except Exception as error:
+        problems.append(f"{what}: {type(error).__name__}: {error}")
+
+
 def load(folder):
-    """Runs every rule file of the folder; returns the names of the rules that there are now."""
+    """Runs every rule file of the folder; returns what rules there are now."""
     for path in sorted(Path(folder).glob("*.py")):
-        spec = importlib.util.spec_from_file_location(f"rules_{path.stem}", path)
-        spec.loader.exec_module(importlib.util.module_from_spec(spec))
-    return list(rules)
+        with told(path.name), all_or_nothing():
+            spec = importlib.util.spec_from_file_location(f"rules_{path.stem}", path)
+            spec.loader.exec_module(importlib.util.module_from_spec(spec))
+    asked = sorted(entries.values())
+    return [f"{entry.name} ({entry.origin.name.lower()})" for entry in asked]
 
 
 def add(name, expression):
@@ -88,23 +135,73 @@ def add(name, expression):
     register(name, Condition(expression))
 
 
+def add_source(source):
+    """Rules that arrive as functions: each that the source defines. How many there were."""
+    defined = {}
+    exec(source, {"Kind": Kind}, defined)
+    functions = [thing for thing in defined.values() if isinstance(thing, FunctionType)]
+    for function in functions:
+        register(function.__name__.replace("_", " "), function)
+    return len(functions)
+
+
+def tune(name, **values):
+    """Sets limits or the severity of a rule that is a class."""
+    for attribute, value in values.items():
+        setattr(entries[name].rule, attribute, value)
+    entries[name].rerank()
+
+
+def counted(function):
+    calls = 0
+
+    @wraps(function)
+    def call(*arguments):
+        nonlocal calls
+        calls += 1
+        return function(*arguments)
+
+    call.calls = lambda: calls
+    return call
+
+
+@counted
 def judge(accounts, amounts, kinds, verdicts, count):
     """Writes for each event the number of the rule that holds, from 1; 0: none does.
 
     All four are views of the host's memory; `count` says how many of their items are events.
     """
-    checks = list(enumerate(rules.values(), 1))
+    asked = sorted(entries.values())
+    checks = [(number, entry.holds) for number, entry in enumerate(asked, 1)]
+    sums = defaultdict(float)
     for i, event in enumerate(zip(accounts[:count], amounts, kinds)):
         for number, holds in checks:
             if holds(*event):
                 verdicts[i] = number
+                sums[number] += event[1]
                 break
         else:
             verdicts[i] = 0
-    hits.update(verdicts[:count])
+    counts = Counter(verdicts[:count])
+    global undecided
+    undecided += Tally(counts.pop(0, 0), sum(amounts[:count]) - sum(sums.values()))
+    for number, hits in counts.items():
+        asked[number - 1].tally += Tally(hits, sums[number])
 
 
-def summary():
-    """(name, number of events) of each rule, the busiest first."""
-    names = ["(none)", *rules]
-    return [(names[number], count) for number, count in hits.most_common()]
+def write(format, least=1):
+    """What the rules have decided, the busiest first: a text in one of the formats."""
+    names = Counter({name: entry.tally.count for name, entry in entries.items()})
+    total = undecided.count + names.total()
+    busiest = [name for name, count in names.most_common() if count >= least]
+    return Report.formats[format].write([line_of(name, entries[name].tally, total) for name in busiest])
+
+
+text = partial(write, "text")
+busiest_as_json = partial(partial(write, "json"), least=10_000)
+
+
+def closing():
+    """The host's last line."""
+    decided = sum((entry.tally for entry in entries.values()), Tally())
+    return f"decided: {decided!r}, undecided: {undecided!r}, in {judge.calls()} batches"

@@ -5,7 +5,7 @@
 // The loop reads events and gathers them in columns; a full batch is judged by one call. Python
 // sees the columns as memoryviews, so that no event is converted or copied at the boundary, and
 // writes its verdicts into a column of the host's. That is what makes a million events cheap: 250
-// calls instead of a million. Half way a new rule arrives, as text, and takes effect at once.
+// calls instead of a million. Half way new rules arrive, as text, and take effect at once.
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -14,7 +14,6 @@
 #include <iostream>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "hako/hako.hpp"
@@ -71,12 +70,10 @@ struct Batch {
 
 class Engine {
  public:
-  // Fails where engine.py or a rule file does.
+  // Fails where engine.py does; a rule file that fails is told.
   static hako::Result<Engine> Start(const hako::Isolate& isolate, const std::string& folder,
                                     Batch& batch) {
-    auto names = isolate.Call<std::vector<std::string>>("engine:load", folder + "/rules");
-    if (!names) return hako::Fail(std::move(names.error()));
-    for (const std::string& name : *names) std::printf("rule: %s\n", name.c_str());
+    if (auto told = Load(isolate, folder); !told) return hako::Fail(std::move(told.error()));
     auto judge = isolate.Find("engine:judge");
     if (!judge) return hako::Fail(std::move(judge.error()));
     // What Python may only read is const here, and read-only there.
@@ -101,6 +98,17 @@ class Engine {
  private:
   using Views = std::array<hako::Memory, 4>;
 
+  static hako::Result<void> Load(const hako::Isolate& isolate, const std::string& folder) {
+    using Lines = std::vector<std::string>;
+    auto rules = isolate.Call<Lines>("engine:load", folder + "/rules");
+    if (!rules) return hako::Fail(std::move(rules.error()));
+    for (const std::string& rule : *rules) std::printf("rule: %s\n", rule.c_str());
+    auto problems = isolate.Eval<Lines>("__import__('engine').problems");
+    if (!problems) return hako::Fail(std::move(problems.error()));
+    for (const std::string& problem : *problems) std::printf("not loaded: %s\n", problem.c_str());
+    return {};
+  }
+
   Engine(hako::Value judge, Views views) : judge_(std::move(judge)), views_(std::move(views)) {}
 
   template <class T, class Column>
@@ -112,6 +120,39 @@ class Engine {
   Views views_;
 };
 
+const char* OrError(const hako::Result<hako::Value>& result, std::string& text) {
+  text = result ? "done" : result.error().OneLine();
+  return text.c_str();
+}
+
+// An operator's settings. What Python refuses is an error for the host like any other.
+void Tune(const hako::Isolate& isolate) {
+  std::string text;
+  const auto tune = [&](const char* rule, const auto& setting) {
+    std::printf("tune %s: %s\n", rule, OrError(isolate.Call("engine:tune", rule, setting), text));
+  };
+  tune("large refund", hako::Named("limit", 900));
+  tune("large refund", hako::Named("limit", -1));
+  tune("large refund", hako::Named("limit", "much"));
+  tune("repeated amount", hako::Named("severity", "ALARM"));
+  tune("repeated amount", hako::Named("severity", "HIGH"));
+  const auto lists = isolate.Find("lists:lists");
+  if (!lists) return;
+  const auto set = lists->SetAttribute("watched", 1);
+  std::printf("set a list: %s\n", set ? "done" : set.error().OneLine().c_str());
+}
+
+// Half way: rules as text, an expression and a function. They take effect with the next batch.
+hako::Result<void> AddRules(const hako::Isolate& isolate) {
+  auto added = isolate.Call("engine:add", "tiny purchase", "kind == PURCHASE and amount < 5");
+  if (!added) return hako::Fail(std::move(added.error()));
+  auto defined = isolate.Call<int>("engine:add_source",
+                                   "def lucky_number(account, amount, kind):\n"
+                                   "    return account == amount and kind == Kind.TRANSFER\n");
+  if (!defined) return hako::Fail(std::move(defined.error()));
+  return {};
+}
+
 // The loop. What the host does with a verdict is its own affair: here it counts.
 hako::Result<uint64_t> Loop(const hako::Isolate& isolate, const Engine& engine, Batch& batch,
                             size_t events) {
@@ -121,8 +162,7 @@ hako::Result<uint64_t> Loop(const hako::Isolate& isolate, const Engine& engine, 
   const auto lock = isolate.Enter();
   for (size_t done = 0; done < events; ++done) {
     if (done == events / 2) {
-      auto added = isolate.Call("engine:add", "tiny purchase", "kind == PURCHASE and amount < 5");
-      if (!added) return hako::Fail(std::move(added.error()));
+      if (auto added = AddRules(isolate); !added) return hako::Fail(std::move(added.error()));
     }
     batch.Add(source.Next());
     if (batch.count < kBatch && done + 1 < events) continue;
@@ -138,17 +178,18 @@ hako::Result<void> Run(const hako::Isolate& isolate, const std::string& folder, 
   Batch batch;
   auto engine = Engine::Start(isolate, folder, batch);
   if (!engine) return hako::Fail(std::move(engine.error()));
+  Tune(isolate);
 
   const auto begin = std::chrono::steady_clock::now();
   auto decided = Loop(isolate, *engine, batch, events);
   if (!decided) return hako::Fail(std::move(decided.error()));
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
 
-  using Counts = std::vector<std::tuple<std::string, uint64_t>>;
-  auto counts = isolate.Call<Counts>("engine:summary");
-  if (!counts) return hako::Fail(std::move(counts.error()));
-  for (const auto& [name, count] : *counts)
-    std::printf("%8llu %s\n", static_cast<unsigned long long>(count), name.c_str());
+  for (const char* report : {"engine:text", "engine:busiest_as_json", "engine:closing"}) {
+    auto written = isolate.Call<std::string>(report);
+    if (!written) return hako::Fail(std::move(written.error()));
+    std::printf("%s\n", written->c_str());
+  }
   std::printf("%zu events, %llu decided by a rule\n", events,
               static_cast<unsigned long long>(*decided));
   std::printf("%.0f events per second\n", static_cast<double>(events) / elapsed.count());

@@ -149,6 +149,18 @@ HAKO_API hako_text hako_error_message(const hako_error* error);
 /* The traceback, the outermost call first. False (0) behind the last. */
 HAKO_API size_t hako_error_frame_count(const hako_error* error);
 HAKO_API int hako_error_frame(const hako_error* error, size_t index, hako_frame* frame);
+/* Where a SyntaxError says that its source is wrong: such a file has no frame. Lines and columns
+ * count from 1, columns in characters of `text`, the end being behind the last one; 0: unknown. */
+typedef struct hako_syntax_place {
+  hako_text file;
+  hako_text text; /* The line as it stands there, without its end. Empty: unknown. */
+  int line;
+  int column;
+  int end_line;
+  int end_column;
+} hako_syntax_place;
+/* False (0) if it is no SyntaxError, or one without a line; sets nothing then. */
+HAKO_API int hako_error_syntax_place(const hako_error* error, hako_syntax_place* place);
 /* What python3 would print, causes and contexts included. */
 HAKO_API hako_text hako_error_traceback(const hako_error* error);
 /* HAKO_ERROR_EXIT: the status with which python3 would end. */
@@ -191,6 +203,9 @@ HAKO_CHECKED hako_error* hako_await(hako_isolate* isolate, hako_value* awaitable
 HAKO_API hako_value* hako_value_copy(hako_isolate* isolate, hako_value* value);
 /* Does nothing for NULL, nor if the isolate has ended. */
 HAKO_API void hako_value_free(hako_isolate* isolate, hako_value* value);
+/* The same for an owner that may outlive the isolate, even until another one is booted: does
+ * nothing unless hako_generation() is what it was when the value was made. */
+HAKO_API void hako_value_free_of(hako_value* value, uint64_t generation);
 
 /* These return NULL if there is no memory, and where said. */
 HAKO_API hako_value* hako_none(hako_isolate* isolate);

@@ -5,6 +5,7 @@
 // isolate ends, whichever is never.
 #include "api/error.h"
 
+#include <climits>
 #include <new>
 
 namespace hako::api {
@@ -111,6 +112,44 @@ void FindFrames(hako_error* error) {
   }
 }
 
+// 0 where it is None, or CPython's -1.
+int Number(PyObject* object, const char* name) {
+  const Ref value(PyObject_GetAttrString(object, name));
+  const long number = value && PyLong_Check(value.get()) ? PyLong_AsLong(value.get()) : 0;
+  PyErr_Clear();
+  return number < 0 || number > INT_MAX ? 0 : static_cast<int>(number);
+}
+
+std::string LineOf(std::string_view source, int line) {
+  for (; line > 1 && !source.empty(); --line) {
+    const size_t end = source.find('\n');
+    source.remove_prefix(end == std::string_view::npos ? source.size() : end + 1);
+  }
+  return std::string(source.substr(0, source.find('\n')));
+}
+
+bool IsSyntaxError(const hako_error* error) {
+  return error->exception != nullptr &&
+         PyErr_GivenExceptionMatches(error->exception, PyExc_SyntaxError) != 0;
+}
+
+// CPython 3.11.2, Objects/exceptions.c: SyntaxError_members
+void FindSyntaxPlace(hako_error* error) {
+  const Lock lock;
+  error->has_syntax = true;
+  if (!IsSyntaxError(error)) return;
+  PyObject* exception = error->exception;
+  SyntaxFacts& facts = error->syntax;
+  facts = {.file = Attribute(exception, "filename"),
+           .text = Attribute(exception, "text"),
+           .line = Number(exception, "lineno"),
+           .column = Number(exception, "offset"),
+           .end_line = Number(exception, "end_lineno"),
+           .end_column = Number(exception, "end_offset")};
+  if (facts.text.empty() && facts.line > 0) facts.text = LineOf(error->source, facts.line);
+  facts.text.erase(facts.text.find_last_not_of("\r\n") + 1);
+}
+
 void FormatTraceback(hako_error* error) {
   const Lock lock;
   error->has_traceback = true;
@@ -144,6 +183,14 @@ hako_error* TakeException() {
   error->exception = exception;
   error->generation = TheIsolate().generation;
   if (error->kind == HAKO_ERROR_EXIT) error->exit_status = ExitStatus(exception);
+  return error;
+}
+
+hako_error* WithSource(hako_error* error, hako_text source) {
+  if (error == nullptr || !IsSyntaxError(error)) return error;
+  // One with a traceback was raised by code that runs, and is of another source.
+  const Ref traceback(PyException_GetTraceback(error->exception));
+  if (!traceback) error->source = View(source);
   return error;
 }
 
@@ -194,6 +241,20 @@ int hako_error_frame(const hako_error* error, size_t index, hako_frame* frame) {
   if (index >= hako_error_frame_count(error)) return 0;
   const hako::api::FrameFacts& facts = error->frames[index];
   *frame = {Text(facts.file), Text(facts.function), Text(facts.text), facts.line};
+  return 1;
+}
+
+int hako_error_syntax_place(const hako_error* error, hako_syntax_place* place) {
+  auto* known = const_cast<hako_error*>(error);  // As above.
+  if (!known->has_syntax && hako::api::IsAlive(error)) hako::api::FindSyntaxPlace(known);
+  const hako::api::SyntaxFacts& facts = error->syntax;
+  if (facts.line == 0) return 0;
+  *place = {.file = Text(facts.file),
+            .text = Text(facts.text),
+            .line = facts.line,
+            .column = facts.column,
+            .end_line = facts.end_line,
+            .end_column = facts.end_column};
   return 1;
 }
 

@@ -5,7 +5,7 @@
 // code gives up every 5 ms when it is asked (sys.getswitchinterval). One thread, begun with the
 // first deadline, watches them all.
 //
-// A thread's record says how deep it is in calls that run code; it changes with the interpreter
+// A thread's record says whether it is in a call that runs code; it changes with the interpreter
 // lock held. So who has the lock sees either a call that goes on, or none.
 #include "api/interruption.h"
 
@@ -60,8 +60,9 @@ class Listing {
 
 // With the interpreter lock and the mutex.
 void Set(CallRecord* record, PyObject* exception) {
-  if (record->depth == 0 || record->is_pending || exception == nullptr) return;
+  if (!record->is_running || record->is_pending || exception == nullptr) return;
   record->is_pending = PyThreadState_SetAsyncExc(record->thread, exception) > 0;
+  if (record->is_pending) record->is_plain = false;
 }
 
 // The first end of a call that is still to come.

@@ -25,6 +25,33 @@ PyObject* InternedName(hako_text text) {
   return name;
 }
 
+// PyObject_Vectorcall. For a function of Python's own without the look-up of how it is called, and
+// without the look at its result that CPython takes where C code might have set an exception and
+// returned a value all the same.
+// CPython 3.11.2, Objects/call.c: PyObject_Vectorcall, _Py_CheckFunctionResult
+inline PyObject* CallObject(PyObject* callable, PyObject* const* arguments, size_t count,
+                            PyObject* keywords) {
+  if (Py_IS_TYPE(callable, &PyFunction_Type)) [[likely]] {
+    return reinterpret_cast<PyFunctionObject*>(callable)->vectorcall(callable, arguments, count,
+                                                                     keywords);
+  }
+  return PyObject_Vectorcall(callable, arguments, count, keywords);
+}
+
+// What hako_call() does where it may not be quick; apart, so that it saves no registers for this.
+[[gnu::noinline]] hako_error* CallInAnyState(hako_value* callable, hako_value* const* arguments,
+                                             size_t positional_count, hako_value* keywords,
+                                             hako_value** result) {
+  const Lock lock;
+  const RunningCode running;
+  return Give(CallObject(Object(callable), Objects(arguments), positional_count, Object(keywords)),
+              result);
+}
+[[gnu::noinline]] hako_error* EndOtherwise(PyObject* returned, hako_value** result) {
+  const RunningCode running{RunningCode::Begun()};
+  return Give(returned, result);
+}
+
 }  // namespace
 
 hako_error* hako_get_attribute(hako_isolate* /*isolate*/, hako_value* object, hako_text name,
@@ -178,11 +205,14 @@ hako_error* hako_is_instance(hako_isolate* /*isolate*/, hako_value* object, hako
 
 hako_error* hako_call(hako_isolate* /*isolate*/, hako_value* callable, hako_value* const* arguments,
                       size_t positional_count, hako_value* keywords, hako_value** result) {
-  const Lock lock;
-  const RunningCode running;
-  return Give(
-      PyObject_Vectorcall(Object(callable), Objects(arguments), positional_count, Object(keywords)),
-      result);
+  if (hako::api::lock_depth == 0 || !RunningCode::BeginPlainly()) [[unlikely]]
+    return CallInAnyState(callable, arguments, positional_count, keywords, result);
+  PyObject* returned =
+      CallObject(Object(callable), Objects(arguments), positional_count, Object(keywords));
+  if (returned == nullptr || !RunningCode::EndPlainly()) [[unlikely]]
+    return EndOtherwise(returned, result);
+  *result = Value(returned);
+  return nullptr;
 }
 
 hako_error* hako_call_method(hako_isolate* /*isolate*/, hako_value* object, hako_text name,

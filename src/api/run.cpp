@@ -142,14 +142,17 @@ using hako::api::Ref;
 using hako::api::RunningCode;
 using hako::api::Size;
 using hako::api::TakeException;
+using hako::api::WithSource;
 
 hako_error* hako_run_source(hako_isolate* /*isolate*/, hako_text source, hako_text name,
                             const hako_text* argv, size_t argv_count) {
   const Lock lock;
   const RunningCode running;
   const Ref shown(hako::api::MakeString(name));
-  return hako::api::EndOfProgram(
-      shown && hako::api::RunAsMain(source, shown.get(), nullptr, argv, argv_count));
+  return WithSource(
+      hako::api::EndOfProgram(shown &&
+                              hako::api::RunAsMain(source, shown.get(), nullptr, argv, argv_count)),
+      source);
 }
 
 hako_error* hako_run_file(hako_isolate* /*isolate*/, hako_text path, const hako_text* argv,
@@ -167,7 +170,8 @@ hako_error* hako_eval(hako_isolate* /*isolate*/, hako_text source, hako_value* g
                       hako_value* locals, hako_value** result) {
   const Lock lock;
   const RunningCode running;
-  return Give(hako::api::Evaluate(source, Py_eval_input, Object(globals), Object(locals)), result);
+  PyObject* value = hako::api::Evaluate(source, Py_eval_input, Object(globals), Object(locals));
+  return WithSource(Give(value, result), source);
 }
 
 hako_error* hako_exec(hako_isolate* /*isolate*/, hako_text source, hako_value* globals,
@@ -175,7 +179,7 @@ hako_error* hako_exec(hako_isolate* /*isolate*/, hako_text source, hako_value* g
   const Lock lock;
   const RunningCode running;
   const Ref done(hako::api::Evaluate(source, Py_file_input, Object(globals), Object(locals)));
-  return Check(static_cast<bool>(done));
+  return WithSource(Check(static_cast<bool>(done)), source);
 }
 
 hako_error* hako_import(hako_isolate* /*isolate*/, hako_text name, hako_value** result) {

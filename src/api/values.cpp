@@ -12,6 +12,7 @@ using hako::api::Ref;
 using hako::api::RunningCode;
 using hako::api::Size;
 using hako::api::TakeException;
+using hako::api::TheIsolate;
 using hako::api::Value;
 
 namespace {
@@ -33,6 +34,17 @@ bool HasNull(hako_value* const* items, size_t count) {
   return false;
 }
 
+// Apart, so that the common case below saves no registers.
+[[gnu::noinline]] void FreeWithLock(hako_value* value) {
+  const Lock lock;
+  Py_DECREF(Object(value));
+}
+inline void FreeOneOfThisIsolate(hako_value* value) {
+  if (hako::api::lock_depth == 0) [[unlikely]]
+    return FreeWithLock(value);
+  Py_DECREF(Object(value));
+}
+
 }  // namespace
 
 hako_value* hako_value_copy(hako_isolate* /*isolate*/, hako_value* value) {
@@ -42,10 +54,12 @@ hako_value* hako_value_copy(hako_isolate* /*isolate*/, hako_value* value) {
 
 void hako_value_free(hako_isolate* isolate, hako_value* value) {
   if (value == nullptr || isolate->generation == 0) return;
-  if (hako::api::lock_depth > 0) [[likely]]
-    return Py_DECREF(Object(value));
-  const Lock lock;
-  Py_DECREF(Object(value));
+  FreeOneOfThisIsolate(value);
+}
+
+void hako_value_free_of(hako_value* value, uint64_t generation) {
+  if (value == nullptr || generation != TheIsolate().generation) return;
+  FreeOneOfThisIsolate(value);
 }
 
 hako_value* hako_none(hako_isolate* /*isolate*/) {

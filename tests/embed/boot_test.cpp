@@ -1,31 +1,13 @@
 // boot_test.cpp: isolates begun and ended, again and again, in one process.
-#include <dirent.h>
-#include <unistd.h>
-
-#include <cstdio>
+#include <csignal>
 #include <cstdlib>
-#include <fstream>
-#include <memory>
 #include <thread>
 
 #include "embed/isolate_fixture.h"
+#include "embed/own_process.h"
 
 namespace hako::embed_tests {
 namespace {
-
-long ResidentKiB() {
-  std::ifstream file("/proc/self/statm");
-  long all = 0, resident = 0;
-  file >> all >> resident;
-  return resident * 4;
-}
-
-size_t OpenDescriptors() {
-  size_t count = 0;
-  const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir("/proc/self/fd"), closedir);
-  while (readdir(folder.get()) != nullptr) ++count;
-  return count;
-}
 
 TEST(Boot, StartsFromTheLibrarysImage) {
   const Isolate isolate = Must(Isolate::Boot());
@@ -182,7 +164,7 @@ TEST(EndDeathTest, MakesAnyOtherCallAMistake) {
 
 TEST(End, LeavesNoFilesOpen) {
   { const Isolate isolate = Must(Isolate::Boot()); }
-  const size_t before = OpenDescriptors();
+  const long before = OpenDescriptors();
   for (int i = 0; i < 5; ++i) {
     const Isolate isolate = Must(Isolate::Boot());
     Must(

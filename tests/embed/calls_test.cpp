@@ -94,6 +94,44 @@ TEST_F(Calls, TellErrorsOfSyntax) {
             "ValueError: source code string cannot contain null bytes");
 }
 
+// "FILE:LINE:COLUMN-LINE:COLUMN: TEXT"
+std::string PlaceOf(const Error& error) {
+  const auto place = error.syntax_place();
+  if (!place) return "nowhere";
+  return std::string(place->file) + ":" + std::to_string(place->line) + ":" +
+         std::to_string(place->column) + "-" + std::to_string(place->end_line) + ":" +
+         std::to_string(place->end_column) + ": " + std::string(place->text);
+}
+
+TEST_F(Calls, TellWhereSyntaxIsWrong) {
+  EXPECT_EQ(PlaceOf(isolate_.Exec("a = 1\nif a:\n  b = = 2\n").error()),
+            "<string>:3:7-3:8:   b = = 2");
+  EXPECT_EQ(PlaceOf(isolate_.Eval("'\xc3\xa9' + + ]").error()),
+            "<string>:1:9-1:9: '\xc3\xa9' + + ]")
+      << "columns are of characters";
+  EXPECT_EQ(PlaceOf(isolate_.Run("def f():\npass\n", {}, "rules.py").error()),
+            "rules.py:2:1-2:5: pass")
+      << "an IndentationError is one";
+  // What the compiler refuses, and not the parser, has no text in CPython unless a file has it.
+  EXPECT_EQ(PlaceOf(isolate_.Exec("a = 1\r\n  \nreturn a").error()), "<string>:3:1-3:9: return a");
+}
+
+TEST_F(Calls, TellWhereSyntaxIsWrongInWhatTheSourceCompilesItself) {
+  const auto inner = isolate_.Exec("source = 'outer'\ncompile('x = 1\\nreturn', 'inner', 'exec')");
+  EXPECT_EQ(PlaceOf(inner.error()), "inner:2:1-2:7: ") << "the line of another source is not shown";
+  EXPECT_EQ(inner.error().frames().size(), 1U);
+}
+
+TEST_F(Calls, TellNoPlaceWhereThereIsNone) {
+  EXPECT_EQ(PlaceOf(isolate_.Exec("raise SyntaxError('of no source')").error()), "nowhere");
+  EXPECT_EQ(PlaceOf(isolate_.Exec("1 / 0").error()), "nowhere");
+  auto known = isolate_.Exec("a b"), unknown = isolate_.Exec("a b");
+  EXPECT_EQ(PlaceOf(known.error()), "<string>:1:3-1:4: a b");
+  Must(isolate_.End());
+  EXPECT_EQ(PlaceOf(known.error()), "<string>:1:3-1:4: a b");
+  EXPECT_EQ(PlaceOf(unknown.error()), "nowhere") << "nobody asked while it could be found out";
+}
+
 TEST_F(Calls, TellErrorsThatOutliveTheirIsolate) {
   auto failed = isolate_.Exec("raise KeyError('k')");
   Must(isolate_.End());

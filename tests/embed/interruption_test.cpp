@@ -26,6 +26,25 @@ TEST_F(Interruption, EndsARunningCall) {
   EXPECT_EQ(Must(isolate_.Eval<int>("1 + 1")), 2);
 }
 
+// The shortest way through a call: it is noticed there, and nothing of it is left to later ones.
+TEST_F(Interruption, EndsACallOfAThreadThatHasTheLock) {
+  const auto lock = isolate_.Enter();
+  const Value for_ever = Must(isolate_.Eval("exec('def run():\\n while True: pass') or run"));
+  const Value count = Must(isolate_.Eval("lambda: sum(1 for _ in range(100))"));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(Must(count.operator()<int>()), 100);
+    std::thread other([&] {
+      std::this_thread::sleep_for(milliseconds(20));
+      isolate_.Interrupt();
+    });
+    const auto ended = for_ever();
+    EXPECT_EQ(Must(count.operator()<int>()), 100);
+    ASSERT_FALSE(ended);
+    EXPECT_EQ(ended.error().kind(), HAKO_ERROR_INTERRUPTED);
+    other.join();
+  }
+}
+
 TEST_F(Interruption, IsNotCaughtByExceptException) {
   std::thread other([&] {
     std::this_thread::sleep_for(milliseconds(30));

@@ -4,4 +4,4 @@ from plugin_api import Plugin
 class Capitals(Plugin, name="capitals"):
     def apply(self, document):
         document.text = document.text.title()
-        self.report(f"{document.words()} words")
+        return f"{document.words()} words"

@@ -10,4 +10,4 @@ class Ratio(Plugin, name="ratio"):
 
     def apply(self, document):
         document.text = "kept only if nothing fails"
-        self.report(f"ratio {ratio(document, self.wanted)}")
+        return f"ratio {ratio(document, self.wanted)}"

@@ -1,5 +1,5 @@
 """A rule with state: the same amount from the same account, three times in a row."""
-from engine import Rule
+from model import Rule
 
 
 class Repeated(Rule):

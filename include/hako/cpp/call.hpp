@@ -47,7 +47,7 @@ class Arguments {
   }
   ~Arguments() {
     for (size_t i = 0; i < sizeof...(T); ++i) hako_value_free(isolate_, values_[i]);
-    if (keywords_ != nullptr) hako_value_free(isolate_, keywords_);
+    if constexpr (kNamed > 0) hako_value_free(isolate_, keywords_);
   }
   Arguments(const Arguments&) = delete;
   Arguments& operator=(const Arguments&) = delete;
@@ -93,14 +93,24 @@ Result<R> Take(hako_isolate* isolate, hako_value* value) {
 
 template <class R, class... T>
 Result<R> Value::operator()(const T&... arguments) const {
-  if (get() == nullptr) return Fail(Gone());
-  const detail::Arguments<T...> all(isolate_, arguments...);
-  if (!all.AreWhole()) return Fail(detail::Unconvertible());
+  if (!IsAlive()) [[unlikely]]
+    return Fail(Gone());
   hako_value* result = nullptr;
-  if (hako_error* error =
-          hako_call(isolate_, value_, all.values(), all.kPositional, all.keywords(), &result))
-    return Fail(error);
-  return detail::Take<R>(isolate_, result);
+  if constexpr (sizeof...(T) == 0) {
+    if (hako_error* error = hako_call(isolate_, value_, nullptr, 0, nullptr, &result)) [[unlikely]]
+      return Fail(error);
+  } else {
+    const detail::Arguments<T...> all(isolate_, arguments...);
+    if (!all.AreWhole()) return Fail(detail::Unconvertible());
+    if (hako_error* error = hako_call(isolate_, value_, all.values(), all.kPositional,
+                                      all.keywords(), &result)) [[unlikely]]
+      return Fail(error);
+  }
+  if constexpr (std::is_same_v<R, Value>) {
+    return Value(*this, result);
+  } else {
+    return detail::Take<R>(isolate_, result);
+  }
 }
 
 template <class R, class... T>

@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -21,6 +22,14 @@ inline std::string_view ToView(hako_text text) { return {text.data, text.size}; 
 struct Frame {
   std::string_view file, function, text;
   int line = 0;
+};
+
+// Where a SyntaxError says that its source is wrong. Lines and columns count from 1, columns in
+// characters of the text; the end is behind the last one; 0: unknown. The texts live as long as the
+// error.
+struct SyntaxPlace {
+  std::string_view file, text;
+  int line = 0, column = 0, end_line = 0, end_column = 0;
 };
 
 // Owns a hako_error; movable. Usable by one thread at a time.
@@ -47,6 +56,17 @@ class [[nodiscard]] Error {
       frames[i] = {ToView(frame.file), ToView(frame.function), ToView(frame.text), frame.line};
     }
     return frames;
+  }
+  // Of a SyntaxError or one of its kinds.
+  [[nodiscard]] std::optional<SyntaxPlace> syntax_place() const {
+    hako_syntax_place place{};
+    if (hako_error_syntax_place(error_.get(), &place) == 0) return {};
+    return SyntaxPlace{.file = ToView(place.file),
+                       .text = ToView(place.text),
+                       .line = place.line,
+                       .column = place.column,
+                       .end_line = place.end_line,
+                       .end_column = place.end_column};
   }
   // What python3 would print.
   [[nodiscard]] std::string_view traceback() const {

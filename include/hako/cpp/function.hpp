@@ -3,10 +3,15 @@
 //   auto area = hako::MakeFunction(isolate, "area", [](double w, double h) { return w * h; },
 //                                  {{"width"}, {"height", 1.0}}, "The area of a rectangle.");
 //
-// Arguments are checked and converted by their types, given by position or by name. What the
-// callable throws becomes a Python exception: std::invalid_argument and domain_error ValueError,
-// out_of_range IndexError, overflow_error OverflowError, bad_alloc MemoryError, hako::Exception the
-// exception that it holds, all others RuntimeError. It may also return a Result<T>.
+// Arguments are checked and converted by their types, given by position or by name. A std::span<T>
+// looks into a contiguous buffer whose items are T's (an array, a memoryview, a numpy array; bytes
+// for uint8_t and std::byte), without a copy and for the call only; where T is not const, into a
+// writable one. Anything else is a TypeError.
+//
+// What the callable throws becomes a Python exception: std::invalid_argument and domain_error
+// ValueError, out_of_range IndexError, overflow_error OverflowError, bad_alloc MemoryError,
+// hako::Exception the exception that it holds, all others RuntimeError. It may also return a
+// Result<T>.
 #ifndef HAKO_CPP_FUNCTION_HPP_
 #define HAKO_CPP_FUNCTION_HPP_
 
@@ -14,6 +19,7 @@
 #include <memory>
 #include <new>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -24,6 +30,7 @@
 
 #include "hako/cpp/call.hpp"
 #include "hako/cpp/isolate.hpp"
+#include "hako/cpp/memory.hpp"
 
 namespace hako {
 
@@ -68,9 +75,22 @@ struct IsResult : std::false_type {};
 template <class T>
 struct IsResult<Result<T>> : std::true_type {};
 
-// A string_view argument looks into a string that lives as long as the call.
+// What an argument is held by for as long as the call lasts, where its type only looks at
+// something: a string_view into a string, a span into a buffer.
 template <class T>
-using Held = std::conditional_t<std::is_same_v<T, std::string_view>, std::string, T>;
+struct HolderOf {
+  using Type = T;
+};
+template <>
+struct HolderOf<std::string_view> {
+  using Type = std::string;
+};
+template <class T>
+struct HolderOf<std::span<T>> {
+  using Type = SpanArgument<T>;
+};
+template <class T>
+using Held = typename HolderOf<T>::Type;
 
 inline hako_error* NewError(std::string_view type, std::string_view message) {
   return hako_error_new(ToText(type), ToText(message));
@@ -224,7 +244,7 @@ class Invocation {
 
  private:
   template <class One>
-  using Arg = std::conditional_t<std::is_same_v<One, std::string_view>, std::string_view, One&&>;
+  using Arg = std::conditional_t<std::is_same_v<Held<One>, One>, One&&, One>;
 
   template <class ArgumentAt, class ErrorAt, size_t... kIndex>
   static hako_error* Each(Callable& callable, hako_isolate* isolate,

@@ -3,9 +3,12 @@
 #define HAKO_CPP_MEMORY_HPP_
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -30,6 +33,26 @@ constexpr const char* FormatOf() {
     return std::is_signed_v<Plain> ? kSigned[sizeof(Plain)] : kUnsigned[sizeof(Plain)];
   }
   return nullptr;
+}
+
+// The characters that stand for numbers of T's kind; the size of an item tells them apart.
+template <class T>
+constexpr std::string_view FormatsOf() {
+  using Plain = std::remove_const_t<T>;
+  if constexpr (std::is_same_v<Plain, std::byte> || std::is_same_v<Plain, char>) return "Bbc?";
+  if constexpr (std::is_same_v<Plain, bool>) return "?";
+  if constexpr (std::is_floating_point_v<Plain>) return "fd";
+  return std::is_signed_v<Plain> ? "bhilqn" : "BHILQNc";
+}
+
+// Whether items of this format are T's, in this machine's order of bytes.
+template <class T>
+bool AreItemsOf(std::string_view format, size_t item_size) {
+  constexpr std::string_view kNative = std::endian::native == std::endian::little ? "@=<" : "@=>!";
+  if (format.size() == 2 && kNative.find(format[0]) != std::string_view::npos)
+    format.remove_prefix(1);
+  return item_size == sizeof(T) && format.size() == 1 &&
+         FormatsOf<T>().find(format[0]) != std::string_view::npos;
 }
 
 // What hako_memory() is told of these items.
@@ -92,6 +115,11 @@ class Memory {
   Value view_;
 };
 
+namespace detail {
+template <class T>
+class SpanArgument;
+}  // namespace detail
+
 // A contiguous buffer of a Python object's (bytes, bytearray, array, memoryview, numpy array), read
 // or written in place. The object keeps its memory where it is as long as this lives.
 template <class T>
@@ -99,11 +127,9 @@ class Buffer {
  public:
   static Result<Buffer> Of(const Value& object) {
     if (!object) return Fail(Value::Gone());
-    hako_buffer buffer{};
-    if (hako_error* error =
-            hako_get_buffer(object.isolate(), object.get(), std::is_const_v<T> ? 0 : 1, &buffer))
-      return Fail(error);
-    Buffer made(object.isolate(), buffer);
+    auto made = OfAnything(object.isolate(), object.get());
+    if (!made) return made;
+    const hako_buffer& buffer = made->buffer_;
     if (buffer.size % sizeof(T) != 0 || (buffer.item_size != sizeof(T) && buffer.item_size != 1))
       return Fail(Error("ValueError", "the buffer's items have another size"));
     return made;
@@ -123,14 +149,67 @@ class Buffer {
   }
 
  private:
+  friend class detail::SpanArgument<T>;
+
   Buffer(hako_isolate* isolate, hako_buffer buffer) : isolate_(isolate), buffer_(buffer) {}
+  // Whatever its items are. The value is borrowed.
+  static Result<Buffer> OfAnything(hako_isolate* isolate, hako_value* value) {
+    hako_buffer buffer{};
+    if (hako_error* error = hako_get_buffer(isolate, value, std::is_const_v<T> ? 0 : 1, &buffer))
+      return Fail(error);
+    return Buffer(isolate, buffer);
+  }
 
   hako_isolate* isolate_;
   hako_buffer buffer_;
 };
 
-// A span of an argument or result, converted: a view that is released when the caller is done is
-// Memory::Of; as a plain argument the host's memory must outlive the isolate.
+namespace detail {
+
+// What a host function's parameter std::span<T> looks into: the buffer of what Python gave, held
+// until the call is over.
+template <class T>
+class SpanArgument {
+ public:
+  static Result<SpanArgument> Of(hako_isolate* isolate, hako_value* value) {
+    static_assert(FormatOf<T>() != nullptr, "numbers and bytes can be shared");
+    auto buffer = Buffer<T>::OfAnything(isolate, value);
+    if (!buffer) {
+      // As CPython's own functions say it that take a buffer.
+      if (buffer.error().type() != "BufferError") return Fail(std::move(buffer.error()));
+      return Fail(Error("TypeError", Wanted() + ": " + std::string(buffer.error().message())));
+    }
+    const hako_buffer& given = buffer->buffer_;
+    const std::string_view format = given.format == nullptr ? "B" : given.format;
+    if (!AreItemsOf<T>(format, given.item_size))
+      return Fail(Error("TypeError", Wanted() + ", not of '" + std::string(format) + "'"));
+    return SpanArgument(std::move(*buffer));
+  }
+
+  explicit operator std::span<T>() const { return buffer_.items(); }
+
+ private:
+  explicit SpanArgument(Buffer<T> buffer) : buffer_(std::move(buffer)) {}
+  static std::string Wanted() {
+    return std::string("a ") + (std::is_const_v<T> ? "" : "writable ") + "contiguous buffer of '" +
+           FormatOf<T>() + "' is wanted";
+  }
+
+  Buffer<T> buffer_;
+};
+
+}  // namespace detail
+
+template <class T>
+struct Convert<detail::SpanArgument<T>> {
+  static Result<detail::SpanArgument<T>> FromPython(hako_isolate* isolate, hako_value* value) {
+    return detail::SpanArgument<T>::Of(isolate, value);
+  }
+};
+
+// A span that goes to Python, as an argument or a result: a view that is released when the caller
+// is done is Memory::Of; as a plain argument the host's memory must outlive the isolate. One that
+// comes from Python can only be a host function's parameter, as it has no owner.
 template <class T>
 struct Convert<std::span<T>> {
   static hako_value* ToPython(hako_isolate* isolate, std::span<T> items) {

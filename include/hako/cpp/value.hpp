@@ -46,6 +46,9 @@ namespace detail {
 inline const uint64_t* const kGenerationCounter = hako_generation_counter();
 inline uint64_t Generation() { return __atomic_load_n(kGenerationCounter, __ATOMIC_RELAXED); }
 
+// So that the compiler lays out the case in one piece.
+inline bool IsLikely(bool holds) { return __builtin_expect(static_cast<long>(holds), 1) != 0; }
+
 }  // namespace detail
 
 // Owns a reference. Movable; Copy() makes another. Empty when it has been moved from, and once its
@@ -55,17 +58,17 @@ class Value {
   Value() = default;
   // Takes the reference.
   Value(hako_isolate* isolate, hako_value* value)
-      : isolate_(isolate), value_(value), generation_(detail::Generation()) {}
+      : isolate_(isolate), generation_(detail::Generation()), value_(value) {}
   Value(Value&& other) noexcept
       : isolate_(other.isolate_),
-        value_(std::exchange(other.value_, nullptr)),
-        generation_(other.generation_) {}
+        generation_(other.generation_),
+        value_(std::exchange(other.value_, nullptr)) {}
   Value& operator=(Value&& other) noexcept {
     if (this == &other) return *this;
     Free();
     isolate_ = other.isolate_;
-    value_ = std::exchange(other.value_, nullptr);
     generation_ = other.generation_;
+    value_ = std::exchange(other.value_, nullptr);
     return *this;
   }
   Value(const Value&) = delete;
@@ -141,10 +144,10 @@ class Value {
 
  private:
   [[nodiscard]] bool IsAlive() const {
-    return value_ != nullptr && generation_ == detail::Generation();
+    return value_ != nullptr && detail::IsLikely(generation_ == detail::Generation());
   }
   void Free() {
-    if (value_ != nullptr && IsAlive()) hako_value_free(isolate_, value_);
+    if (value_ != nullptr) hako_value_free_of(value_, generation_);
     value_ = nullptr;
   }
   template <class Function>
@@ -162,9 +165,14 @@ class Value {
     return made->template To<std::string>();
   }
 
+  // A reference that a call with this one's isolate has just given.
+  Value(const Value& neighbour, hako_value* value)
+      : isolate_(neighbour.isolate_), generation_(neighbour.generation_), value_(value) {}
+
+  // In this order: a call copies the first two from its callable in one move.
   hako_isolate* isolate_ = nullptr;
-  hako_value* value_ = nullptr;
   uint64_t generation_ = 0;
+  hako_value* value_ = nullptr;
 };
 
 // A single pass over what iter(value) gives. Holds its iterator; the items are made one by one.
