@@ -21,7 +21,7 @@ parity = $(python) tests/cpython/parity.py --reference $(python) --subject $(BUI
 asan_options = detect_leaks=0:allocator_may_return_null=1
 
 .DEFAULT_GOAL := help
-.PHONY: help build tuned cross-arm64 run test test-slow test-all parity parity-all packages fuzz determinism bench check asan format install clean
+.PHONY: help build tuned cross-arm64 run test test-slow test-all parity parity-all packages fuzz determinism mutants bench check asan format install clean
 
 help:
 	@echo 'hako: make TARGET'
@@ -79,6 +79,14 @@ fuzz: build ## fuzz the parser of image files for a minute
 determinism: build ## every program of the corpus, twenty disturbed runs each
 	$(BUILD)/bin/hako verify --runs 20 --jobs $(JOBS) tests/determinism/programs samples
 
+mutants: ## takes each refresh and each reason to decline out of a clone in turn, and asks the tests to notice (an hour)
+	@tools/install-packages.sh build test
+	rm -rf build-mutants
+	git clone -q . build-mutants
+	cmake --preset release $(reference) -S build-mutants -B build-mutants/build
+	cmake --build build-mutants/build
+	$(python) tests/mutants/mutants.py build-mutants build-mutants/build
+
 bench: build ## the samples, times of hako, python3 and whatever peer is installed; writes docs/numbers.md
 	@tools/install-packages.sh bench || echo 'hako: without pybind11'
 	bench/run.sh $(BUILD) $(python)
@@ -104,4 +112,4 @@ install: build ## install to PREFIX (default /usr/local)
 	cmake --install $(BUILD) --prefix $(PREFIX)
 
 clean: ## remove the build folders
-	rm -rf build build-tuned build-arm64 build-debug build-asan build-check
+	rm -rf build build-mutants build-tuned build-arm64 build-debug build-asan build-check

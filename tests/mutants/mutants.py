@@ -160,6 +160,8 @@ def main(checkout, build, *names):
     checkout, build = pathlib.Path(checkout), pathlib.Path(build)
     listed = subprocess.run(["ctest", "-N"], cwd=build, capture_output=True, text=True, check=True).stdout
     tests = [test for test in TESTS if re.search(rf": {re.escape(test)}$", listed, re.M)]
+    if failing := noticed_by(build, tests):
+        sys.exit(f"mutants: {failing} fails without any change (do: mend it first)")
     survivors = 0
     for mutant in mutants(checkout):
         if names and not any(name in mutant[0] for name in names):
