@@ -13,6 +13,7 @@ configure_file(cmake/hako.pc.in ${CMAKE_BINARY_DIR}/generated/hako.pc @ONLY)
 install(TARGETS hako LIBRARY DESTINATION lib COMPONENT library NAMELINK_COMPONENT library)
 install(TARGETS hako_static ARCHIVE DESTINATION lib COMPONENT library)
 install(FILES ${CMAKE_BINARY_DIR}/interpreter/library.exports DESTINATION lib/hako COMPONENT library)
+install(TARGETS hako-exact-math LIBRARY DESTINATION lib/hako COMPONENT library)
 install(TARGETS hako-capture RUNTIME DESTINATION libexec/hako COMPONENT library)
 install(DIRECTORY include/hako DESTINATION include COMPONENT library FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp")
 install(FILES ${CMAKE_BINARY_DIR}/generated/hakoConfig.cmake ${CMAKE_BINARY_DIR}/generated/hakoConfigVersion.cmake
@@ -26,6 +27,9 @@ if(HAKO_HAS_BASE_IMAGE)
     file(MAKE_DIRECTORY ${_prefix}/lib/hako)
     message(STATUS "Capturing: ${_prefix}/lib/hako/library.image")
     execute_process(COMMAND ${_prefix}/libexec/hako/hako-capture ${_prefix}/lib/hako/library.image ${_modules}
+      COMMAND_ERROR_IS_FATAL ANY)
+    message(STATUS "Capturing: ${_prefix}/lib/hako/library-deterministic.image")
+    execute_process(COMMAND ${_prefix}/libexec/hako/hako-capture --deterministic ${_prefix}/lib/hako/library-deterministic.image ${_modules}
       COMMAND_ERROR_IS_FATAL ANY)
   ]] COMPONENT library)
 endif()

@@ -54,6 +54,11 @@ typedef struct hako_text {
  * with the interpreter lock held. */
 typedef void (*hako_write)(void* context, const char* data, size_t size);
 
+/* Hears of each call by which a deterministic program reaches what cannot be the same everywhere:
+ * "CALL reaches WHAT (FILE:LINE)". Called with the interpreter lock held; of this
+ * interface it may call hako_interrupt(). */
+typedef void (*hako_leak)(void* context, hako_text leak);
+
 /* How to boot. Set everything to zero, then `struct_size`, then what is wanted: later versions add
  * members at the end, and know by the size which ones there are. */
 typedef struct hako_boot_options {
@@ -88,12 +93,29 @@ typedef struct hako_boot_options {
   const hako_text* imports;
   size_t import_count;
   int limits_imports;
+  /* Not 0: the same program with the same input gives the same bytes in every run, and those that
+   * `hako run --deterministic` gives; the host's own calls stay what they are. docs/embedding.md
+   * says what the program sees, and what is refused. os.environ is the one of such runs, to which
+   * `environment` is added where `replaces_environment` is not 0. Threads of the host are inside
+   * one at a time, and are one thread to the program. All threads of the program waiting for each
+   * other is a deadlock, which ends the process and says so. */
+  int is_deterministic;
+  /* The rest counts where `is_deterministic` is not 0. The start of the program's clock, in
+   * nanoseconds since 1970, where `sets_epoch` is not 0; else 2000-01-01T00:00:00Z. */
+  int sets_epoch;
+  int64_t epoch_ns;
+  /* Of all entropy. */
+  uint64_t seed;
+  /* NULL: a line on the process's descriptor 2. */
+  hako_leak on_leak;
+  void* leak_context;
 } hako_boot_options;
 
 /* Boots an isolate. `options` may be NULL: all of them zero. It is restored from an image where one
  * fits, else started cold; hako_start() tells. Fails (HAKO_ERROR_STATE) while another isolate of
  * this process has not ended, and where an earlier one left something that cannot be undone: a
- * thread, an extension module of its own. */
+ * thread, an extension module of its own. A deterministic one fails (HAKO_ERROR_STATE) instead of
+ * starting cold, and where the process's locale or umask would be seen. */
 HAKO_CHECKED hako_error* hako_boot(const hako_boot_options* options, hako_isolate** result);
 
 /* How this isolate started: "restored from FILE" or "cold: WHY". Lives until it ends. */

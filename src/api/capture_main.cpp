@@ -1,5 +1,5 @@
-// capture_main.cpp: hako-capture IMAGE MODULE...: the process in which the library's image is
-// captured.
+// capture_main.cpp: hako-capture [--deterministic] IMAGE MODULE...: the process in which the
+// library's image is captured.
 #include <dlfcn.h>
 
 #include <cstdio>

@@ -43,7 +43,6 @@ Watch& TheWatch() {
 class Listing {
  public:
   Listing() {
-    own_calls.thread = PyThread_get_thread_ident();
     own_calls.is_listed = true;
     const std::lock_guard guard(TheWatch().mutex);
     TheWatch().records.push_back(&own_calls);
@@ -76,7 +75,7 @@ std::optional<Clock::time_point> FirstEnd(const Watch& watch) {
 }
 
 void EndCallsThatAreOver(Watch& watch) {
-  const Lock lock;
+  const LockAside lock;
   const Ref exception(DeadlineType());
   const std::lock_guard guard(watch.mutex);
   const auto now = Clock::now();
@@ -134,6 +133,7 @@ thread_local constinit CallRecord own_calls = {};
 void RunningCode::Begin() {
   static thread_local Listing listing;
   listing.Use();
+  own_calls.thread = PyThread_get_thread_ident();  // Of this isolate.
   own_calls.is_plain = own_calls.limit.count() == 0;
   if (own_calls.limit.count() != 0) BeginToCount(own_calls);
 }
@@ -146,6 +146,11 @@ void RunningCode::End() {
 void StopWatching() {
   Watch& watch = TheWatch();
   {
+    // Another isolate may know these threads by other numbers: their next calls say.
+    const std::lock_guard guard(watch.mutex);
+    for (CallRecord* record : watch.records) record->is_plain = false;
+  }
+  {
     const std::lock_guard guard(watch.mutex);
     watch.is_ending = true;
     watch.changed.notify_one();
@@ -157,7 +162,7 @@ void StopWatching() {
 
 void hako_interrupt(hako_isolate* isolate) {
   if (isolate->generation == 0) return;
-  const hako::api::Lock lock;
+  const hako::api::LockAside lock;
   const hako::api::Ref exception(hako::api::InterruptedType());
   hako::api::Watch& watch = hako::api::TheWatch();
   const std::lock_guard guard(watch.mutex);

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <vector>
 
+#include "api/deterministic.h"
 #include "api/error.h"
 #include "api/host_streams.h"
 #include "api/host_things.h"
@@ -79,8 +80,10 @@ interpreter::EmbeddedPlan PlanOf(const hako_boot_options& options) {
 bool AddPaths(const hako_boot_options& options) {
   PyObject* path = PySys_GetObject("path");
   for (size_t i = 0; i < options.path_count; ++i) {
-    const Ref folder(
-        PyUnicode_DecodeFSDefaultAndSize(options.paths[i].data, Size(options.paths[i].size)));
+    const std::string_view given = View(options.paths[i]);
+    const std::string shown =
+        options.is_deterministic != 0 ? DeterministicFolder(given) : std::string(given);
+    const Ref folder(PyUnicode_DecodeFSDefaultAndSize(shown.data(), Size(shown.size())));
     if (!folder || path == nullptr || PyList_Insert(path, Size(i), folder.get()) != 0) return false;
   }
   return true;
@@ -93,7 +96,27 @@ bool SetUp(const hako_boot_options& options) {
 // In the state in which nobody holds the lock.
 void LetGo(hako_isolate& isolate) {
   lock_depth = 0;
-  isolate.main_thread = PyEval_SaveThread();
+  const auto give = [] { the_isolate.main_thread = PyEval_SaveThread(); };
+  if (isolate.is_deterministic) {
+    LeaveDeterministic(give);
+  } else {
+    give();
+  }
+}
+
+// Pins what is to be pinned, and begins the interpreter.
+Result<interpreter::Beginning> Begin(const hako_boot_options& options,
+                                     interpreter::EmbeddedPlan* plan) {
+  // Where threads stand still no interpreter can begin, and what pins them must stay.
+  const bool is_pinned = options.is_deterministic != 0 && !interpreter::ThreadsStandStill();
+  if (is_pinned) {
+    if (auto pinned = BeginDeterministic(options, plan); !pinned)
+      return Fail(std::move(pinned.error()));
+  }
+  auto begun = interpreter::BeginEmbedded(*plan);
+  if (is_pinned && begun) StartDeterministic(options);
+  if (is_pinned && !begun) EndDeterministic();
+  return begun;
 }
 
 hako_error* Failed(const Error& error) {
@@ -112,10 +135,30 @@ void TakeLock() {
                    stderr));
     std::abort();
   }
-  taken = PyGILState_Ensure();
+  const auto take = [] { taken = PyGILState_Ensure(); };
+  if (the_isolate.is_deterministic) [[unlikely]] {
+    EnterDeterministic(take);
+  } else {
+    take();
+  }
 }
 
-void GiveLock() { PyGILState_Release(taken); }
+void GiveLock() {
+  const auto give = [] { PyGILState_Release(taken); };
+  if (the_isolate.is_deterministic) [[unlikely]] {
+    LeaveDeterministic(give);
+  } else {
+    give();
+  }
+}
+
+LockAside::LockAside() {
+  if (lock_depth++ == 0) taken = PyGILState_Ensure();
+}
+
+LockAside::~LockAside() {
+  if (--lock_depth == 0) PyGILState_Release(taken);
+}
 
 PyObject* MakeString(hako_text text) {
   return PyUnicode_DecodeUTF8(text.data, Size(text.size), "surrogatepass");
@@ -132,14 +175,15 @@ hako_error* hako_boot(const hako_boot_options* given, hako_isolate** result) {
   if (isolate.generation != 0)
     return MakeError(HAKO_ERROR_STATE, "an isolate of this process has not ended");
   const hako_boot_options options = hako::api::Known(given);
-  const auto plan = hako::api::PlanOf(options);
+  auto plan = hako::api::PlanOf(options);
   hako::api::ShowSymbols(plan.library);
-  auto begun = hako::interpreter::BeginEmbedded(plan);
+  auto begun = hako::api::Begin(options, &plan);
   if (!begun) return hako::api::Failed(begun.error());
   delete isolate.start;  // NOLINT(cppcoreguidelines-owning-memory): of an earlier boot
   isolate.start = new std::string(std::move(*begun));
   isolate.booted_by = pthread_self();
   isolate.inside = 0;
+  isolate.is_deterministic = options.is_deterministic != 0;
   isolate.generation = ++boots;
   isolate.has_interpreter = true;
   hako::api::lock_depth = 1;  // What goes wrong is told as by any call.
@@ -161,11 +205,18 @@ hako_error* hako_end(hako_isolate* isolate, int* exit_status) {
     return MakeError(HAKO_ERROR_STATE, "a thread is inside the isolate: hako_leave() first");
   hako::api::StopWatching();
   hako::api::lock_depth = 1;
-  PyEval_RestoreThread(isolate->main_thread);
+  const auto take = [] { PyEval_RestoreThread(TheIsolate().main_thread); };
+  if (isolate->is_deterministic) {
+    hako::api::EnterDeterministic(take);
+  } else {
+    take();
+  }
   hako::api::ForgetInterruptions();
   isolate->generation = 0;  // What dies now is gone for the host.
   const bool ok = hako::interpreter::EndEmbedded();
   isolate->has_interpreter = false;
+  if (isolate->is_deterministic) hako::api::EndDeterministic();
+  isolate->is_deterministic = false;
   hako::api::lock_depth = 0;
   hako::api::EndThings();
   constexpr int kNotFlushed = 120;

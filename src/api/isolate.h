@@ -23,6 +23,7 @@ struct hako_isolate {
   PyThreadState* main_thread;
   pthread_t booted_by;
   const std::string* start;  // How it began; owned, and replaced by the next boot.
+  bool is_deterministic;
 };
 
 namespace hako::api {
@@ -62,6 +63,16 @@ class Lock {
   }
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
+};
+
+// The same without a turn of a deterministic program: for who sets an exception while another
+// thread of the host's is inside.
+class LockAside {
+ public:
+  LockAside();
+  ~LockAside();
+  LockAside(const LockAside&) = delete;
+  LockAside& operator=(const LockAside&) = delete;
 };
 
 // The exception that is set, which is taken away. With the lock held.

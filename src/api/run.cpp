@@ -1,6 +1,11 @@
 // run.cpp: source text, files and modules run.
 #include <cstdio>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include "api/deterministic.h"
 #include "api/error.h"
 #include "api/interruption.h"
 
@@ -51,13 +56,40 @@ PyObject* Compile(hako_text source, PyObject* name, int kind) {
   return Py_CompileStringObject(text.c_str(), name, kind, &flags, -1);
 }
 
+// What python3 says of a file that it runs. CPython 3.11.2, Python/pythonrun.c:
+// _PyRun_SimpleFileObject, set_main_loader
+bool SetFile(PyObject* space, PyObject* file) {
+  PyObject* external = PyDict_GetItemString(PyImport_GetModuleDict(), "_frozen_importlib_external");
+  if (external == nullptr) return PyErr_SetString(PyExc_SystemError, "importlib is gone"), false;
+  const Ref loader(PyObject_CallMethod(external, "SourceFileLoader", "sO", "__main__", file));
+  return loader && PyDict_SetItemString(space, "__file__", file) == 0 &&
+         PyDict_SetItemString(space, "__cached__", Py_None) == 0 &&
+         PyDict_SetItemString(space, "__loader__", loader.get()) == 0;
+}
+
+// CPython 3.11.2, Python/pythonrun.c: flush_io, which moves a deterministic program's clock.
+void FlushStreams() {
+  PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+  PyErr_Fetch(&type, &value, &trace);
+  for (const char* name : {"stderr", "stdout"}) {
+    PyObject* stream = PySys_GetObject(name);
+    const Ref flushed(stream == nullptr || stream == Py_None
+                          ? Py_NewRef(Py_None)
+                          : PyObject_CallMethod(stream, "flush", nullptr));
+    if (!flushed) PyErr_Clear();
+  }
+  PyErr_Restore(type, value, trace);
+}
+
 bool RunAsMain(hako_text source, PyObject* name, PyObject* file, const hako_text* argv,
                size_t argv_count) {
   PyObject* space = FreshMain();
   if (space == nullptr || !SetArguments(argv, argv_count)) return false;
-  if (file != nullptr && PyDict_SetItemString(space, "__file__", file) != 0) return false;
+  if (file != nullptr && !SetFile(space, file)) return false;
   const Ref code(Compile(source, name, Py_file_input));
-  const Ref result(!code ? nullptr : PyEval_EvalCode(code.get(), space, space));
+  if (!code || Py_MakePendingCalls() != 0) return false;
+  const Ref result(PyEval_EvalCode(code.get(), space, space));
+  if (the_isolate.is_deterministic) FlushStreams();
   return static_cast<bool>(result);
 }
 
@@ -155,15 +187,26 @@ hako_error* hako_run_source(hako_isolate* /*isolate*/, hako_text source, hako_te
       source);
 }
 
-hako_error* hako_run_file(hako_isolate* /*isolate*/, hako_text path, const hako_text* argv,
+hako_error* hako_run_file(hako_isolate* isolate, hako_text path, const hako_text* argv,
                           size_t argv_count) {
   const Lock lock;
   const RunningCode running;
-  const Ref name(PyUnicode_DecodeFSDefaultAndSize(path.data, Size(path.size)));
+  const std::string_view given = hako::api::View(path);
+  const std::string shown =
+      isolate->is_deterministic ? hako::api::DeterministicFile(given) : std::string(given);
+  const Ref name(PyUnicode_DecodeFSDefaultAndSize(shown.data(), Size(shown.size())));
   std::string text;
-  if (!name || !hako::api::ReadFile(name.get(), &text)) return TakeException();
-  return hako::api::EndOfProgram(
-      hako::api::RunAsMain(hako::api::Text(text), name.get(), name.get(), argv, argv_count));
+  const auto read = isolate->is_deterministic ? hako::api::ReadDeterministicFile(given)
+                                              : std::optional<std::string>();
+  // The program knows itself by that name.
+  std::vector<hako_text> words(argv, argv + argv_count);
+  if (!words.empty() && hako::api::View(words.front()) == given)
+    words.front() = hako::api::Text(shown);
+  if (read.has_value()) text = *read;
+  if (!name || (!read.has_value() && !hako::api::ReadFile(name.get(), &text)))
+    return TakeException();
+  return hako::api::EndOfProgram(hako::api::RunAsMain(hako::api::Text(text), name.get(), name.get(),
+                                                      words.data(), words.size()));
 }
 
 hako_error* hako_eval(hako_isolate* /*isolate*/, hako_text source, hako_value* globals,

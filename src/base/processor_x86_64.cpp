@@ -1,5 +1,7 @@
 #include <dlfcn.h>
+#include <xmmintrin.h>
 
+#include "base/processor.h"
 #include "base/processor_features.h"
 
 namespace hako {
@@ -22,5 +24,11 @@ void MixFeatures(uint64_t* digest) {
     for (const unsigned word : get(number)->usable) Mix(word, digest);
   }
 }
+
+uint64_t Arithmetic() { return _mm_getcsr(); }
+void SetArithmetic(uint64_t control) { _mm_setcsr(static_cast<unsigned>(control)); }
+
+// System V ABI, AMD64 supplement, 3.4.1: MXCSR as a program starts with it.
+uint64_t PlainArithmetic() { return 0x1f80; }
 
 }  // namespace hako

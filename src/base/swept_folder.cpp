@@ -65,15 +65,25 @@ void Sweep(const std::string& prefix) {
   }
 }
 
+// The mappings that keep this process's folders, by folder.
+std::vector<std::pair<std::string, void*>>& Kept() {
+  // Never destroyed: a folder may be removed at the very end.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+  static auto& kept = *new std::vector<std::pair<std::string, void*>>;
+  return kept;
+}
+
 // Locked until this process, and those that it forks, have ended.
 bool KeepLocked(const std::string& folder, int flags) {
   const std::string name = folder + "/" + kSweptFolderLock;
   const UniqueFd lock(open(name.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC | flags, 0600));
   if (!lock.is_open()) return false;
-  // Never accessed, never unmapped.
+  // Never accessed, and unmapped with the folder's end.
   void* mapped =
       mmap(nullptr, static_cast<size_t>(getpagesize()), PROT_NONE, MAP_SHARED, lock.get(), 0);
-  return mapped != MAP_FAILED && TakeLock(lock.get());
+  if (mapped == MAP_FAILED) return false;
+  Kept().emplace_back(folder, mapped);
+  return TakeLock(lock.get());
 }
 
 }  // namespace
@@ -97,6 +107,10 @@ void RemoveSweptFolder(const std::string& folder) {
     if (name != kSweptFolderLock) RemoveTree(folder + "/" + name);
   }
   RemoveTree(folder);
+  for (const auto& [name, mapped] : Kept()) {
+    if (name == folder) munmap(mapped, static_cast<size_t>(getpagesize()));
+  }
+  std::erase_if(Kept(), [&](const auto& one) { return one.first == folder; });
 }
 
 }  // namespace hako

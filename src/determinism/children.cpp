@@ -73,6 +73,8 @@ void TakeNumbers(pid_t own, pid_t parent) {
   TheFamily() = {.own = own, .parent = parent, .next = FirstChildOf(own), .real_of = {}};
 }
 
+void ForgetFamily() { TheFamily() = {}; }
+
 pid_t RealPid(pid_t number) {
   if (number == OwnPid()) return getpid();
   if (number == ParentPid()) return getppid();

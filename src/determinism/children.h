@@ -18,6 +18,9 @@ pid_t AddChild(pid_t real);
 // This process is a run's child that was executed anew, or that run itself: its numbers.
 void TakeNumbers(pid_t own, pid_t parent);
 
+// As at a run's start: the run has ended.
+void ForgetFamily();
+
 // The real pid of a number; what is none goes through. The other way round likewise.
 pid_t RealPid(pid_t number);
 pid_t NumberOfPid(pid_t real);

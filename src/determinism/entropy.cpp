@@ -62,6 +62,8 @@ void PinEntropy(seams::SystemCalls& calls, uint64_t seed) {
   calls.getrandom = GetRandom;
 }
 
+void ForgetEntropyDevice() { has_opened_device = false; }
+
 bool OpenEntropy(const char* path, int flags, int* fd) {
   const std::string_view name = path;
   if (name != "/dev/urandom" && name != "/dev/random") return false;

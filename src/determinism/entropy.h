@@ -30,6 +30,8 @@ void PinEntropy(seams::SystemCalls& calls, uint64_t seed);
 // If `path` is a device of entropy: opens it, and returns true.
 bool OpenEntropy(const char* path, int flags, int* fd);
 bool IsEntropy(int fd);
+// None of the descriptors that are open is one: the run has ended.
+void ForgetEntropyDevice();
 void FillEntropy(void* bytes, size_t count);
 
 // Another sequence from here on, which depends on what was drawn before and on `number`.

@@ -124,6 +124,8 @@ int64_t FileClockNow() {
 int64_t RunStart() { return Facts().start_ns; }
 void SetRunStart(int64_t real_ns) { Facts().start_ns = real_ns; }
 
+void ForgetFiles() { Facts() = {}; }
+
 void NoteFolderChange() { ++Facts().folder_changes; }
 
 ino_t StableFileNumber(dev_t device, ino_t number) {

@@ -26,6 +26,9 @@ void NoteClosed(int fd);
 // flock, fcntl, lockf.
 void PinFileLocks(seams::SystemCalls& calls);
 
+// The run has ended: none is held.
+void ForgetFileLocks();
+
 }  // namespace hako::determinism
 
 #endif  // HAKO_DETERMINISM_FILE_WAITS_H_

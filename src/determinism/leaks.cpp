@@ -18,6 +18,7 @@ namespace {
 
 struct Notes {
   OnLeak on_leak = OnLeak::kWarn;
+  LeakListener listener = {};
   int explain_fd = -1;
   std::set<std::string> said = {};
   pid_t process = getpid();  // Whose descriptors these are.
@@ -60,6 +61,7 @@ void Tell(const std::string& where) {
   const Notes& notes = TheNotes();
   if (notes.explain_fd >= 0) Say(notes.explain_fd, "leak: " + where);
   if (notes.on_leak == OnLeak::kAllow) return;
+  if (notes.listener.hear != nullptr) return notes.listener.hear(notes.listener.context, where);
   Say(STDERR_FILENO, "hako: not deterministic: " + where);
   EndIfLeaksAreErrors();
 }
@@ -67,6 +69,10 @@ void Tell(const std::string& where) {
 }  // namespace
 
 void SetOnLeak(OnLeak on_leak) { TheNotes().on_leak = on_leak; }
+
+void ListenToLeaks(const LeakListener& listener) { TheNotes().listener = listener; }
+
+void ForgetLeaks() { TheNotes() = {}; }
 
 void ExplainTo(int fd) { TheNotes().explain_fd = fd; }
 

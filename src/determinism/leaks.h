@@ -2,11 +2,24 @@
 #ifndef HAKO_DETERMINISM_LEAKS_H_
 #define HAKO_DETERMINISM_LEAKS_H_
 
+#include <string>
+
 #include "determinism/options.h"
 
 namespace hako::determinism {
 
 void SetOnLeak(OnLeak on_leak);
+
+// Hears of each leak in the place of stderr, "CALL reaches WHAT (FILE:LINE)". With the interpreter
+// lock held.
+struct LeakListener {
+  void (*hear)(void* context, const std::string& leak) = nullptr;
+  void* context = nullptr;
+};
+void ListenToLeaks(const LeakListener& listener);
+
+// What has been said may be said again, on stderr.
+void ForgetLeaks();
 
 // The program has called `call`, which reaches `what`. Nothing in a forked child, whose descriptors
 // may be another's output by now: it was told of when it was forked. Said once for each call and

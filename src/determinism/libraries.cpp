@@ -14,7 +14,10 @@
 #include <ctime>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/paths.h"
 #include "determinism/entropy.h"
@@ -24,6 +27,7 @@
 #include "determinism/virtual_clock.h"
 #include "rebase/elf_words.h"
 #include "seams/math_calls.h"
+#include "seams/own_libraries.h"
 
 namespace hako::determinism {
 namespace {
@@ -99,7 +103,7 @@ int SharedTimedWait(sem_t* semaphore, const timespec* until) {
 
 // ---- The words ----
 
-struct Led {
+struct LedName {
   std::string_view name;
   uintptr_t target;
 };
@@ -113,29 +117,29 @@ uintptr_t AddressOf(Function* function) {
 // 64 bits under either name.
 const auto& LedNames() {
   static const std::array names = {
-      Led{"open", AddressOf(&OpenForLibrary)},
-      Led{"open64", AddressOf(&OpenForLibrary)},
-      Led{"fopen", AddressOf(&hako_fopen64)},
-      Led{"openat", AddressOf(&hako_openat64)},
-      Led{"stat", AddressOf(&hako_stat64)},
-      Led{"lstat", AddressOf(&hako_lstat64)},
-      Led{"fstat", AddressOf(&hako_fstat64)},
-      Led{"fstatat", AddressOf(&hako_fstatat64)},
-      Led{"readdir", AddressOf(&hako_readdir64)},
-      Led{"truncate", AddressOf(&hako_truncate64)},
-      Led{"sem_wait", AddressOf(&SharedWait)},
-      Led{"sem_timedwait", AddressOf(&SharedTimedWait)},
-      Led{"getentropy", AddressOf(&GetEntropy)},
-      Led{"RAND_bytes", AddressOf(&RandomBytes)},
-      Led{"RAND_priv_bytes", AddressOf(&RandomBytes)},
-      Led{"uuid_generate_time_safe", AddressOf(&UuidOfTime)},
-#define HAKO_CALL(result, name, parameters, arguments) Led{#name, AddressOf(&hako_##name)},
+      LedName{"open", AddressOf(&OpenForLibrary)},
+      LedName{"open64", AddressOf(&OpenForLibrary)},
+      LedName{"fopen", AddressOf(&hako_fopen64)},
+      LedName{"openat", AddressOf(&hako_openat64)},
+      LedName{"stat", AddressOf(&hako_stat64)},
+      LedName{"lstat", AddressOf(&hako_lstat64)},
+      LedName{"fstat", AddressOf(&hako_fstat64)},
+      LedName{"fstatat", AddressOf(&hako_fstatat64)},
+      LedName{"readdir", AddressOf(&hako_readdir64)},
+      LedName{"truncate", AddressOf(&hako_truncate64)},
+      LedName{"sem_wait", AddressOf(&SharedWait)},
+      LedName{"sem_timedwait", AddressOf(&SharedTimedWait)},
+      LedName{"getentropy", AddressOf(&GetEntropy)},
+      LedName{"RAND_bytes", AddressOf(&RandomBytes)},
+      LedName{"RAND_priv_bytes", AddressOf(&RandomBytes)},
+      LedName{"uuid_generate_time_safe", AddressOf(&UuidOfTime)},
+#define HAKO_CALL(result, name, parameters, arguments) LedName{#name, AddressOf(&hako_##name)},
 #define HAKO_WAIT(result, name, parameters, arguments)
 #include "seams/system_calls.inc"
 #undef HAKO_WAIT
 #undef HAKO_CALL
-#define HAKO_MATH_1(name) Led{#name, AddressOf(&hako_##name)},
-#define HAKO_MATH_2(name) Led{#name, AddressOf(&hako_##name)},
+#define HAKO_MATH_1(name) LedName{#name, AddressOf(&hako_##name)},
+#define HAKO_MATH_2(name) LedName{#name, AddressOf(&hako_##name)},
 #include "seams/math_calls.inc"
 #undef HAKO_MATH_1
 #undef HAKO_MATH_2
@@ -144,7 +148,7 @@ const auto& LedNames() {
 }
 
 uintptr_t TargetOf(std::string_view name) {
-  const auto found = std::ranges::find(LedNames(), name, &Led::name);
+  const auto found = std::ranges::find(LedNames(), name, &LedName::name);
   return found == LedNames().end() ? 0 : found->target;
 }
 
@@ -156,7 +160,9 @@ constexpr uint16_t kMachine = EM_AARCH64;
 
 // The parts of one loaded object that are needed here.
 struct Object {
+  std::string path;
   uintptr_t base = 0;
+  uintptr_t section = 0;  // link_map::l_ld
   const ElfW(Sym) * symbols = nullptr;
   const char* names = nullptr;
   const ElfW(Rela) * words = nullptr;
@@ -168,6 +174,8 @@ struct Object {
 
 // glibc has made the addresses in a library's dynamic section absolute.
 bool ReadObject(const dl_phdr_info& info, Object* object) {
+  object->path = info.dlpi_name;
+  object->path = info.dlpi_name;
   object->base = info.dlpi_addr;
   const ElfW(Dyn)* dynamic = nullptr;
   for (size_t i = 0; i < info.dlpi_phnum; ++i) {
@@ -180,6 +188,8 @@ bool ReadObject(const dl_phdr_info& info, Object* object) {
       object->read_only_end = begin + part.p_memsz;
     }
   }
+  object->section = reinterpret_cast<uintptr_t>(dynamic);
+  object->section = reinterpret_cast<uintptr_t>(dynamic);
   for (; dynamic != nullptr && dynamic->d_tag != DT_NULL; ++dynamic) {
     void* address =
         reinterpret_cast<void*>(dynamic->d_un.d_ptr);  // NOLINT(performance-no-int-to-ptr)
@@ -203,18 +213,44 @@ void Store(const Object& object, uintptr_t address, uintptr_t value) {
   if (is_read_only) mprotect(at, page_bytes, PROT_READ);
 }
 
-void LeadWords(const Object& object, const ElfW(Rela) * words, size_t bytes) {
-  for (size_t i = 0; i < bytes / sizeof(*words); ++i) {
-    const rebase::Action action =
-        rebase::ActionOf(static_cast<uint32_t>(ELF64_R_TYPE(words[i].r_info)), kMachine);
-    const bool is_address = action == rebase::Action::kWord || action == rebase::Action::kGlobal ||
-                            action == rebase::Action::kSlot;
-    if (!is_address) continue;
-    const ElfW(Sym)& symbol = object.symbols[ELF64_R_SYM(words[i].r_info)];
-    if (symbol.st_name == 0 || symbol.st_shndx != SHN_UNDEF) continue;
-    const uintptr_t target = TargetOf(object.names + symbol.st_name);
-    if (target != 0) Store(object, object.base + words[i].r_offset, target);
-  }
+// What has been led.
+struct LedWord {
+  size_t object;
+  uintptr_t address;
+  uintptr_t value;  // Before.
+};
+struct Led {
+  LedLibraries which = LedLibraries::kAll;
+  std::vector<Object> objects = {};
+  std::vector<LedWord> words = {};
+  std::set<std::string> shared = {};  // With a host that had them before.
+};
+
+Led& TheLed() {
+  // Never destroyed: as long as modules are loaded.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+  static auto& led = *new Led;
+  return led;
+}
+
+// Calls `visit` with the address of each word that leads to a seam's function, and with the seam.
+template <class Visit>
+void VisitWords(const Object& object, Visit visit) {
+  const auto visit_all = [&](const ElfW(Rela) * words, size_t bytes) {
+    for (size_t i = 0; i < bytes / sizeof(*words); ++i) {
+      const rebase::Action action =
+          rebase::ActionOf(static_cast<uint32_t>(ELF64_R_TYPE(words[i].r_info)), kMachine);
+      const bool is_address = action == rebase::Action::kWord ||
+                              action == rebase::Action::kGlobal || action == rebase::Action::kSlot;
+      if (!is_address) continue;
+      const ElfW(Sym)& symbol = object.symbols[ELF64_R_SYM(words[i].r_info)];
+      if (symbol.st_name == 0 || symbol.st_shndx != SHN_UNDEF) continue;
+      const uintptr_t target = TargetOf(object.names + symbol.st_name);
+      if (target != 0) visit(object.base + words[i].r_offset, target);
+    }
+  };
+  visit_all(object.words, object.words_bytes);
+  visit_all(object.slots, object.slots_bytes);
 }
 
 // The program itself has its seams; libc and the loader are what they lead to.
@@ -236,23 +272,81 @@ void NoteUnpinned(std::string_view path) {
     NoteLeak("import", "an extension module outside of the standard library");
 }
 
-int LeadObject(dl_phdr_info* info, size_t /*bytes*/, void* /*context*/) {
-  // By where an object lies. Never destroyed: as long as modules are loaded.
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
-  static auto& done = *new std::set<uintptr_t>;
+// Those of this process that may be led, as they are now.
+int AddObject(dl_phdr_info* info, size_t /*bytes*/, void* objects) {
   Object object;
-  if (!IsLed(info->dlpi_name) || !ReadObject(*info, &object)) return 0;
-  if (!done.insert(reinterpret_cast<uintptr_t>(object.names)).second) return 0;
-  NoteUnpinned(info->dlpi_name);
-  LeadWords(object, object.words, object.words_bytes);
-  LeadWords(object, object.slots, object.slots_bytes);
+  if (IsLed(info->dlpi_name) && ReadObject(*info, &object))
+    static_cast<std::vector<Object>*>(objects)->push_back(std::move(object));
   return 0;
 }
 
-void LeadAll() { dl_iterate_phdr(LeadObject, nullptr); }
+std::vector<Object> PresentObjects() {
+  std::vector<Object> objects;
+  dl_iterate_phdr(AddObject, &objects);
+  return objects;
+}
+
+bool IsSame(const Object& one, const Object& other) {
+  return one.section == other.section && one.path == other.path;
+}
+
+void Lead(const Object& object) {
+  Led& led = TheLed();
+  for (const Object& one : led.objects) {
+    if (IsSame(one, object)) return;
+  }
+  const size_t number = led.objects.size();
+  led.objects.push_back(object);
+  NoteUnpinned(object.path);
+  VisitWords(object, [&](uintptr_t address, uintptr_t target) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
+    const uintptr_t before = *reinterpret_cast<const uintptr_t*>(address);
+    if (led.which == LedLibraries::kOwn) led.words.push_back({number, address, before});
+    Store(object, address, target);
+  });
+}
+
+void NoteShared(const char* path) { TheLed().shared.insert(path); }
+
+void NoteUnled(const Object& object) {
+  bool asks_for_pinned = false;
+  VisitWords(object, [&](uintptr_t /*address*/, uintptr_t /*target*/) { asks_for_pinned = true; });
+  const std::string name(BaseName(object.path));
+  if (asks_for_pinned) NoteLeak("import", (name + ", which the host has loaded").c_str());
+}
+
+void LeadAll() {
+  for (const Object& object : PresentObjects()) Lead(object);
+}
+
+void LeadOwn() {
+  seams::VisitSharedLibraries(NoteShared);
+  for (const Object& object : PresentObjects()) {
+    if (seams::IsOwnLibrary(object.section)) {
+      Lead(object);
+    } else if (TheLed().shared.contains(object.path)) {
+      NoteUnled(object);
+    }
+  }
+}
 
 }  // namespace
 
-void PinLibraries(seams::SystemCalls& calls) { calls.library_loaded = LeadAll; }
+void PinLibraries(seams::SystemCalls& calls, LedLibraries which) {
+  TheLed().which = which;
+  calls.library_loaded = which == LedLibraries::kAll ? LeadAll : LeadOwn;
+}
+
+void ReleaseLibraries() {
+  Led& led = TheLed();
+  const std::vector<Object> present = PresentObjects();
+  for (const LedWord& word : led.words) {
+    const Object& object = led.objects[word.object];
+    const bool is_there =
+        std::ranges::any_of(present, [&](const Object& one) { return IsSame(one, object); });
+    if (is_there) Store(object, word.address, word.value);
+  }
+  led = {};
+}
 
 }  // namespace hako::determinism

@@ -7,6 +7,8 @@
 #ifndef HAKO_DETERMINISM_LIBRARIES_H_
 #define HAKO_DETERMINISM_LIBRARIES_H_
 
+#include <cstdint>
+
 #include "seams/system_calls.h"
 
 namespace hako::determinism {
@@ -14,7 +16,15 @@ namespace hako::determinism {
 // Besides the seams: OpenSSL's RAND_bytes gives seeded bytes, libuuid's time-based uuids come from
 // the virtual clock. What a library does without a call that the loader fills in (an instruction
 // that reads a counter, a system call of its own) is out of reach.
-void PinLibraries(seams::SystemCalls& calls);
+//
+// kOwn, inside a host: only what the interpreter has brought into the process
+// (seams/own_libraries.h). A library that the host had before keeps its own calls, and is told of
+// as a leak when a module needs it.
+enum class LedLibraries : uint8_t { kAll, kOwn };
+void PinLibraries(seams::SystemCalls& calls, LedLibraries which);
+
+// Gives every word its own value back, in the libraries that are still there.
+void ReleaseLibraries();
 
 }  // namespace hako::determinism
 

@@ -76,6 +76,8 @@ int CloseFolder(DIR* folder) {
 
 }  // namespace
 
+void ForgetListings() { Listings().clear(); }
+
 void PinListings(seams::SystemCalls& calls) {
   calls.opendir = OpenFolder;
   calls.fdopendir = OpenFolderOf;

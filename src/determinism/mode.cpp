@@ -13,24 +13,16 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/unique_fd.h"
-#include "determinism/busy_wait.h"
 #include "determinism/children.h"
-#include "determinism/entropy.h"
 #include "determinism/explain.h"
 #include "determinism/heir.h"
 #include "determinism/leaks.h"
-#include "determinism/libraries.h"
-#include "determinism/math_pinned.h"
-#include "determinism/other_processes.h"
-#include "determinism/outside.h"
+#include "determinism/pins.h"
 #include "determinism/process_facts.h"
 #include "determinism/stable_files.h"
 #include "determinism/stable_paths.h"
-#include "determinism/threads.h"
-#include "determinism/timers.h"
 #include "determinism/turn_order.h"
 #include "determinism/virtual_clock.h"
-#include "interpreter/identity.h"
 #include "interpreter/interpreter.h"
 #include "interpreter/start_options.h"
 #include "seams/system_calls.h"
@@ -67,30 +59,6 @@ FolderNames PlaceFolders(std::vector<std::string>* command_line) {
   return names;
 }
 
-void PinAll(const Options& options) {
-  seams::SystemCalls& calls = seams::system_calls;
-  SetOnLeak(options.on_leak);
-  NoteInheritedDescriptors();
-  SetBusyWaitPatience(options.busy_wait_ms);
-  virtual_clock.Start(options.epoch_ns);
-  PinClock(calls);
-  PinEntropy(calls, options.seed);
-  PinProcess(calls);
-  PinThreads(calls);
-  PinWaits(calls);
-  PinTimers(calls);
-  PinPaths(calls);
-  PinListings(calls);
-  PinFileFacts(calls);
-  NoteOtherProcesses(calls);
-  PinLibraries(calls);
-  PinMath();
-  calls.shown_address = interpreter::NumberOf;
-  calls.blocks_counted = [] { NoteLeak("sys.getallocatedblocks", "the interpreter's own memory"); };
-  // NOLINTNEXTLINE(cert-err33-c): without it a folder stays in the folder of temporary files
-  std::atexit(RemoveScratch);
-}
-
 interpreter::BootPlan Plan(interpreter::Launch* launch, std::vector<std::string> arguments) {
   launch->virtual_environment.clear();
   launch->cache_folder.clear();
@@ -98,10 +66,7 @@ interpreter::BootPlan Plan(interpreter::Launch* launch, std::vector<std::string>
   interpreter::BootPlan plan = interpreter::PlanRun(*launch, std::move(arguments));
   plan.command_line.front() = std::string(kExecutableFolder) + "/hako-python";
   plan.is_deterministic = true;
-  plan.when_started = [] {
-    PinMathModules();
-    interpreter::CountBlocksFromHere();
-  };
+  plan.when_started = PinStarted;
   return plan;
 }
 
@@ -126,7 +91,7 @@ int Run(interpreter::Launch launch, std::vector<std::string> arguments, const Op
   PinEnvironment(options);
   interpreter::BootPlan plan = Plan(&launch, std::move(arguments));
   SetFolders(PlaceFolders(&plan.command_line), std::string(DirectoryName(launch.own_file)));
-  PinAll(options);
+  PinAll(options, LedLibraries::kAll);
   SetBequest(options, launch.own_file);
   if (!options.explain_file.empty() && !Explain(options.explain_file)) {
     const Error error =
@@ -146,7 +111,7 @@ int RunHeir(interpreter::Launch launch, std::vector<std::string> words) {
   }
   interpreter::BootPlan plan = Plan(&launch, std::move(words));
   SetFolders(heritage->folders, std::string(DirectoryName(launch.own_file)));
-  PinAll(heritage->options);
+  PinAll(heritage->options, LedLibraries::kAll);
   virtual_clock.AdvanceTo(heritage->elapsed_ns);
   SetRunStart(heritage->started_ns);
   TakeNumbers(heritage->process, heritage->parent);

@@ -76,6 +76,11 @@ void NoteInheritedDescriptors() {
   }
 }
 
+void ForgetDescriptors() {
+  Inherited().clear();
+  OwnFifos().clear();
+}
+
 bool LeadsOutside(int fd) {
   struct stat64 status {};
   if (fstat64(fd, &status) != 0 || !IsChannel(status)) return false;

@@ -17,6 +17,9 @@ using FileId = std::pair<dev_t, ino_t>;
 // any.
 void NoteInheritedDescriptors();
 
+// All that is known of descriptors and FIFOs: the run has ended.
+void ForgetDescriptors();
+
 // True for what leads to another process or a device, whatever its number is by now: what the
 // process was given, a socket whose other end is another process's, a FIFO that others have made, a
 // terminal that is not one of the program's own pseudo-terminals. Of an epoll descriptor nothing is

@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -148,15 +149,28 @@ int SetGroup(pid_t process, pid_t group) { return setpgid(RealPid(process), Real
 
 }  // namespace
 
+std::vector<std::string> PinnedEnvironment(const Options& options) {
+  std::vector<std::string> variables = {std::string("HOME=") + kHomeFolder, "LANG=C.UTF-8",
+                                        "PATH=/usr/local/bin:/usr/bin:/bin",
+                                        std::string("TMPDIR=") + kTemporaryFolder, "TZ=UTC"};
+  for (const std::string& entry : options.environment) {
+    if (entry.find('=') == std::string::npos) continue;
+    const std::string name = entry.substr(0, entry.find('=') + 1);
+    const auto same = std::ranges::find_if(
+        variables, [&](const std::string& one) { return one.starts_with(name); });
+    if (same == variables.end()) {
+      variables.push_back(entry);
+    } else {
+      *same = entry;
+    }
+  }
+  return variables;
+}
+
 void PinEnvironment(const Options& options) {
   // NOLINTBEGIN(concurrency-mt-unsafe): no thread has started
   clearenv();
-  setenv("HOME", kHomeFolder, 1);
-  setenv("LANG", "C.UTF-8", 1);
-  setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 1);
-  setenv("TMPDIR", kTemporaryFolder, 1);
-  setenv("TZ", "UTC", 1);
-  for (const std::string& entry : options.environment) {
+  for (const std::string& entry : PinnedEnvironment(options)) {
     const size_t equals = entry.find('=');
     setenv(entry.substr(0, equals).c_str(), entry.c_str() + equals + 1, 1);
   }

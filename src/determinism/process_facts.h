@@ -4,6 +4,9 @@
 
 #include <sys/types.h>
 
+#include <string>
+#include <vector>
+
 #include "determinism/options.h"
 #include "seams/system_calls.h"
 
@@ -18,6 +21,9 @@ constexpr long kProcessors = 4;
 // What uname says, on every processor.
 constexpr const char* kKernelRelease = "6.1.0";
 constexpr const char* kMachine = "x86_64";
+
+// The variables that a run has, each as NAME=VALUE: `options.environment` go before the others.
+std::vector<std::string> PinnedEnvironment(const Options& options);
 
 // Replaces the process's environment by the pinned one and `options.environment`, and its umask by
 // 022. For the whole process: before anything reads a variable.

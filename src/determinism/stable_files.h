@@ -26,6 +26,10 @@ void PinFileFacts(seams::SystemCalls& calls);
 int64_t RunStart();
 void SetRunStart(int64_t real_ns);
 
+// All that is known of files, and of listings, is forgotten: the run has ended.
+void ForgetFiles();
+void ForgetListings();
+
 // The run has made, removed or renamed a file.
 void NoteFolderChange();
 

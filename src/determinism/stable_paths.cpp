@@ -81,6 +81,11 @@ void SetFolders(const FolderNames& names, const std::string& executable_folder) 
   PlaceScratch(folders);
 }
 
+void SetProgramFolder(const std::string& program) {
+  std::string& real = TheFolders().all[0].real;
+  if (real.empty()) real = program;
+}
+
 std::string ExistingScratch() { return TheFolders().scratch; }
 
 FolderNames RunFolders() {

@@ -59,6 +59,10 @@ class RealPath {
 // The name that the program sees, for an absolute real path.
 std::string StablePath(std::string_view real);
 
+// The folder of the program's file, where it is known only after the start: inside a host. The
+// first one counts.
+void SetProgramFolder(const std::string& program);
+
 // Removes the folders that this run made. In the process that made them alone.
 void RemoveScratch();
 

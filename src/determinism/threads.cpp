@@ -59,7 +59,11 @@ int ClockOf(pthread_t /*thread*/, clockid_t* clock) {
   return 0;
 }
 
-pthread_t Self() { return IdentOf(turn_order().number()); }
+// Threads that are none of the order's: a host's, which only take the interpreter lock to set an
+// exception. They have an ident that is no other's, and wait as ever.
+constexpr int kNoThread = -1;
+
+pthread_t Self() { return IdentOf(TurnOrder::IsKnown() ? turn_order().number() : kNoThread); }
 
 int WaitForSemaphore(sem_t* semaphore, std::optional<int64_t> until_ns) {
   for (;;) {
@@ -81,9 +85,13 @@ int WaitForSemaphore(sem_t* semaphore, std::optional<int64_t> until_ns) {
   }
 }
 
-int SemaphoreWait(sem_t* semaphore) { return WaitForSemaphore(semaphore, std::nullopt); }
+int SemaphoreWait(sem_t* semaphore) {
+  if (!TurnOrder::IsKnown()) return sem_wait(semaphore);
+  return WaitForSemaphore(semaphore, std::nullopt);
+}
 
 int SemaphoreClockWait(sem_t* semaphore, clockid_t clock, const timespec* until) {
+  if (!TurnOrder::IsKnown()) return sem_clockwait(semaphore, clock, until);
   return WaitForSemaphore(semaphore, virtual_clock.ElapsedAt(clock, *until));
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <utility>
 
 #include "determinism/deadlock.h"
 #include "determinism/outside.h"
@@ -42,11 +43,23 @@ bool HasChildren() {
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): each thread's own
 thread_local TurnOrder::Thread* TurnOrder::this_thread = nullptr;
 
+namespace {
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
+constinit TurnOrder* the_order = nullptr;
+
+}  // namespace
+
+// With the program's end it is not destroyed, daemon threads outlive that.
 TurnOrder& turn_order() {
-  // Never destroyed, daemon threads outlive the program.
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
-  static TurnOrder& order = *new TurnOrder;
-  return order;
+  // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): EndTurnOrder()
+  if (the_order == nullptr) [[unlikely]]
+    the_order = new TurnOrder;
+  return *the_order;
+}
+
+void EndTurnOrder() {
+  delete std::exchange(the_order, nullptr);  // NOLINT(cppcoreguidelines-owning-memory)
 }
 
 TurnOrder::TurnOrder() {
@@ -56,6 +69,19 @@ TurnOrder::TurnOrder() {
   main.state = State::kRunning;
   sem_init(&main.turn, 0, 0);
   this_thread = &main;
+}
+
+TurnOrder::~TurnOrder() {
+  for (const auto& thread : threads_) sem_destroy(&thread->turn);
+  if (bell_ >= 0) close(bell_);
+  pthread_mutex_destroy(&mutex_);
+}
+
+void TurnOrder::EnterAsFirst() {
+  const Locked locked(mutex_);
+  Thread& first = *threads_.front();
+  first.handle = pthread_self();
+  this_thread = &first;
 }
 
 int TurnOrder::number() const { return this_thread == nullptr ? 0 : this_thread->number; }
@@ -117,7 +143,7 @@ int TurnOrder::Start(const pthread_attr_t* attributes, void* (*body)(void*), voi
   thread.body = body;
   thread.argument = argument;
   sem_init(&thread.turn, 0, 0);
-  const int failed = pthread_create(&thread.handle, attributes, Run, &thread);
+  const int failed = create_(&thread.handle, attributes, Run, &thread);
   if (failed != 0) {
     threads_.pop_back();
     return failed;
@@ -212,7 +238,7 @@ bool TurnOrder::PassTurn(Thread* self) {
     if (alive_ == 0) return false;
     if (!CanComeFromOutside()) {
       if (WakeByTime()) continue;
-      ReportDeadlock();
+      EndIfDeadlock();
     }
     std::optional<int64_t> first_ns = NextTimer();
     if (const Thread* first = FirstInTime(); first != nullptr)
@@ -277,6 +303,15 @@ bool TurnOrder::CanComeFromOutside() const {
     }
   }
   return false;
+}
+
+// A host may have the other ends of the program's descriptors.
+void TurnOrder::EndIfDeadlock() {
+  const auto waits_for_descriptor = [](const Thread* thread) {
+    return !thread->wait->descriptors.empty();
+  };
+  if (is_in_host_ && std::ranges::any_of(waiting_, waits_for_descriptor)) return;
+  ReportDeadlock();
 }
 
 // Waits for the outside for as long as the wait that ends first. False: a signal came.

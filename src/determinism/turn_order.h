@@ -15,6 +15,10 @@
 //
 // A thread that spins without waiting keeps its turn: nobody else can end its loop (busy_wait.h).
 //
+// Inside a host program the threads of the host are one to the order: its number 0. One of them is
+// inside at a time (host_run.h), and is that thread for as long. While none is, number 0 has the
+// turn and nobody runs: a thread of the interpreter's goes on during calls alone.
+//
 // Thread rules: all of it may be called by any thread that was started through Start() and by the
 // main thread.
 #ifndef HAKO_DETERMINISM_TURN_ORDER_H_
@@ -48,6 +52,9 @@ struct Wait {
 class TurnOrder {
  public:
   TurnOrder();
+  ~TurnOrder();
+  TurnOrder(const TurnOrder&) = delete;
+  TurnOrder& operator=(const TurnOrder&) = delete;
 
   // The calling thread's number: 0 is the main thread, others count in the order of their start.
   [[nodiscard]] int number() const;
@@ -75,6 +82,19 @@ class TurnOrder {
   bool Find(int number, pthread_t* handle) const;
   // False for a thread that has ended, or never was.
   [[nodiscard]] bool IsAlive(int number) const;
+
+  // The calling thread, which is none of the order's, is number 0 from now on; or no longer.
+  void EnterAsFirst();
+  static void LeaveAsFirst() { this_thread = nullptr; }
+
+  // By what threads are started in the place of pthread_create, and that the process is a host's:
+  // it may do what a waiting descriptor waits for.
+  using Creator = int (*)(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
+                          void* argument);
+  void BeInHost(Creator create) {
+    create_ = create;
+    is_in_host_ = true;
+  }
 
   // In the child of a fork: only the calling thread is left.
   void KeepOnlyThis();
@@ -115,6 +135,7 @@ class TurnOrder {
   void WakeDue();
   bool CanComeFromOutside() const;
   bool WaitOutside(std::optional<int64_t> at_most_ns);
+  void EndIfDeadlock();
   [[noreturn]] void ReportDeadlock();
 
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): each thread's
@@ -126,6 +147,8 @@ class TurnOrder {
   std::vector<Thread*> waiting_;  // In the order of arrival.
   int alive_ = 1;
   bool expects_outside_ = false;
+  bool is_in_host_ = false;
+  Creator create_ = pthread_create;
   std::atomic<uint64_t> turns_ = 0;        // Passed so far.
   std::atomic<bool> others_wait_ = false;  // Some can go on, and have not the turn.
   int bell_ = -1;  // An eventfd that the main thread rings when a signal makes it ready.
@@ -133,6 +156,9 @@ class TurnOrder {
 
 // The run's. Made by the main thread before there is another.
 TurnOrder& turn_order();
+
+// There is none from now on. When all threads but the calling one have ended.
+void EndTurnOrder();
 
 }  // namespace hako::determinism
 

@@ -23,7 +23,8 @@ class VirtualClock {
 
   constexpr VirtualClock() = default;
 
-  void Start(int64_t epoch_ns) { epoch_ns_ = epoch_ns; }
+  // Anew, whatever it was.
+  void Start(int64_t epoch_ns) { *this = VirtualClock(epoch_ns); }
 
   // Since the start, without moving it.
   [[nodiscard]] int64_t elapsed_ns() const { return elapsed_ns_; }
@@ -41,6 +42,8 @@ class VirtualClock {
   void AdvanceTo(int64_t elapsed_ns);
 
  private:
+  constexpr explicit VirtualClock(int64_t epoch_ns) : epoch_ns_(epoch_ns) {}
+
   int64_t epoch_ns_ = 0;
   int64_t elapsed_ns_ = 0;
   int64_t busy_ns_ = 0;  // The part that was not waited for: what the processor's clocks show.

@@ -35,6 +35,7 @@
 #include "pantry/pantry.h"
 #include "seams/arenas.h"
 #include "seams/block_ledger.h"
+#include "seams/own_libraries.h"
 #include "seams/raw_heap.h"
 #include "seams/system_calls.h"
 
@@ -51,6 +52,8 @@ struct Embedded {
   bool has_begun_cold = false;    // Then this process does so for ever.
   bool is_restored = false;       // The interpreter that runs.
   std::vector<MappedRange> heap;  // The image's segments, as they are mapped now.
+  std::string image;              // That is or was mapped last; empty: none was.
+  bool threads_stand_still = false;
   std::array<struct sigaction, kSignals> signals = {};  // As the host had them.
   std::string spent;  // Why no other interpreter can begin; empty: one can.
 };
@@ -83,20 +86,6 @@ void* RunCounted(void* context) {
   return thread.body(thread.argument);
 }
 
-int CreateCountedThread(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
-                        void* argument) {
-  auto* context = static_cast<ThreadBody*>(std::malloc(sizeof(ThreadBody)));
-  if (context == nullptr) return EAGAIN;
-  *context = {body, argument};
-  running_threads.fetch_add(1, std::memory_order_relaxed);
-  const int failed = pthread_create(thread, attributes, RunCounted, context);
-  if (failed != 0) {
-    running_threads.fetch_sub(1, std::memory_order_relaxed);
-    std::free(context);
-  }
-  return failed;
-}
-
 // A thread that has left the interpreter needs some moments more to end. False: one did not.
 bool AllThreadsEnd() {
   constexpr timespec kMoment = {.tv_sec = 0, .tv_nsec = 100'000};
@@ -127,8 +116,22 @@ void PutSignalsBack() {
 
 // ---- Beginning ----
 
-std::string ImageBeside(const std::string& library) {
-  return std::string(DirectoryName(library)) + "/hako/library.image";
+std::string ImageBeside(const EmbeddedPlan& plan) {
+  return std::string(DirectoryName(plan.library)) +
+         (plan.is_deterministic ? "/hako/library-deterministic.image" : "/hako/library.image");
+}
+
+// What an image with numbers can be taken for, and one without.
+Decline CheckNumbers(const EmbeddedPlan& plan, const image::Tables& tables) {
+  const bool has_numbers = (tables.header->traits & image::kHasNumbers) != 0;
+  if (has_numbers && !plan.is_deterministic) return Decline("the image is for deterministic runs");
+  if (!has_numbers && plan.is_deterministic)
+    return Decline("the image is not for deterministic runs");
+  // A module that is imported in the ordinary way instead would ask for more numbers and times.
+  const std::string copies(tables.TextAt(tables.header->copies_offset));
+  if (has_numbers && !copies.empty() && access(copies.c_str(), R_OK | X_OK) != 0)
+    return Decline("its copies of extension modules are missing", copies);
+  return {};
 }
 
 Decline OpenFor(const EmbeddedPlan& plan, const std::string& path, image::ImageFile* file) {
@@ -139,8 +142,7 @@ Decline OpenFor(const EmbeddedPlan& plan, const std::string& path, image::ImageF
   if (FindOwnObject().bias != 0) return Decline("the library is not at its own address");
   if (const char* why = file->Open(path.c_str(), OwnTarget())) return Decline(why, path);
   const image::Tables& tables = file->tables();
-  const uint32_t traits = tables.header->traits;
-  if ((traits & image::kHasNumbers) != 0) return Decline("the image is for deterministic runs");
+  if (auto no = CheckNumbers(plan, tables)) return no;
   if (const char* input = file->ChangedInput()) return Decline("the image is older than", input);
   return {};
 }
@@ -164,7 +166,10 @@ void NoteHeap(const image::Tables& tables) {
 BootPlan PlanOf(const EmbeddedPlan& plan) {
   BootPlan boot{.command_line = plan.argv, .own_file = plan.library};
   if (boot.command_line.empty()) boot.command_line.emplace_back();
+  // sys.orig_argv has it, too.
+  if (plan.is_deterministic) boot.command_line.insert(boot.command_line.begin(), plan.executable);
   boot.is_embedded = true;
+  boot.is_deterministic = plan.is_deterministic;
   if (plan.environment.has_value()) boot.environment = &*plan.environment;
   return boot;
 }
@@ -178,7 +183,8 @@ Error Exception(std::string what) {
 Result<void> Restore(const EmbeddedPlan& plan, image::ImageFile* file) {
   seams::KeepLedger();
   seams::NoteArenas();
-  seams::system_calls.pthread_create = CreateCountedThread;
+  seams::KeepOwnLibraries();
+  if (!plan.is_deterministic) seams::system_calls.pthread_create = CreateCountedThread;
   bool is_lost = false;
   if (const char* why = file->Map(&is_lost)) {
     if (is_lost) embedded.spent = "an image was mapped in part";
@@ -188,13 +194,14 @@ Result<void> Restore(const EmbeddedPlan& plan, image::ImageFile* file) {
   file->Close();
   image_state.is_embedded = true;
   StartOptions options;
-  options.writes_bytecode = true;
-  options.hash_seed_is_set = plan.hash_seed.has_value();
+  options.first_argument = plan.is_deterministic ? 1 : 0;
+  options.writes_bytecode = !plan.is_deterministic;
+  options.hash_seed_is_set = plan.hash_seed.has_value() || plan.is_deterministic;
   LocaleChoice locale;
-  locale.utf8_mode = true;
+  locale.utf8_mode = !plan.is_deterministic;  // As in other deterministic runs.
   locale.stream_errors = L"surrogateescape";
-  const Executable executable{
-      .path = build_info::kReference, .base = build_info::kReference, .environment = {}};
+  const std::string& own = plan.executable.empty() ? build_info::kReference : plan.executable;
+  const Executable executable{.path = own, .base = own, .environment = {}};
   if (!Refresh(PlanOf(plan), options, locale, executable)) {
     embedded.spent = "an interpreter could not be refreshed";
     return Fail(Exception(embedded.spent));
@@ -284,6 +291,13 @@ bool Unload(const std::string& file) {
   return handle == nullptr;
 }
 
+// Copies of extension modules of another image lie where this one's shall. False: they stay.
+bool TakePlaceOf(const std::string& path) {
+  if (embedded.image == path) return true;
+  embedded.image = path;
+  return pantry::CloseCopies();
+}
+
 // What ends with the interpreter is gone; what does not is a reason to begin no other.
 void NoteWhatStays() {
   for (const std::string& file : LoadedExtensions()) {
@@ -292,21 +306,47 @@ void NoteWhatStays() {
         "an earlier isolate of this process has loaded " + file + ", which keeps state of it";
   }
   ForgetLoadedExtensions();
-  if (ThreadsWereLeft() || !AllThreadsEnd())
+  embedded.threads_stand_still = ThreadsWereLeft() || !AllThreadsEnd();
+  if (embedded.threads_stand_still)
     embedded.spent = "a thread that an earlier isolate of this process has started still runs";
 }
 
 }  // namespace
+
+int CreateCountedThread(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
+                        void* argument) {
+  auto* context = static_cast<ThreadBody*>(std::malloc(sizeof(ThreadBody)));
+  if (context == nullptr) return EAGAIN;
+  *context = {body, argument};
+  running_threads.fetch_add(1, std::memory_order_relaxed);
+  const int failed = pthread_create(thread, attributes, RunCounted, context);
+  if (failed != 0) {
+    running_threads.fetch_sub(1, std::memory_order_relaxed);
+    std::free(context);
+  }
+  return failed;
+}
+
+bool ThreadsStandStill() { return embedded.threads_stand_still; }
 
 Result<Beginning> BeginEmbedded(const EmbeddedPlan& plan) {
   if (!embedded.spent.empty()) {
     return Fail({Error::Kind::kBadInput, "this process can boot no other isolate", embedded.spent,
                  "use a process of its own"});
   }
-  const std::string path = plan.image.empty() ? ImageBeside(plan.library) : plan.image;
+  const std::string path = plan.image.empty() ? ImageBeside(plan) : plan.image;
   NoteSignals();
   image::ImageFile file;
   const Decline declined = OpenFor(plan, path, &file);
+  if (declined && plan.is_deterministic) {
+    return Fail({Error::Kind::kBadInput, "a deterministic isolate must start from an image",
+                 "it cannot: " + declined.why(),
+                 "use libhako.so as it is installed, with its images"});
+  }
+  if (!declined && !TakePlaceOf(path)) {
+    return Fail({Error::Kind::kBadInput, "this process cannot change from one image to another",
+                 "an extension module stays at its place", "use a process of its own"});
+  }
   const auto begun = declined ? BeginCold(plan) : Restore(plan, &file);
   if (!begun) return Fail(begun.error());
   return declined ? "cold: " + declined.why() : "restored from " + path;

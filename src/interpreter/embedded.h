@@ -11,6 +11,8 @@
 #ifndef HAKO_INTERPRETER_EMBEDDED_H_
 #define HAKO_INTERPRETER_EMBEDDED_H_
 
+#include <pthread.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,20 +30,31 @@ struct EmbeddedPlan {
   std::optional<std::vector<std::string>> environment = {};  // "NAME=value". None: the process's.
   bool handles_signals = false;
   std::optional<uint32_t> hash_seed = {};  // None: the image's, or random.
+  // From an image with numbers for addresses (identity.h), or not at all. The seams are pinned
+  // already, the environment and the executable are given, and no file is compiled for later.
+  bool is_deterministic = false;
+  std::string executable = {};  // sys.executable; empty: the reference's.
 };
 
 // How it began: "restored from FILE" or "cold: WHY".
 using Beginning = std::string;
 
+// pthread_create, for threads of the interpreter: an end waits until all are gone.
+int CreateCountedThread(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
+                        void* argument);
+
 // Begins an interpreter on this thread, which is its main thread and holds its lock afterwards.
 // Fails (kSystem) if CPython cannot start, and where an earlier interpreter of this process left
-// something that cannot be undone.
+// something that cannot be undone; and, of a deterministic plan, where no image fits (kBadInput).
 Result<Beginning> BeginEmbedded(const EmbeddedPlan& plan);
 
 // Ends it, on the same thread with the lock held: threads that are no daemons are waited for,
 // atexit functions run, streams are flushed, and what of the destruction could be seen is done. All
 // its objects are gone then. False if output could not be flushed.
 bool EndEmbedded();
+
+// True where the last interpreter's threads have not all ended: they stand still for ever.
+bool ThreadsStandStill();
 
 // The plan of a capture for the library: the reference's own paths.
 BootPlan PlanLibraryCapture(const std::string& library);

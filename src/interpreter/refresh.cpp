@@ -51,7 +51,8 @@ std::string AbsoluteFile(const std::string& name) {
 bool RefreshConfig(const BootPlan& plan, const StartOptions& options, const LocaleChoice& locale,
                    const Executable& executable) {
   using Runs = StartOptions::Runs;
-  hako_cpython_set_utf8_mode(locale.utf8_mode ? 1 : 0);
+  // Inside a host words are UTF-8, whatever the process's locale is.
+  hako_cpython_set_utf8_mode(locale.utf8_mode || plan.is_embedded ? 1 : 0);
   auto* config = const_cast<PyConfig*>(_Py_GetConfig());
   const std::vector<std::string>& words = plan.command_line;
   bool ok = SetWide(config, &config->program_name, words.front().c_str()) &&
@@ -76,8 +77,10 @@ bool RefreshConfig(const BootPlan& plan, const StartOptions& options, const Loca
   config->write_bytecode = options.writes_bytecode ? 1 : 0;
   config->buffered_stdio = options.buffers_streams ? 1 : 0;
   hako_cpython_show_hash_seed(config, options.hash_seed_is_set ? 1 : 0);
-  return ok && SetWords(&config->argv, words, options.first_argument, first) &&
-         SetWords(&config->orig_argv, words, 0, nullptr) && hako_cpython_apply_config(config) == 0;
+  ok = ok && SetWords(&config->argv, words, options.first_argument, first) &&
+       SetWords(&config->orig_argv, words, 0, nullptr);
+  hako_cpython_set_utf8_mode(locale.utf8_mode ? 1 : 0);
+  return ok && hako_cpython_apply_config(config) == 0;
 }
 
 // CPython 3.11.2, Modules/signalmodule.c: signal_install_handlers, signal_get_set_handlers. The
@@ -122,9 +125,20 @@ bool RefreshEnvironment(const std::vector<std::string>* given) {
   return true;
 }
 
-bool RefreshSite() {
-  const char* home = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe): no thread has started
-  const std::string base = UserBase(home == nullptr ? "" : home);
+// A variable of the program's; empty: it has none.
+std::string Variable(const BootPlan& plan, const std::string& name) {
+  if (!plan.is_deterministic || plan.environment == nullptr) {
+    const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): as ever
+    return value == nullptr ? "" : value;
+  }
+  for (const std::string& variable : *plan.environment) {
+    if (variable.starts_with(name + "=")) return variable.substr(name.size() + 1);
+  }
+  return {};
+}
+
+bool RefreshSite(const BootPlan& plan) {
+  const std::string base = UserBase(Variable(plan, "HOME"));
   PyObject* user_base = PyUnicode_DecodeFSDefault(base.c_str());
   PyObject* user_site = PyUnicode_DecodeFSDefault(UserSite(base).c_str());
   const bool ok = user_base != nullptr && user_site != nullptr &&
@@ -137,8 +151,9 @@ bool RefreshSite() {
 
 // CPython 3.11.2, Modules/timemodule.c: init_timezone, which time.tzset calls. An unchanged
 // /etc/localtime without TZ gives what the image has.
-bool RefreshTimeZone() {
-  const bool is_set = std::getenv("TZ") != nullptr;  // NOLINT(concurrency-mt-unsafe)
+bool RefreshTimeZone(const BootPlan& plan) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+  const bool is_set = std::getenv("TZ") != nullptr || plan.is_deterministic;
   if (!is_set && image::IsUnchanged(image_state.local_time, kLocalTimePath)) return true;
   PyObject* result = PyObject_CallMethod(image_state.time, "tzset", nullptr);
   Py_XDECREF(result);
@@ -158,8 +173,8 @@ bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoi
   hako_cpython_adopt_thread();
   if (!plan.is_embedded) RefreshSignals();
   return RefreshConfig(plan, options, locale, executable) && RefreshEnvironment(plan.environment) &&
-         RefreshSite() && RefreshTimeZone() && MakeStreams(image_state.io, *_Py_GetConfig()) &&
-         RunSiteCode(image_state.site_code);
+         RefreshSite(plan) && RefreshTimeZone(plan) &&
+         MakeStreams(image_state.io, *_Py_GetConfig()) && RunSiteCode(image_state.site_code);
 }
 
 }  // namespace hako::interpreter

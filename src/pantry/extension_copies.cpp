@@ -18,6 +18,7 @@
 #include "pantry/image_memory.h"
 #include "pantry/thread_block.h"
 #include "seams/math_calls.h"
+#include "seams/own_libraries.h"
 #include "seams/system_calls.h"
 
 namespace hako::pantry {
@@ -70,8 +71,31 @@ std::string FindLibrary(const char* name) {
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of the process
 constinit CopySource source = nullptr;
 
+// What was opened by OpenCopy() and is in the process still, each once.
+std::vector<std::pair<void*, std::string>>& OpenedCopies() {
+  // Never destroyed, as long as threads run.
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+  static auto& opened = *new std::vector<std::pair<void*, std::string>>;
+  return opened;
+}
+
+void* OpenCopyByName(const char* path) {
+  seams::NoteLibraries();
+  void* handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) return nullptr;
+  seams::AddOwnLibraries(path);
+  const bool is_known = std::ranges::any_of(
+      OpenedCopies(), [handle](const auto& one) { return one.first == handle; });
+  if (is_known) {
+    dlclose(handle);  // An earlier isolate's hold on it is this one's.
+  } else {
+    OpenedCopies().emplace_back(handle, path);
+  }
+  return handle;
+}
+
 void* OpenCopy(const char* path) {
-  if (source == nullptr) return dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  if (source == nullptr) return OpenCopyByName(path);
   const UniqueFd file(source(std::string(BaseName(path)).c_str()));
   if (!file.is_open()) return nullptr;
   // The loader knows a library again by its name, and the next one may get the same descriptor.
@@ -216,6 +240,18 @@ void ExtensionCopies::RemoveOtherFiles(const std::set<const Extension*>& dropped
   if (kept.empty()) rmdir(folder_.c_str());
 }
 
+bool CloseCopies() {
+  auto& opened = OpenedCopies();
+  while (!opened.empty()) {
+    const auto [handle, path] = opened.back();
+    opened.pop_back();
+    dlclose(handle);
+    if (void* still = dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD); still != nullptr)
+      return dlclose(still), false;
+  }
+  return true;
+}
+
 bool Load(Extension* extension) {
   if (extension->is_loaded) return true;
   if (extension->library != nullptr && !Load(extension->library)) return false;
@@ -224,6 +260,7 @@ bool Load(Extension* extension) {
   void* handle = OpenCopy(extension->path);
   if (handle == nullptr) return false;
   if (!LiesAtItsBase(handle)) {
+    std::erase_if(OpenedCopies(), [handle](const auto& one) { return one.first == handle; });
     dlclose(handle);
     return false;
   }

@@ -236,6 +236,10 @@ Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_asid
 // Forgets what has been delivered: where the interpreter has ended and another one will begin.
 void ForgetDeliveries();
 
+// Takes the image's copies of extension modules out of the process, so that another image's can lie
+// where they were. When deliveries have been forgotten. False: one stays.
+bool CloseCopies();
+
 // How often deliveries have changed the warnings' filters, without showing more than before.
 long QuietWarningChanges();
 

@@ -6,10 +6,12 @@
 // _PyImport_FindSharedFuncptr (Python/dynload_shlib.c). importlib.import_module takes another way,
 // for the whole of which the ordinary import system stands.
 #include <cstdio>
+#include <string>
 
 #include "pantry/pantry.h"
 #include "pantry/recorder.h"
 #include "seams/math_calls.h"
+#include "seams/own_libraries.h"
 #include "seams/system_calls.h"
 
 namespace hako::pantry {
@@ -33,6 +35,11 @@ PyObject* AbsoluteName(PyObject* name, PyObject* globals, int level) {
   PyObject* absolute = PyUnicode_FromFormat("%U.%U", base, name);
   Py_DECREF(base);
   return absolute;
+}
+
+// What dlopen was given. CPython 3.11.2, Python/dynload_shlib.c: _PyImport_FindSharedFuncptr
+std::string LoadedName(const std::string& path) {
+  return path.find('/') == std::string::npos ? "./" + path : path;
 }
 
 }  // namespace
@@ -70,7 +77,9 @@ dl_funcptr __wrap__PyImport_FindSharedFuncptr(const char* prefix, const char* na
   using namespace hako::pantry;
   if (recorder == nullptr) {
     hako::seams::LoadMathLibrary();  // The module may count on python3's.
+    hako::seams::NoteLibraries();
     const dl_funcptr found = _PyImport_FindSharedFuncptr(prefix, name, path, file);
+    hako::seams::AddOwnLibraries(LoadedName(path).c_str());
     hako::seams::TellLibraryLoaded();
     return found;
   }

@@ -37,8 +37,9 @@ void* Find(void* library, const char* name) {
 
 }  // namespace
 
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
-constinit MathCalls math_calls = {
+namespace {
+
+constexpr MathCalls kLoading = {
 #define HAKO_MATH_1(name) .name = Load_##name,
 #define HAKO_MATH_2(name) .name = Load_##name,
 #include "seams/math_calls.inc"
@@ -46,10 +47,16 @@ constinit MathCalls math_calls = {
 #undef HAKO_MATH_2
 };
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of the process
+constinit void* library = nullptr;
+
+}  // namespace
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
+constinit MathCalls math_calls = kLoading;
+
 // Long by the list of functions alone. NOLINTNEXTLINE(readability-function-cognitive-complexity)
 void LoadMathLibrary() {
-  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of the process
-  static void* library = nullptr;
   if (library != nullptr) return;
   void* loaded = dlopen(kLibrary, RTLD_LAZY | RTLD_GLOBAL);
 // Not what a mode has put in its place.
@@ -63,6 +70,12 @@ void LoadMathLibrary() {
 #undef HAKO_MATH_1
 #undef HAKO_MATH_2
   library = loaded;
+}
+
+void UseMathLibraryAgain() {
+  math_calls = kLoading;
+  if (library != nullptr) dlclose(library);
+  library = nullptr;
 }
 
 }  // namespace hako::seams

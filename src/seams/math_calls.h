@@ -27,6 +27,9 @@ extern MathCalls math_calls;
 // extension module or ctypes may look for its functions. Once; from any thread.
 void LoadMathLibrary();
 
+// Takes out what a mode has put into the table. When no interpreter runs.
+void UseMathLibraryAgain();
+
 }  // namespace hako::seams
 
 extern "C" {

@@ -10,6 +10,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <langinfo.h>
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>

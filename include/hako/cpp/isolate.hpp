@@ -19,6 +19,15 @@
 
 namespace hako {
 
+// What a deterministic isolate starts with; see hako_boot_options in hako.h.
+struct Deterministic {
+  // The start of the program's clock: 2000-01-01T00:00:00Z.
+  std::chrono::sys_time<std::chrono::nanoseconds> epoch =
+      std::chrono::sys_days(std::chrono::year(2000) / 1 / 1);
+  uint64_t seed = 0;                                   // Of all entropy.
+  std::function<void(std::string_view)> on_leak = {};  // Empty: descriptor 2.
+};
+
 // How to boot; see hako_boot_options in hako.h.
 struct BootOptions {
   std::string image = {};                                    // A file, "none", or the library's.
@@ -31,6 +40,7 @@ struct BootOptions {
   std::optional<uint32_t> hash_seed = {};  // Other than 0: a cold start.
   bool handles_signals = false;
   std::optional<std::vector<std::string>> imports = {};  // None: all may be imported.
+  std::optional<Deterministic> deterministic = {};       // None: a plain isolate.
 };
 
 // Keeps the interpreter's lock for this thread as long as it lives: many calls become cheaper, and
@@ -145,11 +155,13 @@ class Isolate {
  private:
   // Where output goes; its address is the callbacks' context.
   struct Streams {
-    std::function<void(std::string_view)> out, err;
+    std::function<void(std::string_view)> out, err, leaks;
   };
 
   Isolate(hako_isolate* isolate, std::unique_ptr<Streams> streams)
       : isolate_(isolate), streams_(std::move(streams)) {}
+
+  static void AskFor(Deterministic deterministic, Streams* streams, hako_boot_options* given);
 
   void EndQuietly() {
     if (isolate_ != nullptr) hako_error_free(hako_end(isolate_, nullptr));
@@ -172,9 +184,23 @@ class Isolate {
   std::unique_ptr<Streams> streams_;
 };
 
+inline void Isolate::AskFor(Deterministic deterministic, Streams* streams,
+                            hako_boot_options* given) {
+  given->is_deterministic = 1;
+  given->sets_epoch = 1;
+  given->epoch_ns = deterministic.epoch.time_since_epoch().count();
+  given->seed = deterministic.seed;
+  streams->leaks = std::move(deterministic.on_leak);
+  if (!streams->leaks) return;
+  given->leak_context = streams;
+  given->on_leak = [](void* context, hako_text leak) {
+    static_cast<Streams*>(context)->leaks(ToView(leak));
+  };
+}
+
 inline Result<Isolate> Isolate::Boot(BootOptions options) {
   auto streams = std::make_unique<Streams>(
-      Streams{std::move(options.write_stdout), std::move(options.write_stderr)});
+      Streams{std::move(options.write_stdout), std::move(options.write_stderr), {}});
   const auto argv = Words(options.argv), paths = Words(options.paths);
   const std::vector<std::string> none;
   const auto environment = Words(options.environment ? *options.environment : none);
@@ -207,6 +233,7 @@ inline Result<Isolate> Isolate::Boot(BootOptions options) {
   given.imports = imports.data();
   given.import_count = imports.size();
   given.limits_imports = options.imports.has_value() ? 1 : 0;
+  if (options.deterministic) AskFor(std::move(*options.deterministic), streams.get(), &given);
   hako_isolate* isolate = nullptr;
   if (hako_error* error = hako_boot(&given, &isolate)) return Fail(error);
   return Isolate(isolate, std::move(streams));

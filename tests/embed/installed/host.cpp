@@ -1,4 +1,6 @@
 // host.cpp: the same in C++20.
+#include <sys/stat.h>
+
 #include <cstdio>
 #include <hako/hako.hpp>
 
@@ -15,5 +17,11 @@ int main() {
   const auto failed = isolate.Exec("import json\njson.loads('[1,')");
   if (failed) return 1;
   std::puts(std::string(failed.error().type()).c_str());
-  return hako::OrThrow(isolate.End());
+  if (hako::OrThrow(isolate.End()) != 0) return 1;
+  umask(022);
+  auto pinned = hako::Isolate::Boot({.deterministic = hako::Deterministic{}});
+  if (!pinned) return std::puts("not deterministic"), 0;
+  const auto now = hako::OrThrow(pinned->Eval<int64_t>("int(__import__('time').time())"));
+  std::printf("%lld\n", static_cast<long long>(now));
+  return hako::OrThrow(pinned->End());
 }
