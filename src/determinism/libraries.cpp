@@ -175,7 +175,6 @@ struct Object {
 // glibc has made the addresses in a library's dynamic section absolute.
 bool ReadObject(const dl_phdr_info& info, Object* object) {
   object->path = info.dlpi_name;
-  object->path = info.dlpi_name;
   object->base = info.dlpi_addr;
   const ElfW(Dyn)* dynamic = nullptr;
   for (size_t i = 0; i < info.dlpi_phnum; ++i) {
@@ -188,7 +187,6 @@ bool ReadObject(const dl_phdr_info& info, Object* object) {
       object->read_only_end = begin + part.p_memsz;
     }
   }
-  object->section = reinterpret_cast<uintptr_t>(dynamic);
   object->section = reinterpret_cast<uintptr_t>(dynamic);
   for (; dynamic != nullptr && dynamic->d_tag != DT_NULL; ++dynamic) {
     void* address =

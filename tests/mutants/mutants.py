@@ -46,7 +46,7 @@ REFRESHES = [
      "hako_cpython_show_hash_seed(config, options.hash_seed_is_set ? 1 : 0);", ""),
     ("UTF-8 Mode", "src/interpreter/refresh.cpp", "hako_cpython_set_utf8_mode(locale.utf8_mode ? 1 : 0);", ""),
     ("sys.argv", "src/interpreter/refresh.cpp", "SetWords(&config->argv, words, options.first_argument, first) &&", ""),
-    ("sys.orig_argv", "src/interpreter/refresh.cpp", "SetWords(&config->orig_argv, words, 0, nullptr) &&", ""),
+    ("sys.orig_argv", "src/interpreter/refresh.cpp", "SetWords(&config->orig_argv, words, 0, nullptr)", "true"),
     ("sys.executable", "src/cpython/internals_shared.inc", 'set_text("executable", config->executable) < 0 ||', ""),
     ("sys._base_executable", "src/cpython/internals_shared.inc",
      'set_text("_base_executable", config->base_executable) < 0', "0"),
