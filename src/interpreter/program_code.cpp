@@ -51,6 +51,9 @@ const PyConfig* _Py_GetConfig();
 namespace hako::interpreter {
 namespace {
 
+// A shorter program is compiled in no more time than it takes to read an entry.
+constexpr size_t kShortestText = 96;
+
 // A program between its parsing and its compilation.
 struct Program {
   std::string text;
@@ -106,13 +109,14 @@ bool MayNeedACodec(std::string_view text) {
 
 // The whole file, if CPython is about to read it from its beginning and could do so again.
 bool ReadProgram(FILE* file, std::string* text) {
+  using image::CodeCache;
   struct stat status {};
   const int descriptor = fileno(file);
-  if (descriptor == STDIN_FILENO || fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode) ||
-      static_cast<size_t>(status.st_size) > image::CodeCache::kLongestText || ftell(file) != 0) {
+  if (descriptor == STDIN_FILENO || fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
     return false;
-  }
-  text->resize(static_cast<size_t>(status.st_size));
+  const auto size = static_cast<size_t>(status.st_size);
+  if (size < kShortestText || size > CodeCache::kLongestText || ftell(file) != 0) return false;
+  text->resize(size);
   return ReadAt(descriptor, std::as_writable_bytes(std::span(*text)), 0);
 }
 

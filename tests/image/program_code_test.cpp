@@ -33,7 +33,7 @@ class ProgramCode : public StartTest {
 
   // Compiled in the first run, taken in the second; both as under the reference.
   void ExpectTaken(const std::string& text, const Scene& scene = {}) const {
-    const std::string program = scratch_.Write("program.py", text);
+    const std::string program = WriteProgram(text);
     const Outcome expected = parity::RunReference({program}, scene);
     for (const bool again : {false, true}) {
       Outcome outcome = RunTelling({program}, scene);
@@ -44,7 +44,7 @@ class ProgramCode : public StartTest {
 
   // Compiled each time; as under the reference.
   void ExpectCompiled(const std::string& text) const {
-    const std::string program = scratch_.Write("program.py", text);
+    const std::string program = WriteProgram(text);
     const Outcome expected = parity::RunReference({program});
     for (int i = 0; i < 3; ++i) {
       Outcome outcome = RunTelling({program});
@@ -60,6 +60,12 @@ class ProgramCode : public StartTest {
     if (!std::filesystem::exists(folder)) return files;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) files.push_back(entry);
     return files;
+  }
+
+  // Long enough to be kept.
+  [[nodiscard]] std::string WriteProgram(const std::string& text,
+                                         const std::string& name = "program.py") const {
+    return scratch_.Write(name, text + std::string(100, '#') + "\n");
   }
 
  private:
@@ -93,9 +99,9 @@ TEST_F(ProgramCode, NamesTheFileByTheSameObjectEverywhere) {
 
 TEST_F(ProgramCode, FollowsTheFileToAnotherName) {
   const std::string text = "print(__file__, (lambda: 0).__code__.co_filename)\n";
-  Outcome first = RunTelling({scratch_.Write("one.py", text)});
+  Outcome first = RunTelling({WriteProgram(text, "one.py")});
   EXPECT_FALSE(WasTaken(&first));
-  const std::string other = scratch_.Write("other.py", text);
+  const std::string other = WriteProgram(text, "other.py");
   Outcome second = RunTelling({other});
   EXPECT_TRUE(WasTaken(&second));
   EXPECT_EQ(second.out, other + " " + other + "\n");
@@ -116,9 +122,8 @@ TEST_F(ProgramCode, WalksConstantSetsInTheirOrder) {
   for (const char* members :
        {"1, 2, 3", "8, 0, 16", "16, 8, 0", "0, 8, 16, 24, 32", "'b', 'a', 'c'",
         "'ab', 'cd', 'ef', 'gh', 'ij', 'kl', 'mn'", "(1, 2), True, 1.5"}) {
-    const std::string program =
-        scratch_.Write("program.py", std::string("for one in {") + members +
-                                         "}: print(one)\nprint(3 in {" + members + "})\n");
+    const std::string program = WriteProgram(std::string("for one in {") + members +
+                                             "}: print(one)\nprint(3 in {" + members + "})\n");
     const Scene seed{.environment = {"PYTHONHASHSEED=0"}};
     const Outcome expected = parity::RunReference({program}, seed);
     for (int i = 0; i < 2; ++i) {
@@ -151,6 +156,15 @@ TEST_F(ProgramCode, IsCompiledAnewInAnotherEncoding) {
   ExpectTaken("#\n#\n# -*- coding: latin-1 -*-\n" + probe);  // On the third line it counts no more.
 }
 
+TEST_F(ProgramCode, IsCompiledAnewWhereItIsShort) {
+  const std::string program = scratch_.Write("program.py", "print(1)\n");
+  for (int i = 0; i < 2; ++i) {
+    Outcome outcome = RunTelling({program});
+    EXPECT_FALSE(WasTaken(&outcome));
+  }
+  EXPECT_TRUE(Kept().empty());
+}
+
 TEST_F(ProgramCode, IsCompiledAnewIfItCannotBeCompiled) {
   ExpectCompiled("print('a'\n");
   ExpectCompiled("return 1\n");
@@ -158,11 +172,11 @@ TEST_F(ProgramCode, IsCompiledAnewIfItCannotBeCompiled) {
 }
 
 TEST_F(ProgramCode, IsWhatTheFileHoldsNow) {
-  const std::string program = scratch_.Write("program.py", "print('one')\n");
+  const std::string program = WriteProgram("print('one')\n");
   struct stat before {};
   ASSERT_EQ(stat(program.c_str(), &before), 0);
   for (int i = 0; i < 2; ++i) EXPECT_EQ(RunTelling({program}).out, "one\n");
-  static_cast<void>(scratch_.Write("program.py", "print('two')\n"));
+  static_cast<void>(WriteProgram("print('two')\n"));
   const timespec times[] = {before.st_atim, before.st_mtim};
   ASSERT_EQ(utimensat(AT_FDCWD, program.c_str(), times, 0), 0);
   EXPECT_EQ(RunTelling({program}).out, "two\n");
@@ -177,7 +191,7 @@ TEST_F(ProgramCode, LeavesTheCollectorAsTheCompilerDoes) {
       text += "def f" + number + "(a, b=" + number + "):\n    return [a for a in (b, " + number +
               ")], lambda: b\n";
     }
-    const std::string program = scratch_.Write("program.py", text);
+    const std::string program = WriteProgram(text);
     Outcome compiled = RunTelling({program});
     EXPECT_FALSE(WasTaken(&compiled));
     Outcome taken = RunTelling({program});
@@ -187,14 +201,14 @@ TEST_F(ProgramCode, LeavesTheCollectorAsTheCompilerDoes) {
 }
 
 TEST_F(ProgramCode, IsNotKeptWhereNoBytecodeIsWritten) {
-  const std::string program = scratch_.Write("program.py", "print(1)\n");
+  const std::string program = WriteProgram("print(1)\n");
   static_cast<void>(RunTelling({"-B", program}));
   static_cast<void>(RunTelling({program}, {.environment = {"PYTHONDONTWRITEBYTECODE=1"}}));
   EXPECT_TRUE(Kept().empty());
 }
 
 TEST_F(ProgramCode, IsNeitherKeptNorTakenWhereThatIsNotWanted) {
-  const std::string program = scratch_.Write("program.py", "print(1)\n");
+  const std::string program = WriteProgram("print(1)\n");
   const Scene unwanted{.environment = {"HAKO_CODE_CACHE=none"}};
   static_cast<void>(RunTelling({"--code-cache", "none", program}));
   static_cast<void>(RunTelling({program}, unwanted));
@@ -212,7 +226,7 @@ TEST_F(ProgramCode, KnowsNoOtherChoice) {
 }
 
 TEST_F(ProgramCode, IsNotLookedForWhereStdinIsTheProgram) {
-  const std::string program = scratch_.Write("program.py", "import sys\nprint(sys.stdin.read())\n");
+  const std::string program = WriteProgram("import sys\nprint(sys.stdin.read())\n");
   const Stream file{.kind = Stream::Kind::kFile, .path = program};
   static_cast<void>(RunTelling({program}));
   Outcome outcome = RunTelling({}, {.in = file});
@@ -231,7 +245,7 @@ TEST_F(ProgramCode, RunsFromAPipe) {
 }
 
 TEST_F(ProgramCode, IsCompiledAnewWhereTheCacheIsDamaged) {
-  const std::string program = scratch_.Write("program.py", "print('the program')\n");
+  const std::string program = WriteProgram("print('the program')\n");
   static_cast<void>(RunTelling({program}));
   ASSERT_EQ(Kept().size(), 1U);
   const std::filesystem::path file = Kept().front();
@@ -248,7 +262,7 @@ TEST_F(ProgramCode, IsCompiledAnewWhereTheCacheIsDamaged) {
 }
 
 TEST_F(ProgramCode, StartsWithoutAFolderThatCanBeWritten) {
-  const std::string program = scratch_.Write("program.py", "print(1)\n");
+  const std::string program = WriteProgram("print(1)\n");
   static_cast<void>(scratch_.Write("cache/hako", "a file in the way"));
   Outcome outcome = RunTelling({program});
   EXPECT_EQ(outcome.out, "1\n");
@@ -257,8 +271,7 @@ TEST_F(ProgramCode, StartsWithoutAFolderThatCanBeWritten) {
 
 // Writers and readers of one slot, at any moment of each other.
 TEST_F(ProgramCode, HoldsWhereManyStartAtOnce) {
-  const std::string program =
-      scratch_.Write("program.py", "print('x' * 3)\n" + std::string(20'000, '#') + "\n");
+  const std::string program = WriteProgram("print('x' * 3)\n" + std::string(20'000, '#') + "\n");
   std::vector<std::thread> starters;
   std::vector<int> wrong(8);
   for (size_t i = 0; i < wrong.size(); ++i) {
