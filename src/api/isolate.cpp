@@ -49,7 +49,7 @@ std::vector<std::string> Strings(const hako_text* texts, size_t count) {
 }
 
 // The file of the shared library that this code is in; the program's where it is linked statically.
-std::string OwnLibrary() {
+std::string FindLibrary() {
   Dl_info info{};
   if (dladdr(static_cast<const void*>(&the_isolate), &info) == 0) return {};
   char* path = realpath(info.dli_fname, nullptr);
@@ -63,6 +63,18 @@ std::string OwnLibrary() {
 void ShowSymbols(const std::string& library) {
   void* handle = dlopen(library.c_str(), RTLD_LAZY | RTLD_NOLOAD | RTLD_GLOBAL);
   if (handle != nullptr) dlclose(handle);
+}
+
+// The same file for as long as this code is loaded.
+const std::string& OwnLibrary() {
+  // Never destroyed: a host may boot while it ends.
+  // NOLINTNEXTLINE(cppcoreguidelines-owning-memory)
+  static const std::string& own = *[] {
+    auto* found = new std::string(FindLibrary());
+    ShowSymbols(*found);
+    return found;
+  }();
+  return own;
 }
 
 interpreter::EmbeddedPlan PlanOf(const hako_boot_options& options) {
@@ -176,7 +188,6 @@ hako_error* hako_boot(const hako_boot_options* given, hako_isolate** result) {
     return MakeError(HAKO_ERROR_STATE, "an isolate of this process has not ended");
   const hako_boot_options options = hako::api::Known(given);
   auto plan = hako::api::PlanOf(options);
-  hako::api::ShowSymbols(plan.library);
   auto begun = hako::api::Begin(options, &plan);
   if (!begun) return hako::api::Failed(begun.error());
   delete isolate.start;  // NOLINT(cppcoreguidelines-owning-memory): of an earlier boot

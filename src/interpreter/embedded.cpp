@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <csignal>
 #include <ctime>
@@ -28,6 +27,7 @@
 #include "image/mapping.h"
 #include "interpreter/decline.h"
 #include "interpreter/finish.h"
+#include "interpreter/host_signals.h"
 #include "interpreter/image_state.h"
 #include "interpreter/refresh.h"
 #include "interpreter/static_state.h"
@@ -42,8 +42,6 @@
 namespace hako::interpreter {
 namespace {
 
-constexpr int kSignals = 65;  // One more than the last of Linux.
-
 struct MappedRange {
   uint64_t address, size;
 };
@@ -54,7 +52,6 @@ struct Embedded {
   std::vector<MappedRange> heap;  // The image's segments, as they are mapped now.
   std::string image;              // That is or was mapped last; empty: none was.
   bool threads_stand_still = false;
-  std::array<struct sigaction, kSignals> signals = {};  // As the host had them.
   std::string spent;  // Why no other interpreter can begin; empty: one can.
 };
 // NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): a process has one interpreter
@@ -95,23 +92,6 @@ bool AllThreadsEnd() {
     nanosleep(&kMoment, nullptr);
   }
   return false;
-}
-
-// ---- Signals ----
-
-void NoteSignals() {
-  for (int number = 1; number < kSignals; ++number)
-    sigaction(number, nullptr, &embedded.signals[static_cast<size_t>(number)]);
-}
-
-// A handler of the interpreter's that is left would run in an interpreter that is gone.
-void PutSignalsBack() {
-  for (int number = 1; number < kSignals; ++number) {
-    const struct sigaction& before = embedded.signals[static_cast<size_t>(number)];
-    struct sigaction now {};
-    if (sigaction(number, nullptr, &now) != 0 || now.sa_handler == before.sa_handler) continue;
-    if (now.sa_handler == image_state.on_interrupt.sa_handler) sigaction(number, &before, nullptr);
-  }
 }
 
 // ---- Beginning ----
@@ -206,7 +186,10 @@ Result<void> Restore(const EmbeddedPlan& plan, image::ImageFile* file) {
     embedded.spent = "an interpreter could not be refreshed";
     return Fail(Exception(embedded.spent));
   }
-  if (plan.handles_signals) sigaction(SIGINT, &image_state.on_interrupt, nullptr);
+  if (plan.handles_signals) {
+    NoteHostSignal(SIGINT);
+    sigaction(SIGINT, &image_state.on_interrupt, nullptr);
+  }
   embedded.is_restored = true;
   return {};
 }
@@ -335,7 +318,7 @@ Result<Beginning> BeginEmbedded(const EmbeddedPlan& plan) {
                  "use a process of its own"});
   }
   const std::string path = plan.image.empty() ? ImageBeside(plan) : plan.image;
-  NoteSignals();
+  NoteHostSignals();
   image::ImageFile file;
   const Decline declined = OpenFor(plan, path, &file);
   if (declined && plan.is_deterministic) {
@@ -356,7 +339,8 @@ bool EndEmbedded() {
   if (!embedded.is_restored) return Py_FinalizeEx() == 0;
   EndWithProcess();
   const bool ok = Finalize() == 0;
-  PutSignalsBack();
+  // A handler of the interpreter's that is left would run in an interpreter that is gone.
+  PutHostSignalsBack(image_state.on_interrupt.sa_handler);
   NoteWhatStays();
   embedded.is_restored = false;
   if (!embedded.spent.empty()) return ok;  // Its memory stays: it may be used.
