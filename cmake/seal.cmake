@@ -47,8 +47,9 @@ function(hako_seal name archive)
   # A package's files have the times that they were packed with: an upgrade brings files older than what was made of
   # those before, and a build by times alone would not notice.
   set(facts ${folder}/${name}.facts)
+  set(archives ${archive} ${_sealed_in})
   add_custom_target(${name}_archive_facts BYPRODUCTS ${facts}
-    COMMAND ${CMAKE_COMMAND} "-DARCHIVES=${archive};${_sealed_in}" -DFACTS=${facts}
+    COMMAND ${CMAKE_COMMAND} "-DARCHIVES=${archives}" -DFACTS=${facts}
       -P ${CMAKE_SOURCE_DIR}/cmake/note_archives.cmake
     VERBATIM)
   add_custom_command(

@@ -71,7 +71,8 @@ std::string FindLibrary(const char* name) {
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of the process
 constinit CopySource source = nullptr;
 
-// What was opened by OpenCopy() and is in the process still, each once.
+// Inside a host: what was opened by OpenCopy() and is in the process still, each once. Elsewhere a
+// copy may go and another one get its handle.
 std::vector<std::pair<void*, std::string>>& OpenedCopies() {
   // Never destroyed, as long as threads run.
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
@@ -79,7 +80,19 @@ std::vector<std::pair<void*, std::string>>& OpenedCopies() {
   return opened;
 }
 
+// True only once libm is loaded: before that, nothing that counts on it has been.
+bool CountsOnMathLibrary(const rebase::Rebased& copy) {
+  const auto is_libm = [](std::string_view path) { return BaseName(path).starts_with("libm.so"); };
+  if (std::ranges::any_of(copy.needed, is_libm)) return false;
+  return std::ranges::any_of(copy.imports, [&](const rebase::Import& import) {
+    Dl_info found{};
+    const void* symbol = dlsym(RTLD_DEFAULT, import.symbol.c_str());
+    return symbol != nullptr && dladdr(symbol, &found) != 0 && is_libm(found.dli_fname);
+  });
+}
+
 void* OpenCopyByName(const char* path) {
+  if (!seams::KeepsOwnLibraries()) return dlopen(path, RTLD_NOW | RTLD_LOCAL);
   seams::NoteLibraries();
   void* handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) return nullptr;
@@ -153,11 +166,16 @@ bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* 
   extension->protected_end = copy->read_only.address + copy->read_only.size;
   extension->is_foreign = is_foreign;
   if (!CopyLibraries(*copy, extension)) return false;
-  made_.push_back(extension);
   if (is_foreign) seams::LoadMathLibrary();  // As in Load().
   void* handle = dlopen(extension->path, RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) {
+    seams::LoadMathLibrary();
+    handle = dlopen(extension->path, RTLD_NOW | RTLD_LOCAL);
+  }
   if (handle == nullptr || !LiesAtItsBase(handle))
     return why_ = "it does not load at its address", false;
+  made_.push_back(extension);
+  extension->counts_on_libm = CountsOnMathLibrary(*copy);
   NoteThreadBlock(copy->thread_local_block, extension);
   if (!LeadWords(*copy, is_foreign, extension, &why_)) return false;
   if (is_foreign) Construct(copy->constructors);
@@ -256,7 +274,7 @@ bool Load(Extension* extension) {
   if (extension->is_loaded) return true;
   if (extension->library != nullptr && !Load(extension->library)) return false;
   // Like python3's, as which the module may count on it: numpy 1.24.2's name no libm.
-  if (extension->is_foreign) seams::LoadMathLibrary();
+  if (extension->is_foreign || extension->counts_on_libm) seams::LoadMathLibrary();
   void* handle = OpenCopy(extension->path);
   if (handle == nullptr) return false;
   if (!LiesAtItsBase(handle)) {

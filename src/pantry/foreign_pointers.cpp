@@ -55,7 +55,8 @@ Region CodeAt(uintptr_t begin, uintptr_t end) {
   if (end - begin < sizeof(PyCodeObject)) return {};
   const auto* object = reinterpret_cast<const PyVarObject*>(code);
   if (object->ob_base.ob_type != &PyCode_Type || object->ob_size <= 0) return {};
-  const auto bytes = static_cast<uintptr_t>(object->ob_size) * sizeof(_Py_CODEUNIT);
+  constexpr uintptr_t kCodeUnit = 2;  // sizeof(_Py_CODEUNIT), which 3.13 hides.
+  const auto bytes = static_cast<uintptr_t>(object->ob_size) * kCodeUnit;
   const auto first = reinterpret_cast<uintptr_t>(static_cast<const char*>(code->co_code_adaptive));
   return end - first < bytes ? Region{} : Region{first, first + bytes};
 }

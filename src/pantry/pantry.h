@@ -110,7 +110,9 @@ struct Extension {
     char* saved;  // What the import left in the main thread's; null: what it begins as.
   };
   ThreadBlock thread_block;
-  bool is_foreign;     // From outside the standard library.
+  bool is_foreign;  // From outside the standard library.
+  // It calls libm and does not name it: python3 has it.
+  bool counts_on_libm;
   bool is_quiet;       // quiet_modules.h
   Extension* library;  // To be loaded before it; null: none.
   bool is_loaded;      // In this process.

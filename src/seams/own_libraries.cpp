@@ -114,6 +114,7 @@ void AddWithNeeds(const Objects& present, uintptr_t section) {
 }  // namespace
 
 void KeepOwnLibraries() { TheLibraries().are_kept = true; }
+bool KeepsOwnLibraries() { return TheLibraries().are_kept; }
 
 void NoteLibraries() {
   Libraries& libraries = TheLibraries();

@@ -15,6 +15,7 @@ namespace hako::seams {
 
 // From now on they are known; until then the functions below do nothing. Inside a host.
 void KeepOwnLibraries();
+bool KeepsOwnLibraries();
 
 // Before a library is opened for the interpreter.
 void NoteLibraries();
