@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-#include "embed/isolate_fixture.h"
+#include "isolate_fixture.h"
 
 namespace hako::embed_tests {
 
