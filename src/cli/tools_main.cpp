@@ -149,6 +149,7 @@ void AddRunHelp(CLI::App& app) {
         ->type_name(type);
   };
   option("--image", "FILE", "The image to start from, or none");
+  option("--code-cache", "WHICH", "none or user: where the program's own code is kept");
   option("--explain", "FILE", "Tell there what of the outside the program touches");
   run->add_flag_callback(
       "--deterministic", [] {}, "The same bytes in every run, on every machine");

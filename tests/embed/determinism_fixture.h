@@ -15,6 +15,11 @@
 
 #include "isolate_fixture.h"
 
+// Set by CMake for the tests: whether this build has images.
+#ifndef HAKO_IS_RESTORED
+#define HAKO_IS_RESTORED 0
+#endif
+
 namespace hako::embed_tests {
 
 inline constexpr int64_t kEpoch_s = 946'684'800;  // 2000-01-01T00:00:00Z
