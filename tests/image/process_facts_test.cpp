@@ -57,6 +57,13 @@ TEST_F(Time, ZoneIsTheMachinesAsItIsNow) {
   EXPECT_THAT(ExpectRestoredByName({"-c", Print(kZone)}, scene).out, HasSubstr("-7200"));
 }
 
+// logging counts from its import: Lib/logging/__init__.py, _startTime.
+TEST_F(Time, OfLogRecordsCountsFromThisImport) {
+  const Outcome outcome = ExpectRestored(
+      {"-c", "import logging\nprint(0 <= logging.makeLogRecord({}).relativeCreated < 1000)"});
+  EXPECT_EQ(outcome.out, "True\n");
+}
+
 TEST_F(Time, OfDayIsNow) {
   const double before = Now();
   const Start start = RunTraced({"-c", Print("time.time()")});
