@@ -7,8 +7,10 @@
 
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <vector>
 
+#include "base/at_offset.h"
 #include "base/paths.h"
 #include "base/processor.h"
 #include "base/unique_fd.h"
@@ -109,12 +111,7 @@ std::optional<std::string> ReadProgramFile(std::string_view path) {
   if (!file.is_open() || hako_fstat64(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
     return std::nullopt;
   std::string text(static_cast<size_t>(status.st_size), '\0');
-  size_t done = 0;
-  while (done < text.size()) {
-    const ssize_t got = read(file.get(), text.data() + done, text.size() - done);
-    if (got <= 0) return std::nullopt;
-    done += static_cast<size_t>(got);
-  }
+  if (!ReadAt(file.get(), std::as_writable_bytes(std::span(text)), 0)) return std::nullopt;
   return text;
 }
 

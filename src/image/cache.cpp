@@ -51,6 +51,26 @@ const char* WhyNotTrusted(FolderTrust trust) {
   return "the folder of images is unknown";
 }
 
+Result<void> MakeCacheFolder(const std::string& folder) {
+  if (folder.empty()) {
+    return Fail({Error::Kind::kBadInput, "no place for images",
+                 "neither XDG_CACHE_HOME nor HOME is an absolute path",
+                 "set one, or name a file: -o FILE"});
+  }
+  for (size_t end = folder.find('/', 1);; end = folder.find('/', end + 1)) {
+    const std::string part = folder.substr(0, end);
+    if (mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) {
+      return Fail(
+          SystemError("cannot make the folder of images", part, "check the path and its rights"));
+    }
+    if (end == std::string::npos) break;
+  }
+  if (const char* why = WhyNotTrusted(TrustOf(folder))) {
+    return Fail({Error::Kind::kSystem, why, folder, "chown it to you, and chmod 700 it"});
+  }
+  return {};
+}
+
 std::string BuildPart(std::span<const uint8_t> build_id) {
   constexpr size_t kBytes = 6;
   return Hexadecimal(build_id.first(std::min(kBytes, build_id.size())));

@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
 #include "image/format.h"
 
 namespace hako::image {
@@ -35,6 +36,11 @@ enum class FolderTrust : uint8_t {
 FolderTrust TrustOf(const std::string& folder);
 // Null for kTrusted.
 const char* WhyNotTrusted(FolderTrust trust);
+
+// Makes the folder, and those above it that are missing, for the user alone: XDG Base Directory
+// Specification, "Referencing this specification". Fails if it is not kTrusted then, or `folder` is
+// empty (kBadInput).
+Result<void> MakeCacheFolder(const std::string& folder);
 
 // The file name of an image: of this program (its build id), run from the folder purpose.place, for
 // purpose.environment and purpose.program.

@@ -38,14 +38,6 @@ bool IsOwn(int fd, struct stat* status) {
          (status->st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-// Each folder of the path that is not there, for the user alone: XDG Base Directory Specification,
-// "Referencing this specification".
-void MakeFolders(const std::string& path) {
-  for (size_t end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1))
-    static_cast<void>(mkdir(path.substr(0, end).c_str(), S_IRWXU));
-  static_cast<void>(mkdir(path.c_str(), S_IRWXU));
-}
-
 }  // namespace
 
 std::string CodeCache::PathOf(std::string_view text) const {
@@ -102,8 +94,7 @@ bool CodeCache::Keep(std::string_view text, const CompilerSettings& settings,
   entry.checksum = Checksum(BytesOf(bytes));
   std::memcpy(bytes.data(), &entry, sizeof(entry));
 
-  if (TrustOf(folder_) == FolderTrust::kMissing) MakeFolders(folder_);
-  if (TrustOf(folder_) != FolderTrust::kTrusted) return false;
+  if (auto made = MakeCacheFolder(folder_); !made) return false;
   const std::string path = PathOf(text);
   constexpr int kHow = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
   UniqueFd file(open(path.c_str(), kHow, S_IRUSR | S_IWUSR));

@@ -245,27 +245,6 @@ void TakeOutOwnFacts() {
   hako_cpython_drop_audit_hooks();
 }
 
-// The folder of an image in the cache, made if it is missing. Nobody else may look into it.
-Result<void> MakeCacheFolder(const std::string& folder) {
-  if (folder.empty()) {
-    return hako::Fail({Error::Kind::kBadInput, "no place for images",
-                       "neither XDG_CACHE_HOME nor HOME is an absolute path",
-                       "set one, or name a file: -o FILE"});
-  }
-  for (size_t end = folder.find('/', 1);; end = folder.find('/', end + 1)) {
-    const std::string part = folder.substr(0, end);
-    if (mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) {
-      return hako::Fail(
-          SystemError("cannot make the folder of images", part, "check the path and its rights"));
-    }
-    if (end == std::string::npos) break;
-  }
-  if (const char* why = image::WhyNotTrusted(image::TrustOf(folder))) {
-    return hako::Fail({Error::Kind::kSystem, why, folder, "chown it to you, and chmod 700 it"});
-  }
-  return {};
-}
-
 // Another one for each writer, so that an image never loads another's copies.
 std::string NewCopiesFolder(const std::string& path) {
   timespec now{};
@@ -456,7 +435,7 @@ int CaptureMain(const BootPlan& plan, const CaptureOptions& options) {
     return Fail("hako has no images for this CPython version", PY_VERSION, "run without one");
   }
   if (!options.path.empty()) return Capture(plan, options, options.path);
-  if (auto made = MakeCacheFolder(plan.cache_folder); !made) {
+  if (auto made = image::MakeCacheFolder(plan.cache_folder); !made) {
     static_cast<void>(std::fprintf(stderr, "hako: %s\n", OneLine(made.error()).c_str()));
     return made.error().kind == Error::Kind::kBadInput ? 2 : kCannotStart;
   }
