@@ -1,2 +1,0 @@
-edges = 6
-owner = object()

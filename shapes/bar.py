@@ -1,2 +1,0 @@
-edges = 3
-owner = object()

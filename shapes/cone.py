@@ -1,2 +1,0 @@
-edges = 5
-owner = object()

@@ -1,2 +1,0 @@
-edges = 2
-owner = object()

@@ -1,2 +1,0 @@
-edges = 1
-owner = object()

@@ -1,2 +1,0 @@
-edges = 4
-owner = object()

@@ -1,2 +1,0 @@
-edges = 0
-owner = object()
