@@ -22,6 +22,11 @@ foreach(allocator IN ITEMS aligned_alloc posix_memalign memalign valloc realloca
     message(FATAL_ERROR "the interpreter calls ${allocator}, which has no seam (do: add it to src/seams/seams.syms)")
   endif()
 endforeach()
+# What depends on the locale of characters must settle it first: src/seams/deferred_locale.h. "%ls" is used with
+# fprintf and its kind alone; the tables of <ctype.h> are compared when an image is made (interpreter/locale_facts.cpp).
+if("\n${symbols}" MATCHES "\n(_*(mb|btow|wcrtomb|wctomb|wcsrtombs|wcsnrtombs|wcstomb|wcsto[uldf]|wcscoll|wcsxfrm|wcsftime|isw|tow|newlocale|uselocale|duplocale|localeconv|strcoll|strxfrm|strftime|strptime|regcomp|fnmatch|glob|iconv)[a-z0-9_]*|_*v?f?w?printf(_chk)?|_*v?[fs]?wprintf(_chk)?|[a-z]*gettext|dlopen|chroot|unshare|setns) U")
+  message(FATAL_ERROR "the interpreter calls ${CMAKE_MATCH_1}, which may depend on the locale, past its seam (do: add it to src/seams/locale_calls.inc)")
+endif()
 # A compiler that optimises across files can bind or inline such a call before a linker sees it.
 execute_process(COMMAND ${NM} --defined-only --format=posix ${OBJECT} OUTPUT_VARIABLE defined
   COMMAND_ERROR_IS_FATAL ANY)

@@ -6,7 +6,7 @@
 #   2. Every writable section is renamed to `pydata` or `pybss`. As these are C identifiers, the
 #      linker defines __start_pydata/__stop_pydata and __start_pybss/__stop_pybss: between them lies
 #      all writable state of the interpreter, and nothing of hako's or libc's. Both start on a page
-#      of their own. A writable section that the table does not know fails the build.
+#      of their own, and end on one (src/seams/section_ends.c). A writable section that the table does not know fails the build.
 #   3. The libc calls named in src/seams/seams.syms are redirected: the interpreter's own `malloc`
 #      becomes `hako_malloc`, while hako's and libc's stay what they were.
 #      Calls between files of CPython itself, named in src/seams/wraps.syms, go to hako's __wrap_NAME; that
@@ -82,7 +82,7 @@ function(_hako_add_sealed target name)
   add_dependencies(${target} sealed_${name})
   # libm is loaded when it is first needed: seams/math_calls.h. frexp and the like are in libc as well, which g++
   # would put behind libm if it knew it for what it is.
-  target_link_options(${target} PRIVATE -Wl,--as-needed -Wl,-z,lazy)
+  target_link_options(${target} PRIVATE -Wl,--as-needed -Wl,-z,lazy -Wl,-u,hako_section_ends)
   target_link_libraries(${target} PRIVATE ${HAKO_DYNAMIC_LIBRARIES} -Wl,-lc dl util)
 endfunction()
 

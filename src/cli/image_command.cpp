@@ -106,6 +106,16 @@ void PrintSegments(const image::Tables& tables) {
   }
 }
 
+void PrintInputs(const image::Tables& tables, std::span<const image::Input> inputs,
+                 std::string_view title) {
+  constexpr const char* kKinds[] = {"file", "absent", "folder", "unset", "absent"};
+  static_assert(std::size(kKinds) == image::Input::kNoName + 1);
+  fmt::print("\n{} ({}):\n", title, inputs.size());
+  for (const image::Input& input : inputs) {
+    fmt::print("  {:<6}  {}\n", kKinds[input.kind], tables.PathOf(input));
+  }
+}
+
 void PrintLines(const std::vector<std::pair<std::string, std::string>>& manifest,
                 std::string_view word, std::string_view title) {
   const auto count =
@@ -141,12 +151,10 @@ Result<int> Info(const std::string& file) {
   PrintLines(*manifest, "left out", "modules left out");
   PrintLines(*manifest, "condition", "modules that are imported anew where this is not so");
   PrintLines(*manifest, "copy", "copies of extension modules: name, bytes, checksum");
-  fmt::print("\ninputs, whose change makes the image unfit ({}):\n", tables.inputs.size());
-  constexpr const char* kKinds[] = {"file", "absent", "folder", "unset", "absent"};
-  static_assert(std::size(kKinds) == image::Input::kNoName + 1);
-  for (const image::Input& input : tables.inputs) {
-    fmt::print("  {:<6}  {}\n", kKinds[input.kind], tables.PathOf(input));
-  }
+  PrintInputs(tables, tables.inputs, "inputs, whose change makes the image unfit");
+  PrintInputs(
+      tables, tables.locale_inputs,
+      "inputs of the locale C.UTF-8: as long as they are so, it is set only when it is needed");
   PrintLines(*manifest, "file", "files opened by the interpreter's own start");
   PrintLines(*manifest, "outside",
              "what the base image's modules asked of the outside while they were imported");

@@ -55,6 +55,12 @@ int hako_cpython_visit_lists(struct hako_gc_lists* lists,
 /* Makes the tracked objects' counts per generation what they are in `counts`, or reads them. */
 void hako_cpython_read_counts(int counts[3]);
 void hako_cpython_write_counts(const int counts[3]);
+/* Counts `objects` as made, net of those freed again, and runs the collector as often as it would
+   have run meanwhile. Without an exception set; other Python code may run. From CPython 3.12 on it
+   runs once, soon. */
+void hako_cpython_count_objects(int objects);
+/* Not 0: gc.callbacks is not empty. */
+int hako_cpython_collections_are_heard(void);
 /* The same of the collections that there were, as gc.get_stats() tells them. */
 void hako_cpython_read_collections(int collections[3]);
 void hako_cpython_write_collections(const int collections[3]);

@@ -117,15 +117,19 @@ bool ParseTables(std::span<const std::byte> bytes, uint64_t file_size, Tables* t
   const auto* segments = reinterpret_cast<const Segment*>(header + 1);
   tables->header = header;
   tables->segments = {segments, header->segment_count};
-  tables->inputs = {reinterpret_cast<const Input*>(segments + header->segment_count),
-                    header->input_count};
+  if (header->locale_input_count > header->input_count)
+    return *why = "an input is impossible", false;
+  const std::span inputs(reinterpret_cast<const Input*>(segments + header->segment_count),
+                         header->input_count);
+  tables->inputs = inputs.first(header->input_count - header->locale_input_count);
+  tables->locale_inputs = inputs.last(header->locale_input_count);
   tables->bytes = reinterpret_cast<const char*>(bytes.data());
   const Segment* before = nullptr;
   for (const Segment& segment : tables->segments) {
     if (!SegmentIsSane(segment, before, *header)) return *why = "a segment is impossible", false;
     before = &segment;
   }
-  for (const Input& input : tables->inputs) {
+  for (const Input& input : inputs) {
     if (!InputIsSane(input, bytes)) return *why = "an input is impossible", false;
   }
   if (!PurposeIsSane(*header, bytes)) return *why = "the image's purpose is impossible", false;

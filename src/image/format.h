@@ -35,7 +35,7 @@ struct Header {
   uint32_t page_size;    // kPageSize
   uint8_t build_id[20];  // The program that wrote it: its linker's build id.
   uint32_t segment_count;
-  uint32_t input_count;
+  uint32_t input_count;  // Those of the locale included.
   uint32_t tables_size;  // Bytes from offset 0 to the end of the last path.
   uint64_t file_size;
   uint64_t state;               // The address of the captured State (interpreter/image_state.h).
@@ -46,13 +46,15 @@ struct Header {
   uint32_t copies_offset;
   uint32_t place_offset;
   uint32_t manifest_size;
+  uint32_t locale_input_count;  // The last inputs: what made C.UTF-8 the locale that it is.
+  uint32_t unused;
   uint64_t manifest_offset;
   uint64_t manifest_checksum;  // XXH3 of its bytes.
   uint64_t checksum;           // XXH3 of the tables_size bytes, with this field zero.
 };
 
 inline constexpr char kMagic[8] = {'h', 'a', 'k', 'o', 'i', 'm', 'g', '\n'};
-inline constexpr uint32_t kFormat = 3;
+inline constexpr uint32_t kFormat = 4;
 
 enum Trait : uint32_t {
   kPinsPrefix = 1,       // BootPlan::pins_prefix of the capture.
@@ -107,7 +109,8 @@ struct Input {
 struct Tables {
   const Header* header;
   std::span<const Segment> segments;
-  std::span<const Input> inputs;
+  std::span<const Input> inputs;         // An image whose inputs have changed does not fit.
+  std::span<const Input> locale_inputs;  // If these have, it only does not know the locale.
   const char* bytes;
 
   [[nodiscard]] const char* PathOf(const Input& input) const { return bytes + input.path_offset; }
@@ -121,9 +124,9 @@ struct Tables {
 bool ParseTables(std::span<const std::byte> bytes, uint64_t file_size, Tables* tables,
                  const char** why);
 
-// The bytes of header and tables. `header` has build_id, state, libc_version, traits, and the
-// manifest's size and checksum; all else is filled in here, offsets of segments and paths of inputs
-// included.
+// The bytes of header and tables. `header` has build_id, state, libc_version, traits,
+// locale_input_count, and the manifest's size and checksum; all else is filled in here, offsets of
+// segments and paths of inputs included.
 std::vector<std::byte> LayOutTables(Header header, std::vector<Segment>* segments,
                                     std::vector<Input> inputs,
                                     const std::vector<std::string>& paths,

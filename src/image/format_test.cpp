@@ -131,6 +131,23 @@ TEST(Layout, KeepsWhatTheCallerSaysInTheHeader) {
   EXPECT_EQ(bytes.tables().header->state, 0x40'0100U);
 }
 
+TEST(Layout, TellsTheInputsOfTheLocaleFromTheOthers) {
+  Bytes bytes;
+  bytes.header().locale_input_count = 2;
+  ASSERT_EQ(bytes.SealAndParse(), "");
+  ASSERT_EQ(bytes.tables().inputs.size(), 1U);
+  ASSERT_EQ(bytes.tables().locale_inputs.size(), 2U);
+  EXPECT_THAT(bytes.tables().PathOf(bytes.tables().locale_inputs[1]), StrEq("/usr/lib"));
+}
+
+TEST(Layout, HasNoMoreInputsOfTheLocaleThanInputs) {
+  for (const uint32_t count : {4U, 0x8000'0000U, 0xFFFF'FFFFU}) {
+    Bytes bytes;
+    bytes.header().locale_input_count = count;
+    EXPECT_EQ(bytes.SealAndParse(), "an input is impossible") << count;
+  }
+}
+
 TEST(Layout, PutsSegmentsOnPagesOneBehindTheOther) {
   const Bytes bytes;
   const std::vector<Segment>& segments = bytes.parts().segments;
@@ -159,10 +176,10 @@ TEST(Layout, HoldsEmptyPathsAndAnyBytesInThem) {
 }
 
 TEST(Layout, OfTheStructuresIsTheFormats) {
-  EXPECT_EQ(sizeof(Header), 128U);
+  EXPECT_EQ(sizeof(Header), 136U);
   EXPECT_EQ(offsetof(Header, build_id), 16U);
   EXPECT_EQ(offsetof(Header, file_size), 48U);
-  EXPECT_EQ(offsetof(Header, checksum), 120U);
+  EXPECT_EQ(offsetof(Header, checksum), 128U);
   EXPECT_EQ(sizeof(Segment), 32U);
   EXPECT_EQ(sizeof(Input), 40U);
 }
@@ -339,7 +356,8 @@ void ExpectSane(Bytes& bytes) {
     EXPECT_LE(segment.offset, tables.header->file_size);
     EXPECT_LE(segment.size, tables.header->file_size - segment.offset);
   }
-  for (const Input& input : tables.inputs) {
+  EXPECT_EQ(tables.inputs.size() + tables.locale_inputs.size(), tables.header->input_count);
+  for (const Input& input : std::span(tables.inputs.data(), tables.header->input_count)) {
     ASSERT_LE(reinterpret_cast<const char*>(&input + 1), end);
     const char* path = tables.PathOf(input);
     ASSERT_TRUE(path > begin && path < end);

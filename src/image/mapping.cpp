@@ -93,38 +93,40 @@ const char* ImageFile::Open(const char* path, const Target& target, Place place)
   return nullptr;
 }
 
-// In two steps, as every page that is read into is one more of this process's.
+// As much as the tables of most images take; only of larger ones as much as they may take at most.
 const char* ImageFile::ReadTables(uint64_t image_size) {
-  constexpr size_t kFirst = kPageSize;
+  constexpr size_t kFirst = 2 * kPageSize;
   static_assert(kFirst >= sizeof(Header) && kFirst <= kMaxTablesSize);
-  if (!bytes_) bytes_ = std::make_unique_for_overwrite<std::byte[]>(kMaxTablesSize);
-  const ssize_t first = pread(file_.get(), bytes_.get(), std::min<uint64_t>(kFirst, image_size),
-                              static_cast<off_t>(offset_));
-  if (first < 0) return "the image cannot be read";
-  auto count = static_cast<size_t>(first);
-  const size_t wanted =
-      count < sizeof(Header)
-          ? count
-          : std::min<size_t>(reinterpret_cast<const Header*>(bytes_.get())->tables_size,
-                             kMaxTablesSize);
-  if (count == kFirst && wanted > count) {
-    const ssize_t rest = pread(file_.get(), bytes_.get() + count, wanted - count,
-                               static_cast<off_t>(offset_ + count));
-    if (rest < 0) return "the image cannot be read";
-    count += static_cast<size_t>(rest);
+  size_t count = 0;
+  size_t wanted = kFirst;
+  for (int step = 0; step < 2; ++step) {
+    bytes_ = std::make_unique_for_overwrite<std::byte[]>(wanted);
+    const ssize_t read = pread(file_.get(), bytes_.get(), std::min<uint64_t>(wanted, image_size),
+                               static_cast<off_t>(offset_));
+    if (read < 0) return "the image cannot be read";
+    count = static_cast<size_t>(read);
+    if (count < kFirst || reinterpret_cast<const Header*>(bytes_.get())->tables_size <= count)
+      break;
+    wanted = kMaxTablesSize;
   }
   const char* why = nullptr;
   ParseTables({bytes_.get(), count}, image_size, &tables_, &why);
   return why;
 }
 
-const char* ImageFile::ChangedInput() const {
+const char* ImageFile::Changed(std::span<const Input> inputs) const {
   InputCheck check((tables_.header->traits & kTravels) != 0 ? Compare::kWhatTravels
                                                             : Compare::kAll);
-  for (const Input& input : tables_.inputs) {
+  for (const Input& input : inputs) {
     if (!check.IsUnchanged(input, tables_.PathOf(input))) return tables_.PathOf(input);
   }
   return nullptr;
+}
+
+const char* ImageFile::ChangedInput() const { return Changed(tables_.inputs); }
+
+bool ImageFile::KnowsLocale() const {
+  return !tables_.locale_inputs.empty() && Changed(tables_.locale_inputs) == nullptr;
 }
 
 // Heap memory first: as long as only that is mapped, all can be undone.

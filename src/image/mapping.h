@@ -36,6 +36,9 @@ class ImageFile {
   // Null if every input is as it was; else the path of the first that is not.
   [[nodiscard]] const char* ChangedInput() const;
 
+  // Whether the locale C.UTF-8 is known and, now, what it was at the capture.
+  [[nodiscard]] bool KnowsLocale() const;
+
   // Maps all segments. Null if all is well. Else why not, and nothing of `target` has changed,
   // unless
   // `*lost` is true: then static data is overwritten in part and the process cannot go on.
@@ -46,13 +49,13 @@ class ImageFile {
 
  private:
   const char* ReadTables(uint64_t image_size);
+  [[nodiscard]] const char* Changed(std::span<const Input> inputs) const;
 
   UniqueFd file_;
   uint64_t offset_ = 0;  // Of the image in it.
   Tables tables_ = {};
   Target target_ = {};
-  // kMaxTablesSize bytes, of which few are touched: on the stack, whoever is called below this
-  // object would touch pages of its own.
+  // On the stack, whoever is called below this object would touch pages of its own.
   std::unique_ptr<std::byte[]> bytes_;
 };
 

@@ -327,6 +327,33 @@ TEST_F(ChangedInputs, AreNoneWhenAllIsAsItWas) {
   EXPECT_THAT(file_.ChangedInput(), IsNull());
 }
 
+TEST_F(ChangedInputs, OfTheLocaleOnlyMakeItUnknown) {
+  const std::string file = root_.path() / "file";
+  std::ofstream{file} << "x";
+  Add("file");
+  header_.locale_input_count = 1;
+  ASSERT_THAT(Open(), IsNull());
+  EXPECT_TRUE(file_.KnowsLocale());
+  std::filesystem::remove(file);
+  EXPECT_FALSE(file_.KnowsLocale());
+  EXPECT_THAT(file_.ChangedInput(), IsNull());
+}
+
+TEST_F(ChangedInputs, OfNoLocaleLeaveItUnknown) {
+  ASSERT_THAT(Open(), IsNull());
+  EXPECT_FALSE(file_.KnowsLocale());
+}
+
+TEST_F(Opening, OfAnImageWithManyInputsSucceeds) {
+  for (int i = 0; i < 200; ++i) {
+    paths_.push_back(root_.path() / std::to_string(i));
+    inputs_.push_back(Observe(paths_.back().c_str()));
+  }
+  ASSERT_THAT(Open(), IsNull());
+  EXPECT_THAT(file_.ChangedInput(), IsNull());
+  EXPECT_EQ(file_.tables().inputs.size(), 200U);
+}
+
 TEST_F(ChangedInputs, AreNamedByTheFirst) {
   Add("same");
   const std::string second = Add("second");

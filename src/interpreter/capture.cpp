@@ -27,6 +27,7 @@
 #include "image/cache.h"
 #include "image/format.h"
 #include "interpreter/block_placement.h"
+#include "interpreter/collector_counters.h"
 #include "interpreter/common_names.h"
 #include "interpreter/finish.h"
 #include "interpreter/frozen_app.h"
@@ -35,6 +36,7 @@
 #include "interpreter/image_writer.h"
 #include "interpreter/interpreter.h"
 #include "interpreter/kept_streams.h"
+#include "interpreter/locale_facts.h"
 #include "interpreter/manifest.h"
 #include "interpreter/site_start.h"
 #include "interpreter/static_state.h"
@@ -356,6 +358,12 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   const UniqueFd folder = HoldFolder(std::string(DirectoryName(path)));
   ForgetSurroundings(options.is_private);
   const std::string copies = NewCopiesFolder(path);
+  // A deterministic run counts as its image does: there is no python3 to agree with.
+  std::vector<std::string> modules = options.modules;
+  modules.insert(modules.end(), options.watched.begin(), options.watched.end());
+  const auto counters = options.has_numbers ? std::nullopt : CountColdStart(plan, modules);
+  image_state.knows_counters = counters.has_value();
+  if (counters.has_value()) image_state.counters = counters->at_start;
   Trial trial = TryCapture();
   if (trial.failed_with != 0) return trial.failed_with;
   const bool is_trial = trial.self.has_value();
@@ -378,6 +386,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   ImageParts parts{.purpose = PurposeOf(plan, options),
                    .traits = TraitsOf(plan, options),
                    .inputs = {inputs.begin(), inputs.end()},
+                   .locale_inputs = LocaleInputs(),
                    .manifest = {},
                    .mode = static_cast<mode_t>(options.is_private ? 0600 : 0644)};
   std::map<std::string, std::string> not_kept;
@@ -388,7 +397,8 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
                            .archive = options.archive,
                            .codes = options.codes,
                            .may_be_tried_again = options.may_be_tried_again && !is_trial,
-                           .not_kept = {}};
+                           .not_kept = {},
+                           .counts = counters.value_or(ColdCounters{}).imports};
   order.not_kept = [&](const std::string& name, const std::string& why) {
     not_kept.emplace(name, why);
   };

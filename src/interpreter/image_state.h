@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include "cpython/internals.h"
+#include "image/code_cache.h"
 #include "image/format.h"
 #include "interpreter/kept_streams.h"
 
@@ -48,6 +49,9 @@ struct ImageState {
   // Inside a host: the type of what takes the program's output (api/host_streams.cpp), which holds
   // nothing. Borrowed from its instances; null: there are none.
   PyTypeObject* host_writer;
+  // What the collector's counters are when a program begins; false: they could not be learned.
+  bool knows_counters;
+  image::CollectorCounts counters;
   // What TZ="" means, as `time` took it in.
   image::Input local_time;
 };

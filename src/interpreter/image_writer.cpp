@@ -144,8 +144,10 @@ Result<void> WriteImage(const ImageParts& parts, const std::string& path) {
   for (Segment& segment : segments) {
     if (segment.offset != 0) segment.checksum = image::Checksum(BytesOf(segment));
   }
+  std::vector<std::string> paths = parts.inputs;
+  paths.insert(paths.end(), parts.locale_inputs.begin(), parts.locale_inputs.end());
   std::vector<Input> inputs;
-  for (const std::string& input : parts.inputs) inputs.push_back(image::Observe(input.c_str()));
+  for (const std::string& input : paths) inputs.push_back(image::Observe(input.c_str()));
 
   image::Header header{};
   const auto build_id = image::OwnBuildId();
@@ -157,10 +159,11 @@ Result<void> WriteImage(const ImageParts& parts, const std::string& path) {
   std::strncpy(header.libc_version, gnu_get_libc_version(), sizeof(header.libc_version) - 1);
   header.state = reinterpret_cast<uint64_t>(&image_state);
   header.traits = parts.traits;
+  header.locale_input_count = static_cast<uint32_t>(parts.locale_inputs.size());
   header.manifest_size = static_cast<uint32_t>(parts.manifest.size());
   header.manifest_checksum = image::Checksum(std::as_bytes(std::span(parts.manifest)));
   const std::vector<std::byte> tables =
-      image::LayOutTables(header, &segments, inputs, parts.inputs, parts.purpose);
+      image::LayOutTables(header, &segments, inputs, paths, parts.purpose);
   if (tables.size() > image::kMaxTablesSize) {
     return hako::Fail({Error::Kind::kSystem, "too many files were read while the image was made",
                        path, "have fewer .pth files and sitecustomize modules"});

@@ -15,8 +15,9 @@ namespace hako::interpreter {
 // What an image file holds beside this process's memory.
 struct ImageParts {
   image::Purpose purpose;
-  uint32_t traits = 0;              // image::Trait
-  std::vector<std::string> inputs;  // Paths.
+  uint32_t traits = 0;                          // image::Trait
+  std::vector<std::string> inputs;              // Paths.
+  std::vector<std::string> locale_inputs = {};  // Paths: locale_facts.h.
   std::string manifest;
   mode_t mode = 0644;
 };

@@ -3,17 +3,21 @@
 #include "interpreter/locale_choice.h"
 
 #include <langinfo.h>
+#include <unistd.h>
 
 #include <clocale>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
 
+#include "seams/deferred_locale.h"
+
 namespace hako::interpreter {
 namespace {
 
 constexpr const char* kCoerced =
     "C.UTF-8";  // The first of CPython's targets; Debian always has it.
+constexpr const char* kOtherName = "C.utf8";  // For the same locale.
 
 // NOLINTBEGIN(concurrency-mt-unsafe): no thread has started
 
@@ -26,23 +30,65 @@ bool IsLegacy(std::string_view locale) { return locale == "C" || locale == "POSI
 
 bool IsUtf8() { return std::strcmp(nl_langinfo(CODESET), "UTF-8") == 0; }
 
+// What setlocale(LC_CTYPE, "") looks for. setlocale(3)
+std::string_view NameOfCharacters() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    if (!Variable(name).empty()) return Variable(name);
+  }
+  return "C";
+}
+
+// Whether setlocale(LC_ALL, "") sets all categories but that of characters to the locale C.
+bool OthersAreC() {
+  constexpr std::string_view kPart = "LC_";
+  const std::string_view language = Variable("LANG");
+  if (!language.empty() && !IsLegacy(language)) return false;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    if (text.starts_with(kPart) && !text.starts_with("LC_CTYPE=") && !text.ends_with('='))
+      return false;
+  }
+  return true;
+}
+
+void NoteCoercion(LocaleChoice* choice) {
+  choice->is_coerced = true;
+  choice->had_variable = std::getenv("LC_CTYPE") != nullptr;
+  choice->variable = Variable("LC_CTYPE");
+  setenv("LC_CTYPE", kCoerced, 1);
+}
+
+// As below, where the locale is C.UTF-8 by name or by coercion. False: it is not.
+bool Defer(LocaleChoice* choice) {
+  const std::string_view name = NameOfCharacters();
+  choice->stream_errors = L"surrogateescape";
+  if (name == kCoerced || name == kOtherName) {
+    seams::DeferLocale(name == kCoerced ? kCoerced : kOtherName);
+    return true;
+  }
+  if (!IsLegacy(name) || !Variable("LC_ALL").empty() || !OthersAreC()) return false;
+  choice->utf8_mode = true;
+  NoteCoercion(choice);
+  seams::DeferLocale(kCoerced);
+  return true;
+}
+
 // In the C locale. Python/pylifecycle.c: _Py_CoerceLegacyLocale, _coerce_default_locale_settings
 Decline Coerce(LocaleChoice* choice) {
   if (std::setlocale(LC_CTYPE, kCoerced) == nullptr || !IsUtf8()) {
     static_cast<void>(std::setlocale(LC_CTYPE, "C"));
     return Decline("there is no locale C.UTF-8");
   }
-  choice->is_coerced = true;
-  choice->had_variable = std::getenv("LC_CTYPE") != nullptr;
-  choice->variable = Variable("LC_CTYPE");
-  setenv("LC_CTYPE", kCoerced, 1);
+  NoteCoercion(choice);
   static_cast<void>(std::setlocale(LC_ALL, ""));
   return {};
 }
 
 }  // namespace
 
-Decline ChooseLocale(LocaleChoice* choice) {
+Decline ChooseLocale(bool knows_locale, LocaleChoice* choice) {
+  if (knows_locale && Defer(choice)) return {};
+  *choice = {};
   if (std::setlocale(LC_CTYPE, "") == nullptr) static_cast<void>(std::setlocale(LC_CTYPE, "C"));
   const std::string_view locale = std::setlocale(LC_CTYPE, nullptr);
   if (!IsLegacy(locale)) {
@@ -59,6 +105,7 @@ Decline ChooseLocale(LocaleChoice* choice) {
 }
 
 void LocaleChoice::Revert() const {
+  seams::ForgetDeferredLocale();
   static_cast<void>(std::setlocale(LC_ALL, "C"));
   if (!is_coerced) return;
   if (had_variable) {

@@ -23,7 +23,10 @@ struct LocaleChoice {
 // none, C, POSIX or one that is not installed, which CPython coerces to C.UTF-8 (PEP 538; it tells
 // its children by LC_CTYPE) or meets with UTF-8 Mode. In any other it declines, with the locale as
 // it was.
-Decline ChooseLocale(LocaleChoice* choice);
+//
+// `knows_locale`: what C.UTF-8 is on this machine has not changed since the capture. Then, if it is
+// to be the locale, it may be set later, by itself: seams/deferred_locale.h.
+Decline ChooseLocale(bool knows_locale, LocaleChoice* choice);
 
 }  // namespace hako::interpreter
 

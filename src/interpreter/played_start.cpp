@@ -17,6 +17,8 @@
 namespace hako::interpreter {
 namespace {
 
+constexpr std::string_view kHello = "print('hello')\n";
+
 // What most programs do of what the start has loaded. Prints to /dev/null, leaves nothing behind
 // whose end could be seen.
 constexpr std::string_view kProgram = R"python(
@@ -154,7 +156,8 @@ print(pathlib.PurePosixPath('a') / 'b', textwrap.dedent('  x'), typing.Optional[
 // A file that needs no folder: python3's ways with a program's file, without one.
 std::string WriteProgram(Played played) {
   const int file = memfd_create("program", 0);
-  if (file < 0 || write(file, kProgram.data(), kProgram.size()) < 0) return {};
+  const std::string_view program = played == Played::kHello ? kHello : kProgram;
+  if (file < 0 || write(file, program.data(), program.size()) < 0) return {};
   if (played == Played::kWithImports && write(file, kImports.data(), kImports.size()) < 0)
     return {};
   return "/proc/self/fd/" + std::to_string(file);

@@ -6,14 +6,15 @@
 
 namespace hako::interpreter {
 
-// The program of the start: one that imports nothing but what the start has loaded, or one that
-// goes on to import much of the standard library.
-enum class Played { kPlain, kWithImports };
+// The program of the start: one that prints a line; one that does what most programs do, and
+// imports nothing but what the start has loaded; or one that goes on to import much of the standard
+// library.
+enum class Played { kHello, kPlain, kWithImports };
 
 // In a child of a capture whose interpreter is as a restore finds it: does what a restore does
-// after it has mapped the memory, and runs a program there that does what most programs do, to its
-// end. The standard streams lead nowhere. False if something went wrong, or the end had to be
-// played in full. The process must end afterwards.
+// after it has mapped the memory, and runs a program there to its end. The standard streams lead
+// nowhere. False if something went wrong, or the end had to be played in full. The process must end
+// afterwards.
 bool PlayStart(BootPlan plan, Played played);
 
 }  // namespace hako::interpreter

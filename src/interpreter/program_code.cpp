@@ -33,6 +33,7 @@
 #include "image/code_cache.h"
 #include "image/mapping.h"
 #include "interpreter/code_likeness.h"
+#include "interpreter/collector_counters.h"
 
 // CPython's own, opaque here: Include/internal/pycore_ast.h, pycore_pyarena.h, pycore_initconfig.h.
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
@@ -50,9 +51,6 @@ const PyConfig* _Py_GetConfig();
 
 namespace hako::interpreter {
 namespace {
-
-// A shorter program is compiled in no more time than it takes to read an entry.
-constexpr size_t kShortestText = 96;
 
 // A program between its parsing and its compilation.
 struct Program {
@@ -72,11 +70,6 @@ constinit long warnings_seen = 0;             // Of the compiler.
 char known_tree;                              // Its address is a tree that is compiled already.
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
 
-void ReadCounts(image::CollectorCounts* counts) {
-  hako_cpython_read_counts(counts->objects);
-  hako_cpython_read_collections(counts->collections);
-}
-
 // As if the compiler had run: what it added to the counters it adds again.
 void ReplayCounts(const image::CollectorCounts& now, const image::CompilerEffects& effects) {
   image::CollectorCounts then{};
@@ -86,8 +79,7 @@ void ReplayCounts(const image::CollectorCounts& now, const image::CompilerEffect
     then.collections[i] =
         now.collections[i] + effects.after.collections[i] - effects.before.collections[i];
   }
-  hako_cpython_write_counts(then.objects);
-  hako_cpython_write_collections(then.collections);
+  WriteCounters(then);
 }
 
 // PEP 263: whether one of the first two lines declares an encoding that is not UTF-8, or may
@@ -115,7 +107,7 @@ bool ReadProgram(FILE* file, std::string* text) {
   if (descriptor == STDIN_FILENO || fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
     return false;
   const auto size = static_cast<size_t>(status.st_size);
-  if (size < kShortestText || size > CodeCache::kLongestText || ftell(file) != 0) return false;
+  if (size == 0 || size > CodeCache::kLongestText || ftell(file) != 0) return false;
   text->resize(size);
   return ReadAt(descriptor, std::as_writable_bytes(std::span(*text)), 0);
 }
@@ -146,8 +138,7 @@ PyObject* Unmarshal(std::string_view bytes) {
 bool TakeCode(PyObject* filename, Program* program) {
   image::CompiledProgram found;
   if (!cache->Find(program->text, program->settings, &found)) return false;
-  image::CollectorCounts now{};
-  ReadCounts(&now);
+  const image::CollectorCounts now = ReadCounters();
   const int was_enabled = PyGC_Disable();
   program->code = Unmarshal(found.code);
   if (was_enabled != 0) PyGC_Enable();
@@ -162,7 +153,7 @@ bool TakeCode(PyObject* filename, Program* program) {
 
 void KeepCode(Program* program, PyObject* code, int flags) {
   program->effects.flags = flags;
-  ReadCounts(&program->effects.after);
+  program->effects.after = ReadCounters();
   const int was_enabled = PyGC_Disable();
   PyObject* bytes = PyMarshal_WriteObjectToString(code, Py_MARSHAL_VERSION);
   std::string_view text;
@@ -178,8 +169,7 @@ void KeepCode(Program* program, PyObject* code, int flags) {
   PyErr_Clear();
   if (was_enabled != 0) PyGC_Enable();
   // What was made here is gone, and was never counted by python3.
-  hako_cpython_write_counts(program->effects.after.objects);
-  hako_cpython_write_collections(program->effects.after.collections);
+  WriteCounters(program->effects.after);
 }
 
 void Forget() {
@@ -228,7 +218,7 @@ _mod* __wrap__PyParser_ASTFromFile(FILE* file, PyObject* filename, const char* e
   const bool begun = is_program && Begin(file, flags);
   if (begun && TakeCode(filename, current))
     return current->tree = reinterpret_cast<_mod*>(&known_tree);
-  if (begun) ReadCounts(&current->effects.before);
+  if (begun) current->effects.before = ReadCounters();
   _mod* tree = _PyParser_ASTFromFile(file, filename, encoding, mode, first_prompt, next_prompt,
                                      flags, error, arena);
   if (begun) current->tree = tree;

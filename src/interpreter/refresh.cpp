@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "interpreter/collector_counters.h"
 #include "interpreter/image_choice.h"
 #include "interpreter/image_state.h"
 #include "interpreter/site_start.h"
@@ -172,9 +173,12 @@ bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoi
              const Executable& executable) {
   hako_cpython_adopt_thread();
   if (!plan.is_embedded) RefreshSignals();
-  return RefreshConfig(plan, options, locale, executable) && RefreshEnvironment(plan.environment) &&
-         RefreshSite(plan) && RefreshTimeZone(plan) &&
-         MakeStreams(image_state.io, *_Py_GetConfig()) && RunSiteCode(image_state.site_code);
+  const bool ok = RefreshConfig(plan, options, locale, executable) &&
+                  RefreshEnvironment(plan.environment) && RefreshSite(plan) &&
+                  RefreshTimeZone(plan) && MakeStreams(image_state.io, *_Py_GetConfig()) &&
+                  RunSiteCode(image_state.site_code);
+  if (ok && image_state.knows_counters && !plan.is_embedded) WriteCounters(image_state.counters);
+  return ok;
 }
 
 }  // namespace hako::interpreter

@@ -143,7 +143,9 @@ Decline Restore(const BootPlan& plan, std::string* taken) {
   image::ImageFile file;
   if (auto no = OpenImage(plan, options, surroundings, &file, taken)) return no;
   LocaleChoice locale;
-  if (auto no = ChooseLocale(&locale)) return no;
+  // A deterministic run answers for the locale itself; a host sees what its process has.
+  const bool may_defer = !plan.is_deterministic && !plan.is_embedded && file.KnowsLocale();
+  if (auto no = ChooseLocale(may_defer, &locale)) return no;
   bool is_lost = false;
   if (const char* why = file.Map(&is_lost)) {
     if (is_lost) EndAfterHalfRestore(why);

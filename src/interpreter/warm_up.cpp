@@ -4,11 +4,13 @@
 // (CPython 3.11.2, Objects/typeobject.c: _PyType_Lookup). A lookup that misses writes an entry and
 // the reference counts of two names: up to three pages of the image, copied for one answer. So the
 // capture forks; the child is a start of a small program with all that belongs to it, streams and
-// end included, and tells which types were asked for which names. The parent asks the same.
+// end included, and tells which types were asked for which names. The parent asks the same. That is
+// done for two programs.
 //
 // Invariants. The parent changes nothing but the cache and the version numbers of types, neither of
 // which Python code can reach. It believes the child only where both know the same: a type by
-// address and name, an attribute by a string that is interned here already.
+// address and name, an attribute by a string that is interned here already, or by a static one of
+// CPython's (_Py_ID), which need not be.
 #define PY_SSIZE_T_CLEAN
 #include "interpreter/warm_up.h"
 
@@ -25,6 +27,7 @@
 #include "cpython/internals.h"
 #include "interpreter/played_start.h"
 #include "interpreter/reference.h"
+#include "interpreter/static_state.h"
 
 namespace hako::interpreter {
 namespace {
@@ -51,6 +54,7 @@ Types AllTypes() {
 // What the child says of a lookup: followed by the type's name and the attribute's.
 struct Lookup {
   uintptr_t type;
+  uintptr_t name;
   uint32_t type_name_bytes;
   uint32_t name_bytes;
 };
@@ -69,14 +73,16 @@ void Tell(unsigned version, PyObject* name, void* context) {
   const std::string_view type_name = found->second->tp_name;
   const std::string_view attribute = text;
   const Lookup lookup{.type = reinterpret_cast<uintptr_t>(found->second),
+                      .name = reinterpret_cast<uintptr_t>(name),
                       .type_name_bytes = static_cast<uint32_t>(type_name.size()),
                       .name_bytes = static_cast<uint32_t>(attribute.size())};
   telling->text.append(reinterpret_cast<const char*>(&lookup), sizeof(lookup));
   telling->text.append(type_name).append(attribute);
 }
 
-[[noreturn]] void BeChild(const BootPlan& plan, const Types& known, const ForkedChild& self) {
-  if (!PlayStart(plan, Played::kPlain)) _exit(1);
+[[noreturn]] void BeChild(const BootPlan& plan, Played played, const Types& known,
+                          const ForkedChild& self) {
+  if (!PlayStart(plan, played)) _exit(1);
   Telling telling;
   for (const auto& [address, type] : known) {
     telling.by_version.emplace(hako_cpython_type_version(type), type);
@@ -86,10 +92,10 @@ void Tell(unsigned version, PyObject* name, void* context) {
 }
 
 // What the child tells; empty if it failed.
-std::string RunChild(const BootPlan& plan, const Types& known) {
+std::string RunChild(const BootPlan& plan, Played played, const Types& known) {
   ForkedChild child = ForkedChild::Fork();
   if (child.IsMissing()) return {};
-  if (child.IsHere()) BeChild(plan, known, child);
+  if (child.IsHere()) BeChild(plan, played, known, child);
   Told told = child.Hear();
   return told.status == 0 ? std::move(told.text) : "";
 }
@@ -105,6 +111,19 @@ PyObject* Interned(std::string_view text) {
   return nullptr;
 }
 
+bool IsStatic(uintptr_t address) {
+  const image::Target own = OwnTarget();
+  return address >= own.data_begin && address < own.data_end;
+}
+
+// The string by which the child looked `text` up. New reference, or null.
+PyObject* NameOf(const Lookup& lookup, std::string_view text) {
+  if (!IsStatic(lookup.name)) return Interned(text);
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): static objects lie where they lie in the child
+  auto* name = reinterpret_cast<PyObject*>(lookup.name);
+  return PyUnicode_CheckExact(name) && text == PyUnicode_AsUTF8(name) ? Py_NewRef(name) : nullptr;
+}
+
 // True if `lookup`, at the beginning of `rest`, was followed; takes it away.
 bool TakeLookup(std::string_view* rest, const Types& known) {
   Lookup lookup{};
@@ -117,7 +136,7 @@ bool TakeLookup(std::string_view* rest, const Types& known) {
   rest->remove_prefix(size_t{lookup.type_name_bytes} + lookup.name_bytes);
   const auto found = known.find(lookup.type);
   if (found == known.end() || type_name != found->second->tp_name) return true;
-  const Ref name(Interned(attribute));
+  const Ref name(NameOf(lookup, attribute));
   if (name) static_cast<void>(_PyType_Lookup(found->second, name.get()));
   return true;
 }
@@ -129,11 +148,15 @@ void WarmUp(const BootPlan& plan) {
   // them than a start needs.
   PyType_ClearCache();
   const Types known = AllTypes();
-  const std::string told = RunChild(plan, known);
-  std::string_view rest = told;
-  while (TakeLookup(&rest, known)) {
+  // Two answers may want one place, and the types that the first child gave versions to have others
+  // here. So what every start needs comes last, and stays.
+  for (const Played played : {Played::kPlain, Played::kHello}) {
+    const std::string told = RunChild(plan, played, known);
+    std::string_view rest = told;
+    while (TakeLookup(&rest, known)) {
+    }
+    PyErr_Clear();
   }
-  PyErr_Clear();
 }
 
 }  // namespace hako::interpreter

@@ -54,6 +54,7 @@ using State = Progress::State;
 struct Process {
   std::vector<Progress> units;
   long warning_changes = 0;      // QuietWarningChanges()
+  int counted_objects = 0;       // Of delivered units, since the collector was last told.
   bool has_loud_module = false;  // DeliveredLoudModule()
   std::vector<Unit*> delivered;  // Whose objects wait for BringDeliveredObjects().
 };
@@ -283,6 +284,7 @@ class Deliverer {
       hako_cpython_remember_types(unit->extension->types);
     }
     ThisProcess().delivered.push_back(unit);
+    ThisProcess().counted_objects += unit->counted_objects;
     if (!*pantry.delivered_are_aside) BringDeliveredObjects();
     for (size_t i = 0; i < unit->change_count; ++i) {
       if (!Apply(unit->changes[i])) return false;
@@ -383,7 +385,7 @@ bool ImportsAreOrdinary(PyObject* modules) {
          HasItems("meta_path", pantry.meta_path) && HasItems("path_hooks", pantry.path_hooks) &&
          PySys_GetObject("path_importer_cache") == pantry.importer_cache &&
          hako_cpython_is_traced() == 0 && hako_cpython_is_audited() == 0 &&
-         hako_cpython_is_main_thread() != 0;
+         hako_cpython_collections_are_heard() == 0 && hako_cpython_is_main_thread() != 0;
 }
 
 bool LibraryIsTheSame() {
@@ -541,6 +543,9 @@ void Deliver(PyObject* name) {
     Trace(name, "its extension module cannot be loaded at its place");
   } else if (!Deliverer(modules).DeliverUnit(unit)) {
     EndHalfDelivered(name);
+  } else {
+    // Last, as what the program has left for the collector may have finalizers that import.
+    hako_cpython_count_objects(std::exchange(ThisProcess().counted_objects, 0));
   }
   PyErr_Restore(type, value, trace);
 }

@@ -17,6 +17,7 @@
 #include "pantry/foreign_pointers.h"
 #include "pantry/image_memory.h"
 #include "pantry/thread_block.h"
+#include "seams/deferred_locale.h"
 #include "seams/math_calls.h"
 #include "seams/own_libraries.h"
 #include "seams/system_calls.h"
@@ -89,6 +90,14 @@ bool CountsOnMathLibrary(const rebase::Rebased& copy) {
     const void* symbol = dlsym(RTLD_DEFAULT, import.symbol.c_str());
     return symbol != nullptr && dladdr(symbol, &found) != 0 && is_libm(found.dli_fname);
   });
+}
+
+bool MayDependOnLocale(const rebase::Rebased& copy) {
+  return std::ranges::any_of(
+             copy.needed, [](const std::string& name) { return !name.starts_with("libc.so."); }) ||
+         std::ranges::any_of(copy.imports, [](const rebase::Import& import) {
+           return seams::MayDependOnLocale(import.symbol);
+         });
 }
 
 void* OpenCopyByName(const char* path) {
@@ -176,6 +185,7 @@ bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* 
     return why_ = "it does not load at its address", false;
   made_.push_back(extension);
   extension->counts_on_libm = CountsOnMathLibrary(*copy);
+  extension->may_depend_on_locale = is_foreign || MayDependOnLocale(*copy);
   NoteThreadBlock(copy->thread_local_block, extension);
   if (!LeadWords(*copy, is_foreign, extension, &why_)) return false;
   if (is_foreign) Construct(copy->constructors);
@@ -275,6 +285,7 @@ bool Load(Extension* extension) {
   if (extension->library != nullptr && !Load(extension->library)) return false;
   // Like python3's, as which the module may count on it: numpy 1.24.2's name no libm.
   if (extension->is_foreign || extension->counts_on_libm) seams::LoadMathLibrary();
+  if (extension->may_depend_on_locale) seams::SettleLocale();
   void* handle = OpenCopy(extension->path);
   if (handle == nullptr) return false;
   if (!LiesAtItsBase(handle)) {

@@ -30,6 +30,7 @@
 #include "base/file_facts.h"
 #include "cpython/internals.h"
 #include "pantry/compiled.h"
+#include "pantry/import_counts.h"
 #include "pantry/library_folder.h"
 
 namespace hako::pantry {
@@ -110,7 +111,8 @@ struct Extension {
     char* saved;  // What the import left in the main thread's; null: what it begins as.
   };
   ThreadBlock thread_block;
-  bool is_foreign;  // From outside the standard library.
+  bool is_foreign;            // From outside the standard library.
+  bool may_depend_on_locale;  // seams/deferred_locale.h
   // It calls libm and does not name it: python3 has it.
   bool counts_on_libm;
   bool is_quiet;       // quiet_modules.h
@@ -138,6 +140,7 @@ struct Unit {
   Change* changes;
   size_t change_count;
   hako_gc_lists objects;   // That were made while it was imported.
+  int counted_objects;     // import_counts.h
   PyTypeObject** classes;  // Among its objects: those without a finalizer.
   size_t class_count;
   const char* source;  // Null: built in or frozen.
@@ -226,6 +229,7 @@ struct StockOrder {
   bool may_be_tried_again = false;
   // Called for each module that cannot be kept, with the reason.
   std::function<void(const std::string& name, const std::string& why)> not_kept;
+  ImportCounts counts = {};
 };
 
 // kFailed: with an exception set. kTryAgain: see StockOrder::may_be_tried_again.

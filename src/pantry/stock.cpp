@@ -243,7 +243,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
     if (!ForeignCopies().empty()) PyType_ClearCache();
     Examine();
     DropUnkeepable(order);
-    StoreUnits();
+    StoreUnits(order.counts);
     ReleaseOthersChanges();
   }
 
@@ -384,7 +384,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
     }
   }
 
-  void StoreUnits() {
+  void StoreUnits(const ImportCounts& counts) {
     std::vector<Unit> units;
     pantry.index = PyDict_New();
     for (const Frame& frame : done_) {
@@ -412,6 +412,8 @@ class ActiveRecorder : public Recorder, public OutsideListener {
       unit.changes = KeepInImage(changes);
       unit.change_count = changes.size();
       unit.objects = {};
+      const auto counted = counts.find(Text(frame.name));
+      unit.counted_objects = counted == counts.end() ? 0 : counted->second;
       unit.extension = frame.extension;
       SetSource(&unit);
       KeepConditions(frame.conditions, &unit);

@@ -34,7 +34,9 @@ bool LiesWithin(const void* at, size_t size, std::span<const std::byte> bytes) {
 void RequireSane(const Tables& tables, std::span<const std::byte> bytes, uint64_t file_size) {
   Require(tables.header->file_size == file_size);
   Require(LiesWithin(tables.segments.data(), tables.segments.size_bytes(), bytes));
-  Require(LiesWithin(tables.inputs.data(), tables.inputs.size_bytes(), bytes));
+  const std::span inputs(tables.inputs.data(), tables.header->input_count);
+  Require(tables.inputs.size() + tables.locale_inputs.size() == inputs.size());
+  Require(LiesWithin(inputs.data(), inputs.size_bytes(), bytes));
   uint64_t free_from = 0;
   for (const Segment& segment : tables.segments) {
     Require(segment.address % kPageSize == 0 && segment.address >= free_from && segment.size > 0);
@@ -44,7 +46,7 @@ void RequireSane(const Tables& tables, std::span<const std::byte> bytes, uint64_
     Require(segment.offset % kPageSize == 0 && segment.offset >= tables.header->tables_size);
     Require(segment.offset <= file_size && segment.size <= file_size - segment.offset);
   }
-  for (const Input& input : tables.inputs) {
+  for (const Input& input : inputs) {
     const char* path = tables.PathOf(input);
     Require(LiesWithin(path, 1, bytes));
     Require(LiesWithin(path, std::strlen(path) + 1,

@@ -38,5 +38,42 @@ INSTANTIATE_TEST_SUITE_P(
         "print(r())"),
     [](const auto& code) { return "Number" + std::to_string(code.index); });
 
+// How often it has run when so much has been imported. Objects that CPython takes from its lists of
+// freed ones are not counted, and a restored start has other lists: hence the margin.
+class CollectorDuringImports : public StartTest {
+ protected:
+  static void ExpectAbout(const std::string& program) {
+    const int expected = std::stoi(parity::RunReference({"-c", program}).out);
+    const int got = std::stoi(parity::RunSubject({"-c", program}).out);
+    EXPECT_GT(expected, 30);
+    EXPECT_NEAR(got, expected, 2);
+  }
+};
+
+TEST_F(CollectorDuringImports, RunsAboutAsOftenAsUnderTheReference) {
+  ExpectAbout(
+      "import gc, json, dataclasses, collections, asyncio, unittest, logging, argparse, typing\n"
+      "print(gc.get_stats()[0]['collections'])");
+}
+
+TEST_F(CollectorDuringImports, IsHeardAboutAsOftenAsUnderTheReference) {
+  ExpectAbout(
+      "import gc\nseen = []\ngc.callbacks.append(lambda phase, info: seen.append(phase))\n"
+      "import json, dataclasses, collections, asyncio, unittest\nprint(len(seen))");
+}
+
+TEST_F(CollectorDuringImports, DoesNotRunWhereItIsSwitchedOff) {
+  ExpectRestored({"-c",
+                  "import gc\ngc.disable()\nbefore = gc.get_stats()\nimport asyncio, unittest\n"
+                  "print(gc.get_stats() == before, gc.get_count()[0] > 5000)"});
+}
+
+TEST_F(CollectorDuringImports, FindsWhatTheProgramHasLeft) {
+  ExpectRestored({"-c",
+                  "class Cycle:\n  def __init__(self): self.own = self\n"
+                  "  def __del__(self): print('found')\n"
+                  "Cycle()\nprint('importing')\nimport asyncio\nprint('imported')"});
+}
+
 }  // namespace
 }  // namespace hako::starts

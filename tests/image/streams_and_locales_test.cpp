@@ -215,6 +215,68 @@ INSTANTIATE_TEST_SUITE_P(
                     Words{"LC_ALL=C", "PYTHONIOENCODING=utf-8:strict"}),
     [](const auto& words) { return "Number" + std::to_string(words.index); });
 
+// A start may set the locale only when something first depends on it (seams/deferred_locale.h).
+struct FirstUse {
+  const char* name;
+  const char* program;
+};
+
+void PrintTo(const FirstUse& use, std::ostream* out) { *out << use.name; }
+
+constexpr FirstUse kFirstUses[] = {
+    {"None", "print('none')"},
+    {"Question", "import locale\nprint([locale.setlocale(one) for one in range(6)])"},
+    {"OtherLocale",
+     "import locale\nprint(locale.setlocale(locale.LC_ALL, 'C'), "
+     "locale.nl_langinfo(locale.CODESET))"},
+    {"Encoding",
+     "import locale\nprint(locale.nl_langinfo(locale.CODESET), locale.getencoding(), "
+     "open('/dev/null').encoding)"},
+    {"Time",
+     "import time\nprint(ascii(time.strftime('%d \u00e4', (2000, 1, 2, 3, 4, 5, 6, 7, 0))))"},
+    {"Order",
+     "import locale\nprint(ascii(locale.strxfrm('\u00e4')), locale.strcoll('\u00e4', 'b'))"},
+    {"Numbers", "import locale\nprint(sorted(locale.localeconv().items()))"},
+    {"Libc",
+     "import ctypes\nlibc = ctypes.CDLL(None)\ntext = ctypes.create_unicode_buffer(9)\n"
+     "print(libc.mbstowcs(text, b'\\xc3\\xa4', 9), ascii(text.value))"},
+    {"ChangedVariable",
+     "import os, locale\nos.environ['LC_ALL'] = os.environ['LC_CTYPE'] = 'no_SUCH'\n"
+     "print(locale.setlocale(locale.LC_CTYPE))"},
+    {"ChangedFolder",
+     "import os, locale\nos.environ['LOCPATH'] = "
+     "'/nowhere'\nprint(locale.setlocale(locale.LC_CTYPE))"},
+    {"Thread",
+     "import threading, time\n"
+     "thread = threading.Thread(target=lambda: print(ascii(time.strftime('\u00e4'))))\n"
+     "thread.start(); thread.join()"},
+    {"Child",
+     "import os, time\nif os.fork() == 0:\n  print(ascii(time.strftime('\u00e4')), flush=True)\n"
+     "  os._exit(0)\nos.wait()"},
+    {"NoMoreDescriptors",
+     "import os, time\ntry:\n  while True: os.open('/dev/null', os.O_RDONLY)\n"
+     "except OSError: print(ascii(time.strftime('\u00e4')))"},
+    {"FewerDescriptors",
+     "import resource, time\nresource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))\n"
+     "print(ascii(time.strftime('\u00e4')))"},
+    {"AnotherRoot",
+     "import os, time\ntry: os.chroot('.')\nexcept PermissionError: print('no')\n"
+     "print(ascii(time.strftime('\u00e4')))"},
+};
+
+class LocaleLater : public StartTest, public testing::WithParamInterface<FirstUse> {};
+
+TEST_P(LocaleLater, IsAsIfItHadBeenSetAtTheStart) {
+  for (const Words& environment :
+       {Words{"LANG=C.UTF-8"}, Words{"LC_ALL=C.utf8"}, Words{}, Words{"LC_ALL=C"}}) {
+    ExpectRestored({"-c", GetParam().program},
+                   {.environment = environment, .without = {"LANG"}, .directory = Home()});
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(FirstAskedForBy, LocaleLater, testing::ValuesIn(kFirstUses),
+                         [](const auto& use) { return use.param.name; });
+
 // Of a language: only there are bytes that are no UTF-8 refused by stdin and stdout.
 // CPython 3.11.2, Python/initconfig.c: config_get_stdio_errors
 class LanguageLocale : public StartTest {

@@ -1,0 +1,262 @@
+// deferred_locale.cpp: one load and one branch in front of each call, and six answers in
+// system_calls for as long as a locale is deferred.
+#include "seams/deferred_locale.h"
+
+#include <dlfcn.h>
+#include <libintl.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <clocale>
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <cwchar>
+#include <iterator>
+
+#include "seams/system_calls.h"
+
+namespace hako::seams {
+namespace {
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of the process
+constinit const char* deferred = nullptr;
+
+// NOLINTBEGIN(concurrency-mt-unsafe): there is one thread, as long as a locale is deferred
+
+char* SetLocale(int category, const char* name) {
+  SettleLocale();
+  return std::setlocale(category, name);
+}
+
+char* LanguageInformation(nl_item item) {
+  static char utf8[] = "UTF-8";  // As libc's, for callers that do not write to it.
+  if (item == CODESET) return utf8;
+  SettleLocale();
+  return nl_langinfo(item);
+}
+
+// Where libc looks for locales. glibc 2.36, locale/findlocale.c: _nl_find_locale
+bool LeadsElsewhere(const char* name) {
+  return std::strcmp(name, "LOCPATH") == 0 || std::strcmp(name, "GCONV_PATH") == 0;
+}
+
+int SetVariable(const char* name, const char* value, int replaces) {
+  if (LeadsElsewhere(name)) SettleLocale();
+  return setenv(name, value, replaces);
+}
+
+int CreateThread(pthread_t* thread, const pthread_attr_t* attributes, void* (*body)(void*),
+                 void* argument) {
+  SettleLocale();
+  return pthread_create(thread, attributes, body, argument);
+}
+
+// Names of hosts may be in the locale's characters: AI_IDN.
+int GetAddresses(const char* host, const char* service, const addrinfo* hints, addrinfo** result) {
+  SettleLocale();
+  return getaddrinfo(host, service, hints, result);
+}
+
+// NOLINTEND(concurrency-mt-unsafe)
+
+bool IsAscii(const char* text) {
+  while (*text > 0) ++text;
+  return *text == 0;
+}
+
+bool IsAscii(const wchar_t* text) {
+  while (*text > 0 && *text < 0x80) ++text;
+  return *text == 0;
+}
+
+bool HasSpareDescriptor() {
+  const int descriptor = open("/", O_PATH | O_CLOEXEC);
+  if (descriptor >= 0) close(descriptor);
+  return descriptor >= 0;
+}
+
+// In a process that has this one's memory, and descriptors of its own.
+int SetWithoutDescriptors(void* name) {
+  close_range(STDERR_FILENO + 1, ~0U, 0);
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread, and it waits
+  return std::setlocale(LC_CTYPE, static_cast<const char*>(name)) == nullptr ? 1 : 0;
+}
+
+// Where the program has used up all its descriptors since the start. Not after a first try: libc
+// remembers that it has found no file.
+bool SetInAnotherProcess(const char* name) {
+  alignas(16) static char stack[size_t{64} << 10];
+  const pid_t child = clone(SetWithoutDescriptors, stack + sizeof(stack), CLONE_VM | CLONE_VFORK,
+                            const_cast<char*>(name));
+  int status = 0;
+  // It tells no one of its end: it has no signal.
+  return child > 0 && waitpid(child, &status, __WCLONE) == child && status == 0;
+}
+
+}  // namespace
+
+void DeferLocale(const char* name) {
+  deferred = name;
+  system_calls.setlocale = SetLocale;
+  system_calls.nl_langinfo = LanguageInformation;
+  system_calls.setenv = SetVariable;
+  system_calls.pthread_create = CreateThread;
+  system_calls.getaddrinfo = GetAddresses;
+}
+
+void ForgetDeferredLocale() {
+  if (deferred == nullptr) return;
+  deferred = nullptr;
+  system_calls.setlocale = nullptr;
+  system_calls.nl_langinfo = nullptr;
+  system_calls.setenv = nullptr;
+  system_calls.pthread_create = nullptr;
+  system_calls.getaddrinfo = nullptr;
+}
+
+void SettleLocale() {
+  if (deferred == nullptr) [[likely]]
+    return;
+  const char* name = deferred;
+  ForgetDeferredLocale();
+  const int error = errno;
+  const bool is_set = HasSpareDescriptor()
+                          // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
+                          ? std::setlocale(LC_CTYPE, name) != nullptr
+                          : SetInAnotherProcess(name);
+  if (!is_set) {
+    static_cast<void>(std::fprintf(
+        stderr, "hako: the locale %s cannot be loaded any more (do: run it with HAKO_IMAGE=none)\n",
+        name));
+    std::abort();
+  }
+  errno = error;
+}
+
+// POSIX.1-2017, "LC_CTYPE" in the descriptions of functions; locale(7). By parts of names, as there
+// are many of each kind.
+bool MayDependOnLocale(std::string_view name) {
+  constexpr std::string_view kBeginnings[] = {"mb",
+                                              "wc",
+                                              "isw",
+                                              "tow",
+                                              "btow",
+                                              "__ctype",
+                                              "setlocale",
+                                              "newlocale",
+                                              "uselocale",
+                                              "duplocale",
+                                              "nl_langinfo",
+                                              "localeconv",
+                                              "strcoll",
+                                              "strxfrm",
+                                              "strftime",
+                                              "strptime",
+                                              "regcomp",
+                                              "fnmatch",
+                                              "glob",
+                                              "iconv",
+                                              "wordexp",
+                                              "getaddrinfo",
+                                              "getnameinfo",
+                                              "setrlimit",
+                                              "prlimit",
+                                              "chroot",
+                                              "unshare",
+                                              "setns",
+                                              "dlopen",
+                                              "dlmopen",
+                                              "pthread_create",
+                                              "putenv",
+                                              "setenv",
+                                              "syscall",
+                                              "clone",
+                                              "pivot_root",
+                                              "mount",
+                                              "umount",
+                                              "strcasecmp",
+                                              "strncasecmp"};
+  constexpr std::string_view kParts[] = {"printf",     "scanf", "gettext",
+                                         "textdomain", "getw",  "putw"};
+  return std::ranges::any_of(kBeginnings, [name](auto part) { return name.starts_with(part); }) ||
+         std::ranges::any_of(
+             kParts, [name](auto part) { return name.find(part) != std::string_view::npos; });
+}
+
+}  // namespace hako::seams
+
+extern "C" {
+
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): glibc's
+int __vfprintf_chk(FILE* file, int flag, const char* format, va_list values);
+
+// NOLINTBEGIN(concurrency-mt-unsafe,bugprone-macro-parentheses): who calls is CPython, and it knows
+// what it calls
+#define HAKO_LOCALE(result, name, parameters, arguments) \
+  result hako_##name parameters {                        \
+    hako::seams::SettleLocale();                         \
+    return ::name arguments;                             \
+  }
+#include "seams/locale_calls.inc"
+#undef HAKO_LOCALE
+
+size_t hako_mbstowcs(wchar_t* to, const char* from, size_t count) {
+  if (!hako::seams::IsAscii(from)) hako::seams::SettleLocale();
+  return std::mbstowcs(to, from, count);
+}
+
+size_t hako_wcstombs(char* to, const wchar_t* from, size_t count) {
+  if (!hako::seams::IsAscii(from)) hako::seams::SettleLocale();
+  return std::wcstombs(to, from, count);
+}
+// NOLINTEND(concurrency-mt-unsafe,bugprone-macro-parentheses)
+
+// "%ls" is what depends on it.
+int hako_vfprintf(FILE* file, const char* format, va_list values) {
+  hako::seams::SettleLocale();
+  return std::vfprintf(file, format, values);
+}
+
+int hako_vfprintf_chk(FILE* file, int flag, const char* format, va_list values) {
+  hako::seams::SettleLocale();
+  return __vfprintf_chk(file, flag, format, values);
+}
+
+int hako_fprintf(FILE* file, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int count = hako_vfprintf(file, format, values);
+  va_end(values);
+  return count;
+}
+
+int hako_fprintf_chk(FILE* file, int flag, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int count = hako_vfprintf_chk(file, flag, format, values);
+  va_end(values);
+  return count;
+}
+
+int hako_printf(const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int count = hako_vfprintf(stdout, format, values);
+  va_end(values);
+  return count;
+}
+
+int hako_printf_chk(int flag, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int count = hako_vfprintf_chk(stdout, flag, format, values);
+  va_end(values);
+  return count;
+}
+
+}  // extern "C"
