@@ -196,11 +196,15 @@ struct Pantry {
   size_t archive_place_size;
   PyObject** strings;
   size_t string_count;
+  PyObject** interned;  // Those among them that are to be interned again.
+  size_t interned_count;
   PyObject** importers;
   size_t importer_count;
   PyObject* archive_importer;  // That of the archive itself, among them.
   Importer* later_importers;   // AddLaterImporters()
   size_t later_importer_count;
+  PyObject** runner;  // The names of the modules that ImportRunner() imported.
+  size_t runner_count;
   Code* codes;  // Sorted by name (compiled.h).
   size_t code_count;
 };
