@@ -119,6 +119,13 @@ struct Extension {
   void* types;         // hako_cpython_forget_types(), of its memory.
 };
 
+// References that objects of a unit hold of one of others (outward.h).
+struct Outward {
+  PyObject* object;
+  uint32_t count;
+  uint32_t unit;  // The number of its unit; UINT32_MAX: it is the start's.
+};
+
 struct Unit {
   // It could not be recorded, or be done again: never delivered.
   bool is_spoiled;
@@ -149,6 +156,10 @@ struct Unit {
   Setting* settings;  // Variables that were set while it was imported, and not after it.
   size_t setting_count;
   bool asks_for_kernel;  // os.uname().
+  Outward* outward;
+  size_t outward_count;
+  PyObject** callbacks;  // Weak references with one, to others' objects.
+  size_t callback_count;
 };
 
 // An item of sys.path_importer_cache.
