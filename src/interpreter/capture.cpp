@@ -338,7 +338,7 @@ int StartSite(const CaptureOptions& options, SiteFindings* findings) {
     return Fail("the interpreter lacks a module of its start", "site",
                 "check the Python installation");
   }
-  if (!options.archive.empty() && !pantry::ImportRunner()) {
+  if (!options.archive.empty() && !(pantry::ImportRunner() && MakeCompilersTypes())) {
     PyErr_Print();
     return Fail("the modules by which an application is run cannot be imported", "runpy",
                 "check the Python installation");
@@ -359,6 +359,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   Trial trial = TryCapture();
   if (trial.failed_with != 0) return trial.failed_with;
   const bool is_trial = trial.self.has_value();
+  image_state.counts = CountPlainBoot(plan, options.archive);
   BlockPlacement placement(std::move(trial.hot));
   if (is_trial) placement.Record();
   UseFixedPlaces();

@@ -7,6 +7,7 @@
 #include "cpython/internals.h"
 #include "image/format.h"
 #include "interpreter/kept_streams.h"
+#include "interpreter/plain_counts.h"
 
 namespace hako::interpreter {
 
@@ -39,6 +40,7 @@ struct ImageState {
   PyObject* site_code;      // Owned until it is run: site_start.h.
   PyObject* path_hooks[2];  // The items of sys.path_hooks.
   long warnings_version;
+  PlainCounts counts;
   KeptStreams kept_streams;
   IoTypes io_types;
   KeptNames names;

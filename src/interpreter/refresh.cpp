@@ -172,9 +172,12 @@ bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoi
              const Executable& executable) {
   hako_cpython_adopt_thread();
   if (!plan.is_embedded) RefreshSignals();
-  return RefreshConfig(plan, options, locale, executable) && RefreshEnvironment(plan.environment) &&
-         RefreshSite(plan) && RefreshTimeZone(plan) &&
-         MakeStreams(image_state.io, *_Py_GetConfig()) && RunSiteCode(image_state.site_code);
+  const bool ok = RefreshConfig(plan, options, locale, executable) &&
+                  RefreshEnvironment(plan.environment) && RefreshSite(plan) &&
+                  RefreshTimeZone(plan) && MakeStreams(image_state.io, *_Py_GetConfig()) &&
+                  RunSiteCode(image_state.site_code);
+  ShowPlainCounts(image_state.counts);
+  return ok;
 }
 
 }  // namespace hako::interpreter

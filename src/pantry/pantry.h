@@ -189,6 +189,7 @@ struct Pantry {
   // Importers of folders, made beforehand: to be given the path of one (search_path.h).
   PyObject* spare_finders[4];
   int spare_count;
+  int spare_objects;          // How many the collector counts for one of them.
   PyObject* os;               // The module's dict.
   PyObject* environment;      // os.environ.
   PyObject* variables;        // Its dict, of bytes.
