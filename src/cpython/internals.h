@@ -188,6 +188,14 @@ void hako_cpython_remember_types(const void* forgotten);
  * should be. */
 int hako_cpython_forget_digests(PyObject* hashlib);
 
+/* Nonzero if the text of the string can be changed in place: it is not interned, or can be taken
+ * out of the interned ones. */
+int hako_cpython_can_be_renamed(PyObject* string);
+/* Takes such a string out of the interned ones; nonzero if it was there. */
+int hako_cpython_take_from_interned(PyObject* string);
+/* Interns it again, under its text of now. It stays as it is if another string has that text. */
+void hako_cpython_intern_again(PyObject* string);
+
 /* The name of the module that _PyImport_GetModInitFunc, which 3.13 brought, is asked to load.
  * Borrowed; null: unknown.
  */

@@ -132,6 +132,29 @@ void hako_cpython_report_failed_flush(PyObject* standard_output) {
   PyErr_FormatUnraisable("Exception ignored on flushing sys.stdout");
 }
 
+/* Objects/unicodeobject.c: intern_common, unicode_dealloc. The table's two references are not
+ * counted in a string that is interned and mortal, as the name of a compiled file is. */
+static PyObject* interned_strings(void) { return interpreter()->cached_objects.interned_strings; }
+
+int hako_cpython_can_be_renamed(PyObject* string) {
+  return PyUnicode_CHECK_INTERNED(string) == SSTATE_NOT_INTERNED ||
+         PyUnicode_CHECK_INTERNED(string) == SSTATE_INTERNED_MORTAL;
+}
+
+int hako_cpython_take_from_interned(PyObject* string) {
+  if (PyUnicode_CHECK_INTERNED(string) != SSTATE_INTERNED_MORTAL) return 0;
+  Py_SET_REFCNT(string, Py_REFCNT(string) + 2);
+  ((PyASCIIObject*)string)->state.interned = SSTATE_NOT_INTERNED;
+  if (PyDict_DelItem(interned_strings(), string) != 0) PyErr_Clear();
+  return 1;
+}
+
+void hako_cpython_intern_again(PyObject* string) {
+  PyObject* interned = string;
+  if (PyDict_GetItemWithError(interned_strings(), string) == NULL)
+    _PyUnicode_InternMortal(interpreter(), &interned);
+}
+
 PyObject* hako_cpython_loaded_name(const void* info) {
   return ((const struct _Py_ext_module_loader_info*)info)->name;
 }

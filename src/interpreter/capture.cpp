@@ -27,7 +27,6 @@
 #include "image/cache.h"
 #include "image/format.h"
 #include "interpreter/block_placement.h"
-#include "interpreter/collector_counters.h"
 #include "interpreter/common_names.h"
 #include "interpreter/finish.h"
 #include "interpreter/frozen_app.h"
@@ -340,7 +339,7 @@ int StartSite(const CaptureOptions& options, SiteFindings* findings) {
     return Fail("the interpreter lacks a module of its start", "site",
                 "check the Python installation");
   }
-  if (!options.archive.empty() && !pantry::ImportRunner()) {
+  if (!options.archive.empty() && !(pantry::ImportRunner() && MakeCompilersTypes())) {
     PyErr_Print();
     return Fail("the modules by which an application is run cannot be imported", "runpy",
                 "check the Python installation");
@@ -354,19 +353,23 @@ void Explain(const std::map<std::string, std::string>& not_kept) {
   }
 }
 
+// A deterministic run counts as its image does: there is no python3 to agree with.
+PlainBoot CountFor(const BootPlan& plan, const CaptureOptions& options) {
+  if (options.has_numbers) return {};
+  std::vector<std::string> modules = options.modules;
+  modules.insert(modules.end(), options.watched.begin(), options.watched.end());
+  return CountPlainBoot(plan, options.archive, modules);
+}
+
 int Capture(const BootPlan& plan, const CaptureOptions& options, const std::string& path) {
   const UniqueFd folder = HoldFolder(std::string(DirectoryName(path)));
   ForgetSurroundings(options.is_private);
   const std::string copies = NewCopiesFolder(path);
-  // A deterministic run counts as its image does: there is no python3 to agree with.
-  std::vector<std::string> modules = options.modules;
-  modules.insert(modules.end(), options.watched.begin(), options.watched.end());
-  const auto counters = options.has_numbers ? std::nullopt : CountColdStart(plan, modules);
-  image_state.knows_counters = counters.has_value();
-  if (counters.has_value()) image_state.counters = counters->at_start;
   Trial trial = TryCapture();
   if (trial.failed_with != 0) return trial.failed_with;
   const bool is_trial = trial.self.has_value();
+  const PlainBoot plain = CountFor(plan, options);
+  image_state.counts = plain.counts;
   BlockPlacement placement(std::move(trial.hot));
   if (is_trial) placement.Record();
   UseFixedPlaces();
@@ -398,7 +401,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
                            .codes = options.codes,
                            .may_be_tried_again = options.may_be_tried_again && !is_trial,
                            .not_kept = {},
-                           .counts = counters.value_or(ColdCounters{}).imports};
+                           .counts = plain.imports};
   order.not_kept = [&](const std::string& name, const std::string& why) {
     not_kept.emplace(name, why);
   };

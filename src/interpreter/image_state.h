@@ -5,9 +5,9 @@
 #include <csignal>
 
 #include "cpython/internals.h"
-#include "image/code_cache.h"
 #include "image/format.h"
 #include "interpreter/kept_streams.h"
+#include "interpreter/plain_counts.h"
 
 namespace hako::interpreter {
 
@@ -40,6 +40,7 @@ struct ImageState {
   PyObject* site_code;      // Owned until it is run: site_start.h.
   PyObject* path_hooks[2];  // The items of sys.path_hooks.
   long warnings_version;
+  PlainCounts counts;
   KeptStreams kept_streams;
   IoTypes io_types;
   KeptNames names;
@@ -49,9 +50,6 @@ struct ImageState {
   // Inside a host: the type of what takes the program's output (api/host_streams.cpp), which holds
   // nothing. Borrowed from its instances; null: there are none.
   PyTypeObject* host_writer;
-  // What the collector's counters are when a program begins; false: they could not be learned.
-  bool knows_counters;
-  image::CollectorCounts counters;
   // What TZ="" means, as `time` took it in.
   image::Input local_time;
 };

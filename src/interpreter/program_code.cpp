@@ -33,7 +33,7 @@
 #include "image/code_cache.h"
 #include "image/mapping.h"
 #include "interpreter/code_likeness.h"
-#include "interpreter/collector_counters.h"
+#include "interpreter/plain_counts.h"
 
 // CPython's own, opaque here: Include/internal/pycore_ast.h, pycore_pyarena.h, pycore_initconfig.h.
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)

@@ -11,7 +11,6 @@
 #include <cstdlib>
 #include <memory>
 
-#include "interpreter/collector_counters.h"
 #include "interpreter/image_choice.h"
 #include "interpreter/image_state.h"
 #include "interpreter/site_start.h"
@@ -177,7 +176,7 @@ bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoi
                   RefreshEnvironment(plan.environment) && RefreshSite(plan) &&
                   RefreshTimeZone(plan) && MakeStreams(image_state.io, *_Py_GetConfig()) &&
                   RunSiteCode(image_state.site_code);
-  if (ok && image_state.knows_counters && !plan.is_embedded) WriteCounters(image_state.counters);
+  if (ok) ShowPlainCounts(image_state.counts);
   return ok;
 }
 

@@ -2,6 +2,8 @@
 
 #include <Python.h>
 
+#include "pantry/archive.h"
+
 namespace hako::interpreter {
 namespace {
 
@@ -23,6 +25,8 @@ PLAIN = {'isinstance', 'issubclass', 'len', 'getattr', 'hasattr', 'setattr', 'ca
 # What belongs to one process though no call reads it.
 PROCESS = {'argv', 'orig_argv', 'executable', '_base_executable', 'stdin', 'stdout', 'stderr', '__stdin__', '__stdout__',
            '__stderr__', 'flags', '_data', 'environb', 'excepthook', 'unraisablehook', 'displayhook', 'modules'}
+# Of the lines of a .pth file; from 3.13 on the second.
+DECODERS = ('/encodings/utf_8.py', '/encodings/utf_8_sig.py')
 ENVIRON = {'__getitem__', 'get', '__contains__', 'encode', 'decode', 'check_str'}
 
 
@@ -33,7 +37,7 @@ def watching(reasons):
     def watch(frame, event, argument):
         code = frame.f_code
         ours = code.co_filename.startswith('<frozen importlib') or code.co_filename == '<frozen zipimport>'
-        plain = code.co_filename.startswith('<frozen ') or code.co_filename.endswith('/encodings/utf_8.py')
+        plain = code.co_filename.startswith('<frozen ') or code.co_filename.endswith(DECODERS)
         if event == 'call' and not ours:
             if frame.f_locals.get('self') is os.environ:
                 if code.co_name not in ENVIRON:
@@ -172,7 +176,8 @@ bool RunSiteCode(PyObject* later) {
     ok = result != nullptr;
     Py_XDECREF(result);
   }
-  if (ok && PyList_GET_SIZE(later) > 0) ok = MoveToEnd(PyImport_GetModuleDict(), "site");
+  if (ok && PyList_GET_SIZE(later) > 0)
+    ok = MoveToEnd(PyImport_GetModuleDict(), "site") && pantry::PutRunnerLast();
   Py_DECREF(later);
   return ok;
 }

@@ -66,6 +66,14 @@ bool CollectImporters(Importers* importers) {
   return true;
 }
 
+// From 3.13 on an importer looks its archive's files up in _zip_directory_cache and holds none.
+// False with an exception set.
+bool GiveArchive(PyObject* importer, PyObject* archive, PyObject* files) {
+  const bool holds_files = PyObject_HasAttrString(importer, "_files") != 0;
+  return (!holds_files || PyObject_SetAttrString(importer, "_files", files) == 0) &&
+         PyObject_SetAttrString(importer, "archive", archive) == 0;
+}
+
 // ---- Accounting ----
 
 // A string of the place's, where it can be made another one without anyone noticing.
@@ -73,7 +81,8 @@ PyASCIIObject* StringAt(const std::byte* text, std::string_view place) {
   auto* string =
       reinterpret_cast<PyASCIIObject*>(const_cast<std::byte*>(text) - sizeof(PyASCIIObject));
   const bool is_string = Py_TYPE(string) == &PyUnicode_Type && string->state.compact == 1 &&
-                         string->state.ascii == 1 && string->state.interned == 0;
+                         string->state.ascii == 1 &&
+                         hako_cpython_can_be_renamed(reinterpret_cast<PyObject*>(string)) != 0;
   const auto* characters = reinterpret_cast<const char*>(text);
   if (!is_string || string->length != static_cast<Py_ssize_t>(std::strlen(characters)))
     return nullptr;
@@ -196,6 +205,15 @@ std::string WhyUnaccounted(std::span<const std::span<const std::byte>> memory,
   return is_key ? "one of them has its place for a key" : "";
 }
 
+// Borrowed.
+std::vector<PyObject*> Keys(PyObject* dict) {
+  std::vector<PyObject*> found;
+  Py_ssize_t at = 0;
+  PyObject *key = nullptr, *value = nullptr;
+  while (PyDict_Next(dict, &at, &key, &value) != 0) found.push_back(key);
+  return found;
+}
+
 }  // namespace
 
 // CPython 3.11.2, Modules/main.c: pymain_run_module. By then the archive's importer is in
@@ -203,25 +221,40 @@ std::string WhyUnaccounted(std::span<const std::span<const std::byte>> memory,
 bool ImportRunner() {
   PyObject* cache = PySys_GetObject("path_importer_cache");
   if (cache == nullptr || PyDict_CheckExact(cache) == 0) return false;
-  const auto keys = [cache] {
-    std::vector<PyObject*> found;
-    Py_ssize_t at = 0;
-    PyObject *key = nullptr, *value = nullptr;
-    while (PyDict_Next(cache, &at, &key, &value) != 0) found.push_back(key);
-    return found;
-  };
-  const std::vector<PyObject*> before = keys();
+  PyObject* modules = PyImport_GetModuleDict();
+  const std::vector<PyObject*> before = Keys(cache);
+  const std::vector<PyObject*> modules_before = Keys(modules);
   PyObject* module = PyImport_ImportModule("runpy");
   if (module == nullptr) return false;
   Py_DECREF(module);
   std::vector<Importer> later;
-  for (PyObject* key : keys()) {
+  for (PyObject* key : Keys(cache)) {
     if (std::ranges::find(before, key) != before.end()) continue;
     later.push_back({Py_NewRef(key), Py_NewRef(PyDict_GetItem(cache, key))});
   }
   for (const Importer& one : later) PyDict_DelItem(cache, one.path);
   pantry.later_importers = KeepInImage(later);
   pantry.later_importer_count = later.size();
+  std::vector<PyObject*> runner;
+  for (PyObject* key : Keys(modules)) {
+    if (std::ranges::find(modules_before, key) == modules_before.end())
+      runner.push_back(Py_NewRef(key));
+  }
+  pantry.runner = KeepInImage(runner);
+  pantry.runner_count = runner.size();
+  return true;
+}
+
+bool PutRunnerLast() {
+  PyObject* modules = PyImport_GetModuleDict();
+  for (size_t i = 0; i < pantry.runner_count; ++i) {
+    PyObject* name = pantry.runner[i];
+    PyObject* module = Py_XNewRef(PyDict_GetItem(modules, name));
+    const bool ok = module == nullptr || (PyDict_DelItem(modules, name) == 0 &&
+                                          PyDict_SetItem(modules, name, module) == 0);
+    Py_XDECREF(module);
+    if (!ok) return false;
+  }
   return true;
 }
 
@@ -252,10 +285,7 @@ bool LeaveArchive() {
   if (!CollectImporters(&importers)) return false;
   importers.found.push_back(pantry.archive_importer);
   for (PyObject* importer : importers.found) {
-    if (PyObject_SetAttrString(importer, "_files", Py_None) != 0 ||
-        PyObject_SetAttrString(importer, "archive", Py_None) != 0) {
-      return false;
-    }
+    if (!GiveArchive(importer, Py_None, Py_None)) return false;
   }
   pantry.importers = KeepInImage(importers.found);
   pantry.importer_count = importers.found.size();
@@ -271,6 +301,12 @@ std::string AccountForPlace(std::span<const std::span<const std::byte>> memory,
   const auto keep = [](const std::unordered_set<PyObject*>& strings) {
     pantry.strings = KeepInImage(std::vector<PyObject*>(strings.begin(), strings.end()));
     pantry.string_count = strings.size();
+    std::vector<PyObject*> interned;
+    for (PyObject* string : strings) {
+      if (hako_cpython_take_from_interned(string) != 0) interned.push_back(string);
+    }
+    pantry.interned = KeepInImage(interned);
+    pantry.interned_count = interned.size();
   };
   std::unordered_set<PyObject*> strings;
   std::string why = WhyUnaccounted(memory, place, token, &strings);
@@ -322,10 +358,7 @@ bool MoveToArchive() {
   }
   for (size_t i = 0; i < pantry.importer_count; ++i) {
     PyObject* importer = pantry.importers[i];
-    if (PyObject_SetAttrString(importer, "_files", process.files) != 0 ||
-        PyObject_SetAttrString(importer, "archive", process.path) != 0) {
-      return PyErr_Clear(), false;
-    }
+    if (!GiveArchive(importer, process.path, process.files)) return PyErr_Clear(), false;
   }
   for (size_t i = 0; i < pantry.string_count; ++i) {
     auto* string = reinterpret_cast<PyASCIIObject*>(pantry.strings[i]);
@@ -337,6 +370,7 @@ bool MoveToArchive() {
     string->length = static_cast<Py_ssize_t>(path.size() + rest);
     string->hash = -1;
   }
+  for (size_t i = 0; i < pantry.interned_count; ++i) hako_cpython_intern_again(pantry.interned[i]);
   process.has_moved = true;
   return true;
 }

@@ -29,6 +29,9 @@ namespace hako::pantry {
 // Imports what CPython runs a zip application with, and what that imports: it is there before the
 // application's first line. False with an exception set.
 bool ImportRunner();
+// Puts what it imported behind all other modules in sys.modules: where code of `site` runs at this
+// start, which comes before it. False with an exception set.
+bool PutRunnerLast();
 // Makes the archive at `place` the first entry of sys.path, with its importer. Before anything is
 // recorded. False with an exception set.
 bool EnterArchive(const std::string& place);

@@ -18,6 +18,7 @@
 #include "pantry/archive.h"
 #include "pantry/conditions.h"
 #include "pantry/extension_copies.h"
+#include "pantry/outward.h"
 #include "pantry/pantry.h"
 #include "pantry/quiet_modules.h"
 #include "pantry/refreshers.h"
@@ -492,12 +493,14 @@ void LetGo(Unit* unit, const std::unordered_set<PyObject*>& present) {
     if (is_delivered && event.kind == Event::Kind::kKey) continue;  // It was given away.
     if (is_delivered || present.contains(event.module)) Py_CLEAR(event.module);
   }
+  if (is_delivered || present.contains(unit->parent)) Py_CLEAR(unit->parent);
   for (size_t i = 0; i < unit->change_count; ++i) {
     Change& change = unit->changes[i];
     const bool holds_container = change.kind == Change::Kind::kDictItem ||
                                  change.kind == Change::Kind::kListItem ||
                                  change.kind == Change::Kind::kListContent;
-    if (holds_container) Py_CLEAR(change.target);
+    if (holds_container || is_delivered) Py_CLEAR(change.target);
+    if (is_delivered) Py_CLEAR(change.before);
   }
 }
 
@@ -525,6 +528,7 @@ void Close() {
     if (Of(&unit).state == State::kDelivered) present.insert(unit.module);
   }
   for (size_t i = 0; i < pantry.unit_count; ++i) LetGo(&pantry.units[i], present);
+  GiveBackOutwardReferences([](const Unit& unit) { return Of(&unit).state == State::kDelivered; });
 }
 
 void Deliver(PyObject* name) {

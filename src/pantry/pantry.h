@@ -121,6 +121,13 @@ struct Extension {
   void* types;         // hako_cpython_forget_types(), of its memory.
 };
 
+// References that objects of a unit hold of one of others (outward.h).
+struct Outward {
+  PyObject* object;
+  uint32_t count;
+  uint32_t unit;  // The number of its unit; UINT32_MAX: it is the start's.
+};
+
 struct Unit {
   // It could not be recorded, or be done again: never delivered.
   bool is_spoiled;
@@ -152,6 +159,10 @@ struct Unit {
   Setting* settings;  // Variables that were set while it was imported, and not after it.
   size_t setting_count;
   bool asks_for_kernel;  // os.uname().
+  Outward* outward;
+  size_t outward_count;
+  PyObject** callbacks;  // Weak references with one, to others' objects.
+  size_t callback_count;
 };
 
 // An item of sys.path_importer_cache.
@@ -181,6 +192,7 @@ struct Pantry {
   // Importers of folders, made beforehand: to be given the path of one (search_path.h).
   PyObject* spare_finders[4];
   int spare_count;
+  int spare_objects;          // How many the collector counts for one of them.
   PyObject* os;               // The module's dict.
   PyObject* environment;      // os.environ.
   PyObject* variables;        // Its dict, of bytes.
@@ -199,11 +211,15 @@ struct Pantry {
   size_t archive_place_size;
   PyObject** strings;
   size_t string_count;
+  PyObject** interned;  // Those among them that are to be interned again.
+  size_t interned_count;
   PyObject** importers;
   size_t importer_count;
   PyObject* archive_importer;  // That of the archive itself, among them.
   Importer* later_importers;   // AddLaterImporters()
   size_t later_importer_count;
+  PyObject** runner;  // The names of the modules that ImportRunner() imported.
+  size_t runner_count;
   Code* codes;  // Sorted by name (compiled.h).
   size_t code_count;
 };

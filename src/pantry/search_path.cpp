@@ -124,6 +124,11 @@ bool SearchPath::NoteImporter(PyObject* entry) {
       PyObject* finder = pantry.spare_finders[--pantry.spare_count];
       ok = PyObject_SetAttrString(finder, "path", path) == 0 &&
            PyDict_SetItem(cache, path, finder) == 0;
+      Py_DECREF(finder);
+      int counts[3];  // Of what python3 makes here.
+      hako_cpython_read_counts(counts);
+      counts[0] += pantry.spare_objects;
+      hako_cpython_write_counts(counts);
     } else {
       PyObject* importer =
           PyObject_CallMethod(pantry.path_finder, "_path_importer_cache", "O", entry);

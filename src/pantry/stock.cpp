@@ -22,6 +22,7 @@
 #include "pantry/extension_copies.h"
 #include "pantry/image_memory.h"
 #include "pantry/outside_watch.h"
+#include "pantry/outward.h"
 #include "pantry/pantry.h"
 #include "pantry/quiet_modules.h"
 #include "pantry/recorder.h"
@@ -245,6 +246,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
     DropUnkeepable(order);
     StoreUnits(order.counts);
     ReleaseOthersChanges();
+    ReleaseOwnEvents();
   }
 
  private:
@@ -382,6 +384,12 @@ class ActiveRecorder : public Recorder, public OutsideListener {
       for (PyObject* object : {change.target, change.key, change.value, change.before})
         Py_XDECREF(object);
     }
+  }
+
+  // Nor is what the capture itself asked for a unit's.
+  void ReleaseOwnEvents() {
+    for (Event& event : frames_.front().events) Py_CLEAR(event.module);
+    frames_.front().events.clear();
   }
 
   void StoreUnits(const ImportCounts& counts) {
@@ -581,9 +589,13 @@ void MakeSpareFinders() {
   const Py_ssize_t count = PyTuple_GET_SIZE(pantry.path_hooks);
   if (count == 0) return;
   for (PyObject*& finder : pantry.spare_finders) {
+    int before[3], after[3];
+    hako_cpython_read_counts(before);
     finder = PyObject_CallFunction(PyTuple_GET_ITEM(pantry.path_hooks, count - 1), "s", "/");
     if (finder == nullptr) return PyErr_Clear();
     ++pantry.spare_count;
+    hako_cpython_read_counts(after);
+    pantry.spare_objects = after[0] - before[0];  // Those of the last: all are alike.
   }
 }
 
@@ -704,6 +716,7 @@ Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_asid
   hako_cpython_take_objects(start);
   copies.Freeze(active.dropped());
   pantry.classes = ListClasses(start, &pantry.class_count);
+  NoteOutwardReferences();
   pantry.is_open = true;
   return Stocked::kDone;
 }

@@ -69,7 +69,7 @@ TEST_F(AnApp, SaysThatTheLibraryIsMissing) {
 
 TEST_F(AnApp, RunsColdWhereAFileOfTheLibraryIsAnother) {
   Scene scene{.environment = Elsewhere()};
-  const std::string file = Library() + "/contextlib.py";
+  const std::string file = Library() + "/types.py";
   scene.environment.push_back("FREEZE_TOUCHED=" + file);
   // Or else each start would write it anew into __pycache__.
   scene.environment.emplace_back("PYTHONDONTWRITEBYTECODE=1");
