@@ -159,6 +159,11 @@ void hako_cpython_set_thread_end(struct hako_thread_end end);
 /* Makes the lists behind os.register_at_fork exist, empty if they were not there. */
 void hako_cpython_make_fork_lists(void);
 
+/* Makes the interpreter's own dict exist (PyInterpreterState_GetDict) and lets the collector see
+ * it, where a module of the standard library notes there that it has been imported: 3.13's
+ * _datetime, which would else take itself for being loaded again. */
+void hako_cpython_make_interpreter_dict(void);
+
 /* The list in which modules of one phase find themselves (PyState_FindModule). Borrowed, may be
  * null. */
 PyObject* hako_cpython_module_index(void);

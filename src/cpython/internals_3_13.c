@@ -132,6 +132,12 @@ void hako_cpython_report_failed_flush(PyObject* standard_output) {
   PyErr_FormatUnraisable("Exception ignored on flushing sys.stdout");
 }
 
+/* Modules/_datetimemodule.c: get_current_module */
+void hako_cpython_make_interpreter_dict(void) {
+  PyObject* dict = PyInterpreterState_GetDict(interpreter());
+  if (dict != NULL && !PyObject_GC_IsTracked(dict)) PyObject_GC_Track(dict);
+}
+
 /* Objects/unicodeobject.c: intern_common, unicode_dealloc. The table's two references are not
  * counted in a string that is interned and mortal, as the name of a compiled file is. */
 static PyObject* interned_strings(void) { return interpreter()->cached_objects.interned_strings; }

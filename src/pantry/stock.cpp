@@ -688,6 +688,7 @@ class MainStandIn {
 
 Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_aside) {
   hako_cpython_make_fork_lists();
+  hako_cpython_make_interpreter_dict();
   if (!NoteLibrary() || !NoteImportSystem() || !NoteOutside()) return Stocked::kFailed;
   MakeSpareFinders();
   pantry.delivered = start;
