@@ -18,7 +18,6 @@
 #include <ctime>
 #include <map>
 #include <memory>
-#include <set>
 #include <vector>
 
 #include "base/error.h"
@@ -27,6 +26,7 @@
 #include "image/cache.h"
 #include "image/format.h"
 #include "interpreter/block_placement.h"
+#include "interpreter/capture_inputs.h"
 #include "interpreter/common_names.h"
 #include "interpreter/finish.h"
 #include "interpreter/frozen_app.h"
@@ -61,9 +61,6 @@ ImageState image_state HAKO_IN_IMAGE = {};
 namespace {
 
 constexpr int kCannotStart = 3;
-
-// Files that were opened while the interpreter booted, in order of path.
-using Paths = std::set<std::string>;
 
 int Fail(const std::string& what, const std::string& where, const std::string& remedy) {
   const std::string line =
@@ -118,60 +115,6 @@ void UseFixedPlaces() {
   PyObjectArenaAllocator arenas = {
       .ctx = nullptr, .alloc = seams::AllocateArena, .free = seams::FreeArena};
   PyObject_SetArenaAllocator(&arenas);
-}
-
-// PySys_AddAuditHook: the event "open" has path, mode and flags.
-int NoteOpenedFile(const char* event, PyObject* arguments, void* paths) {
-  if (std::strcmp(event, "open") != 0) return 0;
-  PyObject* path = PyTuple_GetItem(arguments, 0);
-  if (path == nullptr || !PyUnicode_Check(path)) return PyErr_Clear(), 0;
-  const char* text = PyUnicode_AsUTF8(path);
-  if (text == nullptr) return PyErr_Clear(), 0;
-  static_cast<Paths*>(paths)->insert(text);
-  return 0;
-}
-
-// The source of a compiled file in __pycache__: it is the source that decides whether the other
-// counts.
-std::string SourceOf(const std::string& path) {
-  const size_t folder = path.rfind("/__pycache__/");
-  if (folder == std::string::npos) return path;
-  const std::string name = path.substr(folder + std::strlen("/__pycache__/"));
-  return path.substr(0, folder) + "/" + name.substr(0, name.find('.')) + ".py";
-}
-
-// Items of the list `sys.path`, or of what site.getsitepackages() gives.
-void AddItems(PyObject* list, Paths* paths) {
-  if (list == nullptr || !PyList_Check(list)) return PyErr_Clear();
-  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); ++i) {
-    const char* text = PyUnicode_AsUTF8(PyList_GET_ITEM(list, i));
-    if (text != nullptr && text[0] == '/') paths->insert(text);
-  }
-  PyErr_Clear();
-}
-
-// What in the file system the boot depended on: files it read, folders it searched, and files that
-// would have made it another one.
-Paths FindInputs(const Paths& opened, const SiteFindings& findings) {
-  Paths paths;
-  for (const std::string& path : opened) {
-    if (path.front() == '/' && !path.starts_with("/dev/")) paths.insert(SourceOf(path));
-  }
-  AddItems(PySys_GetObject("path"), &paths);
-  PyObject* packages = PyObject_CallMethod(image_state.site, "getsitepackages", nullptr);
-  AddItems(packages, &paths);
-  Py_XDECREF(packages);
-  Paths folders;
-  AddItems(PySys_GetObject("path"), &folders);
-  for (const std::string& module : findings.absent_modules) {
-    if (module.find('.') != std::string::npos) continue;
-    for (const std::string& folder : folders) {
-      for (const char* suffix : {"", ".py"}) paths.insert(folder + "/" + module + suffix);
-    }
-  }
-  for (const std::string& variable : findings.variables)
-    paths.insert(image::kVariableMark + variable);
-  return paths;
 }
 
 // As if `site` had been run at the boot, and no hash seed been given: what most starts find needs
@@ -377,7 +320,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   placement.Begin();
   PlaceCommonNames();
   Paths opened;
-  PySys_AddAuditHook(NoteOpenedFile, &opened);
+  NoteOpenedFiles(&opened);
   const int status = Boot(plan, HashSeed::kZero);
   if (status >= 0) return status;
   SiteFindings findings;
