@@ -11,6 +11,7 @@
 #include <cstring>
 #include <memory>
 
+#include "base/own_object.h"
 #include "base/paths.h"
 #include "base/unique_fd.h"
 #include "pantry/copy_words.h"
@@ -92,6 +93,29 @@ bool CountsOnMathLibrary(const rebase::Rebased& copy) {
   });
 }
 
+// The address of what this program exports by that name, the same in every process; 0: nothing, or
+// another library's comes first.
+uint64_t OwnExport(const OwnObject& own, const std::string& symbol) {
+  const auto address = reinterpret_cast<uint64_t>(dlsym(RTLD_DEFAULT, symbol.c_str()));
+  const bool is_own = own.bias == 0 && std::ranges::any_of(own.segments, [=](const auto& segment) {
+                        return segment.p_type == PT_LOAD && address >= segment.p_vaddr &&
+                               address - segment.p_vaddr < segment.p_memsz;
+                      });
+  return is_own ? address : 0;
+}
+
+// A module asks the interpreter for a hundred symbols, and the loader takes half a microsecond for
+// each in every process. What the program exports comes before all libraries, those of LD_PRELOAD
+// included (glibc 2.36, elf/dl-lookup.c: the global scope begins with the program). A copy that
+// does not get its place is wrong in these words, and closed again before anything calls by them.
+void BindToProgram(rebase::Rebased* copy) {
+  const OwnObject own = FindOwnObject();
+  for (const rebase::Import& import : copy->imports) {
+    const uint64_t address = OwnExport(own, import.symbol);
+    if (address != 0) rebase::Bind(import, address, copy);
+  }
+}
+
 bool MayDependOnLocale(const rebase::Rebased& copy) {
   return std::ranges::any_of(
              copy.needed, [](const std::string& name) { return !name.starts_with("libc.so."); }) ||
@@ -155,6 +179,7 @@ bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* 
     return why_ = "no folder for copies", false;
   // What they set up is part of the module's variables: they run once, when their calls are heard.
   if (is_foreign) rebase::LeaveConstructorsOut(&*copy);
+  BindToProgram(&*copy);
   const std::string place = NewFile(path);
   if (auto written = rebase::Write(*copy, place); !written)
     return why_ = OneLine(written.error()), false;

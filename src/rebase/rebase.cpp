@@ -106,7 +106,7 @@ class Rebaser {
   Result<void> CheckDynamicSection();
   Result<void> MoveRelocations();
   Result<void> MoveRelocationTable(int64_t table_tag, int64_t bytes_tag);
-  Result<void> MoveRelocation(Elf64_Rela& relocation);
+  Result<void> MoveRelocation(uint64_t offset, Elf64_Rela& relocation);
   Result<void> MoveThreadLocal(Elf64_Rela& relocation, uint64_t symbol);
   [[nodiscard]] bool IsPair(const Elf64_Rela& relocation) const;
   Result<bool> IsExternal(uint64_t symbol_index);
@@ -321,13 +321,13 @@ Result<void> Rebaser::MoveRelocationTable(int64_t table_tag, int64_t bytes_tag) 
     if (table_tag == DT_JMPREL) loaders_.push_back({relocation->r_offset, kWordBytes});
     if (table_tag == DT_JMPREL && IsPair(*relocation))
       loaders_.push_back({relocation->r_offset + kWordBytes, kWordBytes});
-    if (auto done = MoveRelocation(*relocation); !done) return done;
+    if (auto done = MoveRelocation(offset, *relocation); !done) return done;
     object_.Put(offset, *relocation);
   }
   return {};
 }
 
-Result<void> Rebaser::MoveRelocation(Elf64_Rela& relocation) {
+Result<void> Rebaser::MoveRelocation(uint64_t offset, Elf64_Rela& relocation) {
   const auto type = static_cast<uint32_t>(ELF64_R_TYPE(relocation.r_info));
   const uint64_t symbol = ELF64_R_SYM(relocation.r_info);
   const uint64_t place = relocation.r_offset;
@@ -354,7 +354,7 @@ Result<void> Rebaser::MoveRelocation(Elf64_Rela& relocation) {
     symbols_used_ = std::max(symbols_used_, symbol + 1);
     if (external)
       imports_.push_back(
-          {symbol, {place + base_, "", relocation.r_addend, action == Action::kSlot}});
+          {symbol, {place + base_, "", relocation.r_addend, action == Action::kSlot, offset}});
   }
   if (action == Action::kSlot)
     if (auto done = MoveWord(place); !done) return done;
@@ -569,6 +569,21 @@ Result<void> Rebaser::Finish() {
 }
 
 }  // namespace
+
+// glibc 2.36, sysdeps/x86_64/dl-machine.h and sysdeps/aarch64/dl-machine.h: elf_machine_rela, which
+// takes relative relocations anywhere. The copy's own place counts as 0: it lies where it asks to.
+void Bind(const Import& import, uint64_t address, Rebased* rebased) {
+  std::byte* at = rebased->bytes.data() + import.relocation_offset;
+  Elf64_Ehdr header;
+  Elf64_Rela relocation;
+  std::memcpy(&header, rebased->bytes.data(), sizeof(header));
+  std::memcpy(&relocation, at, sizeof(relocation));
+  const uint32_t relative =
+      header.e_machine == EM_AARCH64 ? uint32_t{R_AARCH64_RELATIVE} : uint32_t{R_X86_64_RELATIVE};
+  relocation.r_info = ELF64_R_INFO(0, relative);
+  relocation.r_addend = static_cast<int64_t>(address + static_cast<uint64_t>(import.addend));
+  std::memcpy(at, &relocation, sizeof(relocation));
+}
 
 // glibc 2.36, elf/dl-init.c: call_init
 void LeaveConstructorsOut(Rebased* rebased) {

@@ -31,6 +31,7 @@ struct Import {
   std::string symbol;    // Its name, without a version.
   int64_t addend = 0;    // What is added to the symbol's address.
   bool is_slot = false;  // Of the PLT: for calls alone.
+  uint64_t relocation_offset = 0;  // In Rebased::bytes: of the relocation that says so.
 };
 
 // What each thread's block of the copy's thread-local storage begins as.
@@ -76,6 +77,11 @@ struct Rebased {
 // moved: relocations of its code, a relocation or dynamic entry not known here. Reads nothing
 // outside of `object`, whatever its bytes say.
 Result<Rebased> Rebase(std::span<const std::byte> object, uint64_t base);
+
+// Makes the loader store `address` for `import`, one of the copy's, instead of looking its symbol
+// up: for who knows that it would find that one in each process. Only for copies that are loaded
+// with RTLD_NOW.
+void Bind(const Import& import, uint64_t address, Rebased* rebased);
 
 // Makes the loader call none of the copy's constructors: whoever loads it calls them, or not.
 void LeaveConstructorsOut(Rebased* rebased);

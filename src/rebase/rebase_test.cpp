@@ -297,6 +297,22 @@ TEST_P(Library, NamesWhatItTakesFromOthers) {
   EXPECT_NE(std::ranges::find(rebased_.imports, "strtol", &Import::symbol), rebased_.imports.end());
 }
 
+TEST_P(Library, GetsTheAddressThatAnImportIsBoundTo) {
+  constexpr uint64_t kAddress = 0x123456789a;
+  const uint64_t external = AddressOf("library_external");
+  const auto found = std::ranges::find(rebased_.imports, external, &Import::address);
+  ASSERT_NE(found, rebased_.imports.end());
+  Bind(*found, kAddress, &rebased_);
+  ASSERT_TRUE(rebase::Write(rebased_, path_).has_value());
+  const std::string file = folder_.path() / "words";
+  char place[20];
+  std::snprintf(place, sizeof(place), "%lx", external);
+  Host({"save", file, place, "10"});
+  const std::vector<std::byte> words = BytesOf(file);
+  EXPECT_EQ(At<uint64_t>(words, 0), kAddress);
+  EXPECT_NE(At<uint64_t>(words, 8), kAddress) << "the other import is looked up as ever";
+}
+
 TEST_P(Library, IsConstructedByWhoeverLoadsItIfItsConstructorsAreLeftOut) {
   EXPECT_EQ(rebased_.constructors.size % 8, 0U);
   EXPECT_GE(rebased_.constructors.size, 8U);
