@@ -4,6 +4,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "pantry/extension_copies.h"
 #include "pantry/image_memory.h"
 
 namespace hako::pantry {
@@ -121,12 +122,19 @@ int Count(PyObject* referent, void* context) {
   return 0;
 }
 
+// A static type of an extension module, whose copy is not loaded if the unit is not delivered.
+bool LiesInCopy(const PyObject* object) {
+  const auto address = reinterpret_cast<uintptr_t>(object);
+  return address >= kExtensionsBegin && address < kExtensionsEnd;
+}
+
 void CountReferences(PyObject* object, Held* held) {
   if (PyWeakref_Check(object) != 0) {
     const auto* reference = reinterpret_cast<const PyWeakReference*>(object);
     uint32_t owner = kOfTheStart;
     const bool leads_out = !held->owners->Find(reference->wr_object, &owner) || owner != held->unit;
-    if (leads_out && reference->wr_object != Py_None && reference->wr_callback != nullptr)
+    const bool is_alive = reference->wr_object != Py_None && !LiesInCopy(reference->wr_object);
+    if (leads_out && is_alive && reference->wr_callback != nullptr)
       held->callbacks.push_back(object);
   }
   Traverse(object, Count, held);

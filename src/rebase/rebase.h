@@ -27,10 +27,10 @@ struct Segment {
 
 // A word that the loader fills with the address of a symbol that may be another library's.
 struct Import {
-  uint64_t address = 0;  // Of the word. It may be read-only once the copy is loaded.
-  std::string symbol;    // Its name, without a version.
-  int64_t addend = 0;    // What is added to the symbol's address.
-  bool is_slot = false;  // Of the PLT: for calls alone.
+  uint64_t address = 0;            // Of the word. It may be read-only once the copy is loaded.
+  std::string symbol;              // Its name, without a version.
+  int64_t addend = 0;              // What is added to the symbol's address.
+  bool is_slot = false;            // Of the PLT: for calls alone.
   uint64_t relocation_offset = 0;  // In Rebased::bytes: of the relocation that says so.
 };
 
