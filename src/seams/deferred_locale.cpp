@@ -64,8 +64,9 @@ int GetAddresses(const char* host, const char* service, const addrinfo* hints, a
 
 // NOLINTEND(concurrency-mt-unsafe)
 
+// Whether `char` is signed depends on the architecture.
 bool IsAscii(const char* text) {
-  while (*text > 0) ++text;
+  while (*text != 0 && static_cast<unsigned char>(*text) < 0x80) ++text;
   return *text == 0;
 }
 
