@@ -277,7 +277,9 @@ bool ClassesHaveFinalizers();
 void Close();
 
 // The module `name` is about to be imported: delivers it if that is exact. For the import seam.
-void Deliver(PyObject* name);
+// False with an exception set, where the handler of a signal has raised one meanwhile: it is the
+// import's.
+bool Deliver(PyObject* name);
 
 }  // namespace hako::pantry
 

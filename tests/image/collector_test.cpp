@@ -75,5 +75,15 @@ TEST_F(CollectorDuringImports, FindsWhatTheProgramHasLeft) {
                   "Cycle()\nprint('importing')\nimport asyncio\nprint('imported')"});
 }
 
+TEST_F(CollectorDuringImports, MayFindFinalizersThatImport) {
+  ExpectRestored({"-c",
+                  "import gc\nclass Cycle:\n  def __init__(self): self.own = self\n"
+                  "  def __del__(self): import json, decimal; found.append(json.JSONDecoder)\n"
+                  "found = []\ngc.disable()\nfor _ in range(50): Cycle()\n"
+                  "gc.set_threshold(1)\ngc.enable()\nimport json, email.message\n"
+                  "gc.set_threshold(700)\nimport asyncio, decimal\n"
+                  "print(len(found), set(found) == {json.JSONDecoder})"});
+}
+
 }  // namespace
 }  // namespace hako::starts

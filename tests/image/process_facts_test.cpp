@@ -170,6 +170,27 @@ TEST_F(Signals, AreCaughtByHandlers) {
        "signal.SIG_DFL).__name__)"});
 }
 
+// Raised by C code that goes on to import, so that the handler's turn comes during the import.
+constexpr const char* kDuringAnImport =
+    "import _signal, ctypes\nfrom _functools import partial\nfrom _operator import call\n"
+    "_signal.signal(_signal.SIGUSR1, handle)\n"
+    "steps = [partial(ctypes.CDLL(None)['raise'], int(_signal.SIGUSR1)),\n"
+    "         partial(__import__, 'collections')]\n"
+    "try: list(map(call, steps))\nexcept KeyboardInterrupt: print('interrupted')\n"
+    "import collections, functools\nprint(functools.namedtuple is collections.namedtuple,\n"
+    "      issubclass(collections.deque, collections.abc.MutableSequence))";
+
+TEST_F(Signals, MayBeHandledByImportsDuringAnImport) {
+  ExpectRestored({"-c", std::string("def handle(*of):\n  import collections, functools\n"
+                                    "  print(functools.namedtuple is collections.namedtuple)\n") +
+                            kDuringAnImport});
+}
+
+TEST_F(Signals, MayInterruptAnImport) {
+  ExpectRestored(
+      {"-c", std::string("def handle(*of): raise KeyboardInterrupt\n") + kDuringAnImport});
+}
+
 TEST_F(Signals, WakeUpThroughADescriptor) {
   ExpectRestored({"-c",
                   "import os, signal\nr, w = os.pipe()\nos.set_blocking(w, "
