@@ -113,7 +113,8 @@ struct Extension {
   ThreadBlock thread_block;
   bool is_foreign;            // From outside the standard library.
   bool may_depend_on_locale;  // seams/deferred_locale.h
-  // It calls libm and does not name it: python3 has it.
+  // It calls libm and does not name it, as python3 has it; or may take it out of reach
+  // (seams/within_reach.h).
   bool counts_on_libm;
   bool is_quiet;       // quiet_modules.h
   Extension* library;  // To be loaded before it; null: none.
