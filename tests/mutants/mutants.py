@@ -77,7 +77,7 @@ REFRESHES = [
     ("random", "src/pantry/refreshers.cpp", '{"random", RefreshRandom},', ""),
     ("logging", "src/pantry/refreshers.cpp", '{"logging", RefreshLogging},', ""),
     ("threading", "src/pantry/refreshers.cpp", '{"threading", RefreshThreading},', ""),
-    ("platform", "src/pantry/refreshers.cpp", '{"platform", RefreshPlatform},', ""),
+    ("uuid", "src/pantry/refreshers.cpp", '{"uuid", RefreshUuid},', ""),
     ("_ctypes", "src/pantry/refreshers.cpp", '{"_ctypes", RefreshAddresses},', ""),
     ("ctypes functions", "src/pantry/refreshers.cpp",
      "if (!PointFunction(module, function.name, dlsym(RTLD_DEFAULT, function.name))) return false;", ""),
