@@ -27,6 +27,8 @@
 #include "interpreter/program_code.h"
 #include "interpreter/restore.h"
 #include "interpreter/teardown.h"
+#include "seams/math_calls.h"
+#include "seams/within_reach.h"
 
 namespace hako::interpreter {
 namespace {
@@ -147,6 +149,7 @@ int Boot(const BootPlan& plan, HashSeed seed) {
 int RunMain(const BootPlan& plan) {
   timespec begin{};
   clock_gettime(CLOCK_MONOTONIC, &begin);
+  if (!plan.is_deterministic && seams::AddressesAreLimited()) seams::ReserveMathLibrary();
   std::string image;
   const Decline declined =
       plan.is_deterministic ? RestoreAlways(plan, &image) : Restore(plan, &image);

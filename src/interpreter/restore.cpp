@@ -25,6 +25,7 @@
 #include "interpreter/refresh.h"
 #include "interpreter/start_options.h"
 #include "interpreter/static_state.h"
+#include "seams/within_reach.h"
 
 namespace hako::interpreter {
 namespace {
@@ -144,7 +145,8 @@ Decline Restore(const BootPlan& plan, std::string* taken) {
   if (auto no = OpenImage(plan, options, surroundings, &file, taken)) return no;
   LocaleChoice locale;
   // A deterministic run answers for the locale itself; a host sees what its process has.
-  const bool may_defer = !plan.is_deterministic && !plan.is_embedded && file.KnowsLocale();
+  const bool may_defer = !plan.is_deterministic && !plan.is_embedded &&
+                         !seams::AddressesAreLimited() && file.KnowsLocale();
   if (auto no = ChooseLocale(may_defer, &locale)) return no;
   bool is_lost = false;
   if (const char* why = file.Map(&is_lost)) {

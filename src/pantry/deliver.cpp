@@ -293,8 +293,33 @@ class Deliverer {
     if (hako_cpython_remember_module(&unit->remembered) != 0) return PyErr_NoMemory(), false;
     if (unit->is_indexed && PyState_AddModule(unit->module, PyModule_GetDef(unit->module)) != 0)
       return false;
-    if (!Refresh(unit->name, unit->module)) return false;
+    placed_.push_back(unit);
     return GiveKey(unit->events[unit->event_count - 1]);
+  }
+
+  // What runs Python code, once all units are in their places: the handler of a signal, a finalizer
+  // or another thread may import there. False with an exception set, a handler's as a rule: the
+  // import's result.
+  bool Finish() {
+    PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+    const auto finish = [&](auto step) {
+      for (int i = 0; i < 2 && !step(); ++i) {  // What was interrupted is made good.
+        if (type == nullptr) {
+          PyErr_Fetch(&type, &value, &trace);
+        } else {
+          PyErr_Clear();
+        }
+      }
+    };
+    for (Unit* unit : placed_) {
+      finish([unit] { return Refresh(unit->name, unit->module); });
+      for (const Change& change : std::span(unit->changes, unit->change_count)) {
+        if (change.kind == Change::Kind::kAbcMember) finish([&] { return Register(change); });
+      }
+    }
+    if (type == nullptr) return true;
+    PyErr_Restore(type, value, trace);
+    return false;
   }
 
  private:
@@ -336,8 +361,7 @@ class Deliverer {
                    hako_cpython_subclasses(reinterpret_cast<PyTypeObject*>(change.target)),
                    change.key, change.value) == 0;
       case Change::Kind::kAbcMember:
-        result = PyObject_CallMethod(change.target, "register", "O", change.value);
-        break;
+        return true;  // Finish()
       case Change::Kind::kAtExit:
         result = RegisterAtExit(change);
         break;
@@ -345,6 +369,12 @@ class Deliverer {
         hako_cpython_set_thread_end(pantry.thread_end);
         return true;
     }
+    Py_XDECREF(result);
+    return result != nullptr;
+  }
+
+  static bool Register(const Change& change) {
+    PyObject* result = PyObject_CallMethod(change.target, "register", "O", change.value);
     Py_XDECREF(result);
     return result != nullptr;
   }
@@ -377,6 +407,22 @@ class Deliverer {
   }
 
   PyObject* modules_;
+  std::vector<Unit*> placed_;
+};
+
+// As long as it lives, the collector does not run by itself: what it finds may have finalizers that
+// import, between a search and its end.
+class CollectorPause {
+ public:
+  CollectorPause() = default;
+  CollectorPause(const CollectorPause&) = delete;
+  CollectorPause& operator=(const CollectorPause&) = delete;
+  ~CollectorPause() {
+    if (was_enabled_) PyGC_Enable();
+  }
+
+ private:
+  const bool was_enabled_ = PyGC_Disable() != 0;
 };
 
 // The import system is CPython's own, and nobody watches it.
@@ -439,6 +485,21 @@ void Trace(PyObject* name, const std::string& why) {
       stderr, "hako: cannot take %s from the image (do: run it again with HAKO_IMAGE=none)\n",
       PyUnicode_AsUTF8(name)));
   _exit(3);
+}
+
+// The unit and all that it needs, if nothing stands against it. No Python code runs meanwhile.
+bool BringToPlaces(Unit* unit, PyObject* modules, Deliverer* deliverer) {
+  const CollectorPause pause;
+  if (Searcher searcher(modules); !searcher.MayDeliver(unit)) {
+    Trace(unit->name, searcher.why());
+  } else if (!LoadExtensions(unit, modules)) {
+    Trace(unit->name, "its extension module cannot be loaded at its place");
+  } else if (deliverer->DeliverUnit(unit)) {
+    return true;
+  } else {
+    EndHalfDelivered(unit->name);
+  }
+  return false;
 }
 
 }  // namespace
@@ -531,27 +592,25 @@ void Close() {
   GiveBackOutwardReferences([](const Unit& unit) { return Of(&unit).state == State::kDelivered; });
 }
 
-void Deliver(PyObject* name) {
+bool Deliver(PyObject* name) {
   Unit* unit = Find(name);
-  if (unit == nullptr || Of(unit).state != State::kStocked) return;
+  if (unit == nullptr || Of(unit).state != State::kStocked) return true;
   PyObject* modules = hako_cpython_modules();
-  if (modules == nullptr || PyDict_GetItem(modules, name) != nullptr) return;
+  if (modules == nullptr || PyDict_GetItem(modules, name) != nullptr) return true;
   PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
   PyErr_Fetch(&type, &value, &trace);
+  bool is_finished = true;
   if (!LibraryIsTheSame() || !ImportsAreOrdinary(modules) || !Path().Update()) {
     PyErr_Clear();
     Trace(name, "the import system is not CPython's own");
-  } else if (Searcher searcher(modules); !searcher.MayDeliver(unit)) {
-    Trace(name, searcher.why());
-  } else if (!LoadExtensions(unit, modules)) {
-    Trace(name, "its extension module cannot be loaded at its place");
-  } else if (!Deliverer(modules).DeliverUnit(unit)) {
-    EndHalfDelivered(name);
-  } else {
+  } else if (Deliverer deliverer(modules); BringToPlaces(unit, modules, &deliverer)) {
+    is_finished = deliverer.Finish();
     // Last, as what the program has left for the collector may have finalizers that import.
-    hako_cpython_count_objects(std::exchange(ThisProcess().counted_objects, 0));
+    if (is_finished) hako_cpython_count_objects(std::exchange(ThisProcess().counted_objects, 0));
   }
-  PyErr_Restore(type, value, trace);
+  if (is_finished) return PyErr_Restore(type, value, trace), true;
+  for (PyObject* object : {type, value, trace}) Py_XDECREF(object);
+  return false;
 }
 
 }  // namespace hako::pantry

@@ -22,6 +22,7 @@
 #include "seams/math_calls.h"
 #include "seams/own_libraries.h"
 #include "seams/system_calls.h"
+#include "seams/within_reach.h"
 
 namespace hako::pantry {
 namespace {
@@ -114,6 +115,12 @@ void BindToProgram(rebase::Rebased* copy) {
     const uint64_t address = OwnExport(own, import.symbol);
     if (address != 0) rebase::Bind(import, address, copy);
   }
+}
+
+bool MayHideFiles(const rebase::Rebased& copy) {
+  return std::ranges::any_of(copy.imports, [](const rebase::Import& import) {
+    return seams::MayHideFiles(import.symbol);
+  });
 }
 
 bool MayDependOnLocale(const rebase::Rebased& copy) {
@@ -209,7 +216,7 @@ bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* 
   if (handle == nullptr || !LiesAtItsBase(handle))
     return why_ = "it does not load at its address", false;
   made_.push_back(extension);
-  extension->counts_on_libm = CountsOnMathLibrary(*copy);
+  extension->counts_on_libm = CountsOnMathLibrary(*copy) || MayHideFiles(*copy);
   extension->may_depend_on_locale = is_foreign || MayDependOnLocale(*copy);
   NoteThreadBlock(copy->thread_local_block, extension);
   if (!LeadWords(*copy, is_foreign, extension, &why_)) return false;

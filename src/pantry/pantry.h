@@ -113,7 +113,8 @@ struct Extension {
   ThreadBlock thread_block;
   bool is_foreign;            // From outside the standard library.
   bool may_depend_on_locale;  // seams/deferred_locale.h
-  // It calls libm and does not name it: python3 has it.
+  // It calls libm and does not name it, as python3 has it; or may take it out of reach
+  // (seams/within_reach.h).
   bool counts_on_libm;
   bool is_quiet;       // quiet_modules.h
   Extension* library;  // To be loaded before it; null: none.
@@ -277,7 +278,9 @@ bool ClassesHaveFinalizers();
 void Close();
 
 // The module `name` is about to be imported: delivers it if that is exact. For the import seam.
-void Deliver(PyObject* name);
+// False with an exception set, where the handler of a signal has raised one meanwhile: it is the
+// import's.
+bool Deliver(PyObject* name);
 
 }  // namespace hako::pantry
 

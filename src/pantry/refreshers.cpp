@@ -64,9 +64,15 @@ bool RefreshThreading(PyObject* module) {
   return ok;
 }
 
-// platform.py: what os.uname() said, which uuid.py asks for at its import.
-bool RefreshPlatform(PyObject* module) {
-  return PyObject_SetAttrString(module, "_uname_cache", Py_None) == 0;
+// uuid.py: platform.system(), by which platform.py remembers what os.uname() said. So it is a
+// change of uuid's import to another module, and renewed after it.
+bool RefreshUuid(PyObject* /*module*/) {
+  PyObject* platform = PyImport_ImportModule("platform");
+  const bool ok = platform != nullptr &&
+                  PyObject_SetAttrString(platform, "_uname_cache", Py_None) == 0 &&
+                  Call(platform, "uname");
+  Py_XDECREF(platform);
+  return ok;
 }
 
 // ---- ctypes: addresses of libc's functions, and the handle of this program ----
@@ -170,7 +176,7 @@ constexpr Refresher kRefreshers[] = {
     {"random", RefreshRandom},
     {"logging", RefreshLogging},
     {"threading", RefreshThreading},
-    {"platform", RefreshPlatform},
+    {"uuid", RefreshUuid},
     {"_ctypes", RefreshAddresses},
     {"ctypes",
      RefreshCTypes,

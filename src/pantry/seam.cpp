@@ -68,8 +68,9 @@ PyObject* __wrap_PyImport_ImportModuleLevelObject(PyObject* name, PyObject* glob
     Py_DECREF(absolute);
     return result;
   }
-  if (pantry.is_open && level == 0 && name != nullptr && PyUnicode_CheckExact(name)) Deliver(name);
-  return import();
+  const bool may_deliver =
+      pantry.is_open && level == 0 && name != nullptr && PyUnicode_CheckExact(name) != 0;
+  return may_deliver && !Deliver(name) ? nullptr : import();
 }
 
 dl_funcptr __wrap__PyImport_FindSharedFuncptr(const char* prefix, const char* name,

@@ -4,9 +4,6 @@
 
 #include <dlfcn.h>
 #include <libintl.h>
-#include <sched.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,6 +16,7 @@
 #include <iterator>
 
 #include "seams/system_calls.h"
+#include "seams/within_reach.h"
 
 namespace hako::seams {
 namespace {
@@ -64,8 +62,9 @@ int GetAddresses(const char* host, const char* service, const addrinfo* hints, a
 
 // NOLINTEND(concurrency-mt-unsafe)
 
+// Whether `char` is signed depends on the architecture.
 bool IsAscii(const char* text) {
-  while (*text > 0) ++text;
+  while (*text != 0 && static_cast<unsigned char>(*text) < 0x80) ++text;
   return *text == 0;
 }
 
@@ -74,28 +73,9 @@ bool IsAscii(const wchar_t* text) {
   return *text == 0;
 }
 
-bool HasSpareDescriptor() {
-  const int descriptor = open("/", O_PATH | O_CLOEXEC);
-  if (descriptor >= 0) close(descriptor);
-  return descriptor >= 0;
-}
-
-// In a process that has this one's memory, and descriptors of its own.
-int SetWithoutDescriptors(void* name) {
-  close_range(STDERR_FILENO + 1, ~0U, 0);
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread, and it waits
-  return std::setlocale(LC_CTYPE, static_cast<const char*>(name)) == nullptr ? 1 : 0;
-}
-
-// Where the program has used up all its descriptors since the start. Not after a first try: libc
-// remembers that it has found no file.
-bool SetInAnotherProcess(const char* name) {
-  alignas(16) static char stack[size_t{64} << 10];
-  const pid_t child = clone(SetWithoutDescriptors, stack + sizeof(stack), CLONE_VM | CLONE_VFORK,
-                            const_cast<char*>(name));
-  int status = 0;
-  // It tells no one of its end: it has no signal.
-  return child > 0 && waitpid(child, &status, __WCLONE) == child && status == 0;
+bool SetCharacters(void* name) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
+  return std::setlocale(LC_CTYPE, static_cast<const char*>(name)) != nullptr;
 }
 
 }  // namespace
@@ -125,11 +105,7 @@ void SettleLocale() {
   const char* name = deferred;
   ForgetDeferredLocale();
   const int error = errno;
-  const bool is_set = HasSpareDescriptor()
-                          // NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread
-                          ? std::setlocale(LC_CTYPE, name) != nullptr
-                          : SetInAnotherProcess(name);
-  if (!is_set) {
+  if (!CallWithDescriptors(SetCharacters, const_cast<char*>(name))) {
     static_cast<void>(std::fprintf(
         stderr, "hako: the locale %s cannot be loaded any more (do: run it with HAKO_IMAGE=none)\n",
         name));
@@ -141,49 +117,25 @@ void SettleLocale() {
 // POSIX.1-2017, "LC_CTYPE" in the descriptions of functions; locale(7). By parts of names, as there
 // are many of each kind.
 bool MayDependOnLocale(std::string_view name) {
-  constexpr std::string_view kBeginnings[] = {"mb",
-                                              "wc",
-                                              "isw",
-                                              "tow",
-                                              "btow",
-                                              "__ctype",
-                                              "setlocale",
-                                              "newlocale",
-                                              "uselocale",
-                                              "duplocale",
-                                              "nl_langinfo",
-                                              "localeconv",
-                                              "strcoll",
-                                              "strxfrm",
-                                              "strftime",
-                                              "strptime",
-                                              "regcomp",
-                                              "fnmatch",
-                                              "glob",
-                                              "iconv",
-                                              "wordexp",
-                                              "getaddrinfo",
-                                              "getnameinfo",
-                                              "setrlimit",
-                                              "prlimit",
-                                              "chroot",
-                                              "unshare",
-                                              "setns",
-                                              "dlopen",
-                                              "dlmopen",
-                                              "pthread_create",
-                                              "putenv",
-                                              "setenv",
-                                              "syscall",
-                                              "clone",
-                                              "pivot_root",
-                                              "mount",
-                                              "umount",
-                                              "strcasecmp",
-                                              "strncasecmp"};
+  constexpr std::string_view kBeginnings[] = {"mb",          "wc",
+                                              "isw",         "tow",
+                                              "btow",        "__ctype",
+                                              "setlocale",   "newlocale",
+                                              "uselocale",   "duplocale",
+                                              "nl_langinfo", "localeconv",
+                                              "strcoll",     "strxfrm",
+                                              "strftime",    "strptime",
+                                              "regcomp",     "fnmatch",
+                                              "glob",        "iconv",
+                                              "wordexp",     "getaddrinfo",
+                                              "getnameinfo", "dlopen",
+                                              "dlmopen",     "pthread_create",
+                                              "putenv",      "setenv",
+                                              "strcasecmp",  "strncasecmp"};
   constexpr std::string_view kParts[] = {"printf",     "scanf", "gettext",
                                          "textdomain", "getw",  "putw"};
-  return std::ranges::any_of(kBeginnings, [name](auto part) { return name.starts_with(part); }) ||
+  return MayHideFiles(name) ||
+         std::ranges::any_of(kBeginnings, [name](auto part) { return name.starts_with(part); }) ||
          std::ranges::any_of(
              kParts, [name](auto part) { return name.find(part) != std::string_view::npos; });
 }
@@ -202,7 +154,13 @@ int __vfprintf_chk(FILE* file, int flag, const char* format, va_list values);
     hako::seams::SettleLocale();                         \
     return ::name arguments;                             \
   }
+#define HAKO_HIDING(result, name, parameters, arguments) \
+  result hako_##name parameters {                        \
+    hako::seams::KeepWithinReach();                      \
+    return ::name arguments;                             \
+  }
 #include "seams/locale_calls.inc"
+#undef HAKO_HIDING
 #undef HAKO_LOCALE
 
 size_t hako_mbstowcs(wchar_t* to, const char* from, size_t count) {

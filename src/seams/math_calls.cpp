@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "seams/within_reach.h"
+
 namespace hako::seams {
 namespace {
 
@@ -50,6 +52,11 @@ constexpr MathCalls kLoading = {
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of the process
 constinit void* library = nullptr;
 
+bool Open(void* loaded) {
+  *static_cast<void**>(loaded) = dlopen(kLibrary, RTLD_LAZY | RTLD_GLOBAL);
+  return *static_cast<void**>(loaded) != nullptr;
+}
+
 }  // namespace
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
@@ -58,7 +65,8 @@ constinit MathCalls math_calls = kLoading;
 // Long by the list of functions alone. NOLINTNEXTLINE(readability-function-cognitive-complexity)
 void LoadMathLibrary() {
   if (library != nullptr) return;
-  void* loaded = dlopen(kLibrary, RTLD_LAZY | RTLD_GLOBAL);
+  void* loaded = nullptr;
+  static_cast<void>(CallWithDescriptors(Open, static_cast<void*>(&loaded)));
 // Not what a mode has put in its place.
 #define HAKO_MATH_1(name)                                                \
   if (void* found = Find(loaded, #name); math_calls.name == Load_##name) \
@@ -71,6 +79,8 @@ void LoadMathLibrary() {
 #undef HAKO_MATH_2
   library = loaded;
 }
+
+void ReserveMathLibrary() { static_cast<void>(dlopen(kLibrary, RTLD_LAZY | RTLD_GLOBAL)); }
 
 void UseMathLibraryAgain() {
   math_calls = kLoading;

@@ -27,6 +27,9 @@ extern MathCalls math_calls;
 // extension module or ctypes may look for its functions. Once; from any thread.
 void LoadMathLibrary();
 
+// Gives it its place in the address space now, if there is room; LoadMathLibrary() finds it there.
+void ReserveMathLibrary();
+
 // Takes out what a mode has put into the table. When no interpreter runs.
 void UseMathLibraryAgain();
 

@@ -75,5 +75,29 @@ TEST_F(CollectorDuringImports, FindsWhatTheProgramHasLeft) {
                   "Cycle()\nprint('importing')\nimport asyncio\nprint('imported')"});
 }
 
+TEST_F(CollectorDuringImports, MayFindFinalizersThatImport) {
+  ExpectRestored({"-c",
+                  "import gc\nclass Cycle:\n  def __init__(self): self.own = self\n"
+                  "  def __del__(self): import json, decimal; found.append(json.JSONDecoder)\n"
+                  "found = []\ngc.disable()\nfor _ in range(50): Cycle()\n"
+                  "gc.set_threshold(1)\ngc.enable()\nimport json, email.message\n"
+                  "gc.set_threshold(700)\nimport asyncio, decimal\n"
+                  "print(len(found), set(found) == {json.JSONDecoder})"});
+}
+
+// Whose __del__ changes how the collector goes on.
+constexpr const char* kCycle =
+    "import gc\nclass Cycle:\n  def __init__(self): self.own = self\n"
+    "  def __del__(self): print('found'); change()\n"
+    "gc.collect(); gc.set_threshold(2000)\nCycle()\n";
+
+TEST_F(CollectorDuringImports, IsAsAFinalizerHasSetIt) {
+  const std::string cycle = kCycle;
+  ExpectRestored({"-c", cycle + "change = lambda: gc.set_threshold(-1)\nimport asyncio\n"
+                                "gc.set_threshold(2**31 - 1)\nimport unittest\nprint('on')"});
+  ExpectRestored({"-c", cycle + "change = gc.disable\nimport asyncio\n"
+                                "print(gc.isenabled(), gc.get_count()[0] > 10000)"});
+}
+
 }  // namespace
 }  // namespace hako::starts

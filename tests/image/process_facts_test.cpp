@@ -170,6 +170,27 @@ TEST_F(Signals, AreCaughtByHandlers) {
        "signal.SIG_DFL).__name__)"});
 }
 
+// Raised by C code that goes on to import, so that the handler's turn comes during the import.
+constexpr const char* kDuringAnImport =
+    "import _signal, ctypes\nfrom _functools import partial\nfrom _operator import call\n"
+    "_signal.signal(_signal.SIGUSR1, handle)\n"
+    "steps = [partial(ctypes.CDLL(None)['raise'], int(_signal.SIGUSR1)),\n"
+    "         partial(__import__, 'collections')]\n"
+    "try: list(map(call, steps))\nexcept KeyboardInterrupt: print('interrupted')\n"
+    "import collections, functools\nprint(functools.namedtuple is collections.namedtuple,\n"
+    "      issubclass(collections.deque, collections.abc.MutableSequence))";
+
+TEST_F(Signals, MayBeHandledByImportsDuringAnImport) {
+  ExpectRestored({"-c", std::string("def handle(*of):\n  import collections, functools\n"
+                                    "  print(functools.namedtuple is collections.namedtuple)\n") +
+                            kDuringAnImport});
+}
+
+TEST_F(Signals, MayInterruptAnImport) {
+  ExpectRestored(
+      {"-c", std::string("def handle(*of): raise KeyboardInterrupt\n") + kDuringAnImport});
+}
+
 TEST_F(Signals, WakeUpThroughADescriptor) {
   ExpectRestored({"-c",
                   "import os, signal\nr, w = os.pipe()\nos.set_blocking(w, "
@@ -310,6 +331,51 @@ TEST_F(Process, MayForkWorkers) {
   ExpectRestored({"-c",
                   "import multiprocessing as m\nm.set_start_method('fork')\n"
                   "with m.Pool(2) as pool: print(pool.map(abs, [-1, -2, 3]))"});
+}
+
+// uuid asks for the machine's name while it is imported, and platform remembers it.
+TEST_F(Process, MachinesNameIsWhatItIsNow) {
+  const Words other = {"/usr/bin/unshare",
+                       "--uts",
+                       "/bin/sh",
+                       "-e",
+                       "-c",
+                       "hostname hako.example\nexec \"$@\"",
+                       "sh"};
+  if (!CanMount() || access("/usr/bin/hostname", X_OK) != 0)
+    GTEST_SKIP() << "no machine's name of one's own here";
+  for (const char* modules : {"platform", "uuid, platform", "platform, uuid"}) {
+    const std::string program =
+        std::string("import ") + modules + "\nprint(platform._uname_cache)\nprint(platform.node())";
+    EXPECT_THAT(ExpectRestoredByName({"-c", program}, {.launcher = other}).out,
+                HasSubstr("\nhako.example\n"));
+  }
+}
+
+TEST_F(Process, FunctionsOfCLieWhereItsLibraryLies) {
+  EXPECT_EQ(ExpectRestored({"-c", R"py(
+import ctypes, _ctypes
+libc = ctypes.CDLL(None)
+for name, noted, function in (("memmove", _ctypes._memmove_addr, ctypes.memmove), ("memset", _ctypes._memset_addr, ctypes.memset)):
+    address = ctypes.cast(getattr(libc, name), ctypes.c_void_p).value
+    print(address == noted, address == ctypes.cast(function, ctypes.c_void_p).value)
+text = ctypes.create_string_buffer(b"hako")
+ctypes.memset(text, 65, 2)
+ctypes.memmove(ctypes.byref(text, 2), text, 2)
+print(text.value)
+)py"})
+                .out,
+            "True True\nTrue True\nb'AAAA'\n");
+}
+
+TEST_F(Process, IsWhatTheInterpretersFunctionsAreFoundIn) {
+  EXPECT_EQ(ExpectRestored({"-c", R"py(
+import ctypes
+print(ctypes.pythonapi._handle == ctypes.CDLL(None)._handle)
+print(ctypes.pythonapi.PyLong_AsLong(ctypes.py_object(7)))
+)py"})
+                .out,
+            "True\n7\n");
 }
 
 // ---- Flags and the hash seed

@@ -59,6 +59,34 @@ TEST_F(Machine, WithALimitOfAddressesThatFitsRestores) {
   ExpectRestoredByName(kProgram, {.launcher = Shell("ulimit -v 100000")});
 }
 
+// What hako reads later than the reference is there all the same.
+TEST_F(Machine, WithALimitOfAddressesThatTheProgramFillsIsWhole) {
+  const char* const fill =
+      "import math, time\nkept, size = [], 1 << 24\nwhile size > 1 << 17:\n"
+      "  try: kept.append(bytearray(size))\n  except MemoryError: size >>= 1\n";
+  for (const char* use : {"print(time.strftime('%H', (2000, 1, 2, 3, 4, 5, 6, 7, 0)))",
+                          "print(math.sin(1.0), math.log2(3.0))"}) {
+    EXPECT_EQ(ExpectRestoredByName(
+                  {"-c", std::string(fill) + use},
+                  {.environment = {"LANG=C.UTF-8"}, .launcher = Shell("ulimit -v 200000")})
+                  .ending,
+              Exit(0));
+  }
+}
+
+TEST_F(Machine, WithoutMoreDescriptorsCalculates) {
+  ExpectRestored({"-c",
+                  "import math, os\ntry:\n  while True: os.open('/dev/null', os.O_RDONLY)\n"
+                  "except OSError: print(math.sin(1.0))"});
+}
+
+TEST_F(Machine, WithAnotherRootCalculates) {
+  ExpectRestored({"-c",
+                  "import math, os\ntry: os.chroot('.')\nexcept PermissionError: print('no')\n"
+                  "print(math.sin(1.0))"},
+                 {.directory = Home()});
+}
+
 // At each limit hako may start restored, cold or not at all, but it must not be killed, nor say
 // what is wrong.
 TEST_F(Machine, WithALimitOfAddressesNeverEndsWrong) {

@@ -210,7 +210,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Words{"LANG=C", "LC_CTYPE="}, Words{"LANG="}, Words{"LC_ALL="},
                     Words{"LC_ALL=no_SUCH.LOCALE"}, Words{"LANG=no_SUCH.LOCALE"},
                     Words{"LANG=C", "LC_ALL=C.UTF-8"}, Words{"LANG=C.UTF-8", "LC_NUMERIC=C"},
-                    Words{"LANG=C.UTF-8", "LC_NUMERIC=no_SUCH"},
+                    Words{"LANG=C.UTF-8", "LC_NUMERIC=no_SUCH"}, Words{"LC_NUMERIC=C.UTF-8"},
+                    Words{"LC_CTYPE=C", "LANG=C.UTF-8"}, Words{"LC_CTYPE=C", "LANG=no_SUCH"},
                     Words{"LANG=C", "PYTHONIOENCODING=utf-8"},
                     Words{"LC_ALL=C", "PYTHONIOENCODING=utf-8:strict"}),
     [](const auto& words) { return "Number" + std::to_string(words.index); });

@@ -7,6 +7,7 @@ Each mutant is one change to one file. One that no test notices SURVIVES, and so
 status is 1. With names, only mutants whose name holds one of them.
 """
 
+import os
 import pathlib
 import re
 import subprocess
@@ -76,7 +77,7 @@ REFRESHES = [
     ("random", "src/pantry/refreshers.cpp", '{"random", RefreshRandom},', ""),
     ("logging", "src/pantry/refreshers.cpp", '{"logging", RefreshLogging},', ""),
     ("threading", "src/pantry/refreshers.cpp", '{"threading", RefreshThreading},', ""),
-    ("platform", "src/pantry/refreshers.cpp", '{"platform", RefreshPlatform},', ""),
+    ("uuid", "src/pantry/refreshers.cpp", '{"uuid", RefreshUuid},', ""),
     ("_ctypes", "src/pantry/refreshers.cpp", '{"_ctypes", RefreshAddresses},', ""),
     ("ctypes functions", "src/pantry/refreshers.cpp",
      "if (!PointFunction(module, function.name, dlsym(RTLD_DEFAULT, function.name))) return false;", ""),
@@ -92,16 +93,154 @@ REFRESHES = [
     ("program's code: stdin", "src/interpreter/program_code.cpp", "descriptor == STDIN_FILENO ||", ""),
 ]
 
+# What a start leaves for later, and what must then happen first: the locale of characters. A call that settles nothing is the
+# function without the seam.
+def unsettled(result, name, parameters, arguments):
+    return (f"locale: {name}", "src/seams/locale_calls.inc",
+            f"HAKO_LOCALE({result}, {name}, {parameters}, {arguments})",
+            f"{result} hako_{name} {parameters.replace(' * ', '* ')} {{ return ::{name} {arguments}; }}")
+
+
+CHOICE, SEAM = "src/interpreter/locale_choice.cpp", "src/seams/deferred_locale.cpp"
+LOCALE = [
+    ("locale: in deterministic runs", "src/interpreter/restore.cpp", "!plan.is_deterministic && !plan.is_embedded &&",
+     "!plan.is_embedded &&"),
+    ("locale: changed since the capture", "src/interpreter/restore.cpp", "&& file.KnowsLocale();", ";"),
+    ("locale: inputs looked at", "src/image/mapping.cpp", "&& Changed(tables_.locale_inputs) == nullptr;", ";"),
+    ("locale: no inputs", "src/image/mapping.cpp", "!tables_.locale_inputs.empty() &&", ""),
+    ("locale: LOCPATH as an input", "src/interpreter/locale_facts.cpp", '{"GCONV_PATH", "LOCPATH"}', '{"GCONV_PATH"}'),
+    ("locale: its file as an input", "src/interpreter/locale_facts.cpp", "inputs{kFile};", "inputs;"),
+    ("locale: what it is found by", "src/interpreter/locale_facts.cpp",
+     "inputs.insert(inputs.end(), std::begin(kFoundBy), std::end(kFoundBy));", ""),
+    ("locale: order of variables", CHOICE, '{"LC_ALL", "LC_CTYPE", "LANG"}', '{"LANG", "LC_CTYPE", "LC_ALL"}'),
+    ("locale: its other name", CHOICE, "DeferLocale(name == kCoerced ? kCoerced : kOtherName)", "DeferLocale(kCoerced)"),
+    ("locale: LC_ALL against coercion", CHOICE, '!IsLegacy(name) || !Variable("LC_ALL").empty() || !OthersAreC()',
+     "!IsLegacy(name) || !OthersAreC()"),
+    ("locale: other categories", CHOICE, "|| !OthersAreC()) return false;", ") return false;"),
+    ("locale: other categories by LANG", CHOICE, "if (!language.empty() && !IsLegacy(language)) return false;",
+     "static_cast<void>(language);"),
+    ("locale: UTF-8 Mode with it", CHOICE, "choice->utf8_mode = true;\n  NoteCoercion(choice);", "NoteCoercion(choice);"),
+    ("locale: LC_CTYPE for children", CHOICE, "  NoteCoercion(choice);\n  seams::DeferLocale(kCoerced);",
+     "  seams::DeferLocale(kCoerced);"),
+    ("locale: streams' errors where it is not deferred", CHOICE, "*choice = {};", ""),
+    ("locale: variable taken back", CHOICE, 'unsetenv("LC_CTYPE");', ";"),
+    ("locale: variable put back", CHOICE, 'setenv("LC_CTYPE", variable.c_str(), 1);', ";"),
+    ("locale: setlocale", SEAM, "  SettleLocale();\n  return std::setlocale", "  return std::setlocale"),
+    ("locale: nl_langinfo", SEAM, "  SettleLocale();\n  return nl_langinfo", "  return nl_langinfo"),
+    ("locale: encoding without it", SEAM, "if (item == CODESET) return utf8;", "static_cast<void>(utf8);"),
+    ("locale: LOCPATH set", SEAM, 'std::strcmp(name, "LOCPATH") == 0 ||', ""),
+    ("locale: GCONV_PATH set", SEAM, '|| std::strcmp(name, "GCONV_PATH") == 0', ""),
+    ("locale: pthread_create", SEAM, "  SettleLocale();\n  return pthread_create", "  return pthread_create"),
+    ("locale: getaddrinfo", SEAM, "  SettleLocale();\n  return getaddrinfo", "  return getaddrinfo"),
+    ("locale: mbstowcs", SEAM, "if (!hako::seams::IsAscii(from)) hako::seams::SettleLocale();\n  return std::mbstowcs",
+     "return std::mbstowcs"),
+    ("locale: wcstombs", SEAM, "if (!hako::seams::IsAscii(from)) hako::seams::SettleLocale();\n  return std::wcstombs",
+     "return std::wcstombs"),
+    ("locale: vfprintf", SEAM, "  hako::seams::SettleLocale();\n  return std::vfprintf", "  return std::vfprintf"),
+    ("locale: __vfprintf_chk", SEAM, "  hako::seams::SettleLocale();\n  return __vfprintf_chk", "  return __vfprintf_chk"),
+    unsettled("lconv*", "localeconv", "()", "()"),
+    unsettled("int", "wcscoll", "(const wchar_t* one, const wchar_t* other)", "(one, other)"),
+    unsettled("size_t", "wcsxfrm", "(wchar_t * to, const wchar_t* from, size_t count)", "(to, from, count)"),
+    unsettled("long", "wcstol", "(const wchar_t* text, wchar_t** end, int base)", "(text, end, base)"),
+    unsettled("char*", "textdomain", "(const char* domain)", "(domain)"),
+    unsettled("char*", "bindtextdomain", "(const char* domain, const char* folder)", "(domain, folder)"),
+    unsettled("int", "chroot", "(const char* path)", "(path)"),
+    unsettled("int", "unshare", "(int flags)", "(flags)"),
+    unsettled("int", "setns", "(int fd, int kind)", "(fd, kind)"),
+    unsettled("void*", "dlopen", "(const char* path, int flags)", "(path, flags)"),
+    ("locale: setrlimit64", "src/seams/locale_calls.inc",
+     "HAKO_LOCALE(int, setrlimit64, (__rlimit_resource_t resource, const rlimit64* limits),\n            (resource, limits))",
+     "int hako_setrlimit64(__rlimit_resource_t resource, const rlimit64* limits) { return ::setrlimit64(resource, limits); }"),
+    ("locale: mbrtowc", "src/seams/locale_calls.inc",
+     "HAKO_LOCALE(size_t, mbrtowc, (wchar_t * to, const char* from, size_t count, mbstate_t* state),\n"
+     "            (to, from, count, state))",
+     "size_t hako_mbrtowc(wchar_t* to, const char* from, size_t count, mbstate_t* state) "
+     "{ return ::mbrtowc(to, from, count, state); }"),
+    ("locale: wcsftime", "src/seams/locale_calls.inc",
+     "HAKO_LOCALE(size_t, wcsftime,\n            (wchar_t * text, size_t size, const wchar_t* format, const tm* time),\n"
+     "            (text, size, format, time))",
+     "size_t hako_wcsftime(wchar_t* text, size_t size, const wchar_t* format, const tm* time) "
+     "{ return ::wcsftime(text, size, format, time); }"),
+    ("locale: no descriptor left", SEAM, "return descriptor >= 0;", "return true;"),
+    ("locale: descriptors of the other process", SEAM, "close_range(STDERR_FILENO + 1, ~0U, 0);", ""),
+    ("locale: errno", SEAM, "  errno = error;", "  static_cast<void>(error);"),
+    ("locale: extension modules", "src/pantry/extension_copies.cpp",
+     "if (extension->may_depend_on_locale) seams::SettleLocale();", ""),
+    ("locale: extension modules' libraries", "src/pantry/extension_copies.cpp",
+     'return !name.starts_with("libc.so.");', "return name.empty();"),
+    ("locale: extension modules' calls", "src/pantry/extension_copies.cpp",
+     "return seams::MayDependOnLocale(import.symbol);", "return import.symbol.empty();"),
+]
+
+# The collector's counters, and what watches it.
+DELIVER, SHARED = "src/pantry/deliver.cpp", "src/cpython/internals_shared.inc"
+COLLECTOR = [
+    ("collector: counters of a start", "src/interpreter/plain_counts.cpp",
+     "if (counts.are_known) WriteCounters(counts.at_start);", "static_cast<void>(counts);"),
+    ("collector: collections of a start", "src/interpreter/plain_counts.cpp",
+     "hako_cpython_write_collections(counters.collections);", ""),
+    ("collector: objects of a start", "src/interpreter/plain_counts.cpp",
+     "hako_cpython_write_counts(counters.objects);", ""),
+    ("collector: imports counted", "src/interpreter/plain_counts.cpp",
+     "boot.imports = pantry::CountImports(modules);", "static_cast<void>(modules);"),
+    ("collector: objects of a delivery", DELIVER,
+     "hako_cpython_count_objects(std::exchange(ThisProcess().counted_objects, 0));", ";"),
+    ("collector: told once", DELIVER, "std::exchange(ThisProcess().counted_objects, 0)", "ThisProcess().counted_objects"),
+    ("collector: callbacks", DELIVER, "hako_cpython_collections_are_heard() == 0 &&", ""),
+    ("collector: switched off", SHARED,
+     "if (collector()->enabled && young->threshold > 0 && !collector()->collecting) {",
+     "if (young->threshold > 0 && !collector()->collecting) {"),
+    ("collector: runs at a delivery", SHARED, "Py_XDECREF(PyTuple_New(FRESH_TUPLE));", ""),
+    ("collector: imports inside an import", "src/pantry/import_counts.cpp", "counts_[text] = all - inside_;",
+     "counts_[text] = all;"),
+]
+
+# What the image's modules hold of others while a program ends.
+OUTWARD = "src/pantry/outward.cpp"
+ENDS = [
+    ("end: references given back", DELIVER,
+     "GiveBackOutwardReferences([](const Unit& unit) { return Of(&unit).state == State::kDelivered; });", ""),
+    ("end: references of delivered units", OUTWARD, "if (!reached[i]) GiveBack(pantry.units[i], reached);",
+     "GiveBack(pantry.units[i], reached);"),
+    ("end: references to other units", OUTWARD, "if (one.unit != kOfTheStart && !reached[one.unit]) continue;", ""),
+    ("end: what delivered units lead to", OUTWARD, "  Spread(&reached);", ""),
+    ("end: callbacks", OUTWARD, "_PyWeakref_ClearRef(reinterpret_cast<PyWeakReference*>(unit.callbacks[i]));", ";"),
+    ("end: what the start leads to", OUTWARD, "Claim(kOfTheStart, start_, std::vector<bool>(pantry.unit_count));", ""),
+    ("end: what a unit leads to", OUTWARD,
+     "for (size_t i = 0; i < lists_.size(); ++i) Claim(static_cast<uint32_t>(i), lists_[i], Needs(i));", ""),
+    ("end: changes' references", OUTWARD,
+     "for (size_t j = 0; j < unit.change_count; ++j) CountChange(unit.changes[j], &all[i]);", ""),
+    ("end: containers that changes hold", OUTWARD, "if (!is_container) Count(change.target, held);",
+     "Count(change.target, held);"),
+    ("end: events' modules", DELIVER, "if (is_delivered || present.contains(event.module)) Py_CLEAR(event.module);", ""),
+    ("end: pantry closed", "src/interpreter/finish.cpp", "  pantry::Close();", ""),
+]
+
 DECLINING = [
     "src/interpreter/restore.cpp", "src/interpreter/image_choice.cpp", "src/interpreter/start_options.cpp",
     "src/interpreter/locale_choice.cpp", "src/image/mapping.cpp", "src/image/format.cpp",
 ]
 # Each statement that declines, or that says why a file is not taken.
-DECLINE = re.compile(r'return (Decline\("([^"]+)"[^;]*\)|"([^"]+)"|\*why = "([^"]+)", false);')
+DECLINE = re.compile(r'return (Decline\("([^"]+)"[^;]*\)|"([^"]+ [^"]+)"|\*why = "([^"]+)", false);')
 
+# Others, of another form.
+DECLINES = [
+    ("decline: a variable is set", "src/interpreter/start_options.cpp",
+     'return is_clear ? Decline() : Decline(name, "is set");', "static_cast<void>(is_clear);\n  return {};"),
+    ("decline: stdin is a directory", "src/interpreter/restore.cpp",
+     'return is_directory ? Decline("stdin is a directory") : Decline();', "static_cast<void>(is_directory);\n  return {};"),
+    ("decline: an image of the other kind of run", "src/interpreter/image_choice.cpp",
+     "if (((header.traits & image::kHasNumbers) != 0) != surroundings.is_deterministic) {", "if (header.traits == ~0U) {"),
+]
+
+# Those of one module, which run no hako, and their targets.
+UNIT_TESTS = {
+    "interpreter.start_options": "start_options_test", "image.format": "format_test", "image.mapping": "mapping_test",
+    "image.code_cache": "code_cache_test", "seams.deferred_locale": "deferred_locale_test",
+}
 # Quick ones first.
 TESTS = [
-    "interpreter.start_options", "image.format", "image.mapping", "image.code_cache", "image.starts", "image.arguments_and_environment",
+    "image.starts", "image.arguments_and_environment",
     "image.process_facts", "image.streams_and_locales", "image.damaged_images", "image.program_code", "image.stream_endings",
     "image.declines", "image.collector", "image.endings", "image.safety", "image_commands.environments", "image_commands.cache",
     "image_commands.choice", "parity.environment", "parity.streams", "parity.options",
@@ -118,17 +257,19 @@ def declines(checkout):
 
 
 def mutants(checkout):
-    for name, file, code, instead in REFRESHES:
+    for name, file, code, instead in (*(("refresh: " + name, *rest) for name, *rest in REFRESHES), *LOCALE, *COLLECTOR, *ENDS, *DECLINES):
         text = (checkout / file).read_text()
         if text.count(code) != 1:
             sys.exit(f"mutants: {file} does not hold once what '{name}' takes out (do: say it as the file does)")
         begin = text.index(code)
-        yield "refresh: " + name, file, (begin, begin + len(code)), instead
+        yield name, file, (begin, begin + len(code)), instead
     yield from declines(checkout)
 
 
 def succeeds(command, where):
-    return subprocess.run(command, cwd=where, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    environment = {**os.environ, "GTEST_FAIL_FAST": "1"}
+    return subprocess.run(
+        command, cwd=where, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def noticed_by(build, tests):
@@ -139,18 +280,29 @@ def noticed_by(build, tests):
     return None
 
 
+# What is asked first of all: the tests of the area that the mutant is of.
+AREAS = {
+    "locale": ["image.streams_and_locales"], "collector": ["image.collector"], "end": ["image.endings"],
+    "refresh": ["image.program_code"], "decline": ["image.declines", "image.damaged_images"],
+}
+
+
 def verdict(checkout, build, mutant, tests):
-    _, file, (begin, end), instead = mutant
+    name, file, (begin, end), instead = mutant
     path = checkout / file
     text = path.read_text()
     path.write_text(text[:begin] + instead + text[end:])
     try:
-        built = succeeds(["ninja", "bin/hako-python", "start_options_test", "format_test", "mapping_test", "code_cache_test"], build)
-        if not built:
+        if not succeeds(["ninja", *UNIT_TESTS.values()], build):
+            return "SURVIVES: it does not compile"
+        if test := noticed_by(build, UNIT_TESTS):
+            return f"noticed by {test}"
+        if not succeeds(["ninja", "bin/hako-python"], build):
             return "SURVIVES: it does not compile"
         if not succeeds(["ninja", "base_image"], build):
             return "noticed: no image can be made"
-        test = noticed_by(build, tests)
+        first = AREAS[name.split(":")[0]]
+        test = noticed_by(build, [*(test for test in tests if test in first), *(test for test in tests if test not in first)])
         return f"noticed by {test}" if test else "SURVIVES"
     finally:
         path.write_text(text)
@@ -160,7 +312,7 @@ def main(checkout, build, *names):
     checkout, build = pathlib.Path(checkout), pathlib.Path(build)
     listed = subprocess.run(["ctest", "-N"], cwd=build, capture_output=True, text=True, check=True).stdout
     tests = [test for test in TESTS if re.search(rf": {re.escape(test)}$", listed, re.M)]
-    if failing := noticed_by(build, tests):
+    if failing := noticed_by(build, [*UNIT_TESTS, *tests]):
         sys.exit(f"mutants: {failing} fails without any change (do: mend it first)")
     survivors = 0
     for mutant in mutants(checkout):
@@ -169,7 +321,7 @@ def main(checkout, build, *names):
         said = verdict(checkout, build, mutant, tests)
         survivors += said.startswith("SURVIVES")
         print(f"{mutant[0]}: {said}", flush=True)
-    succeeds(["ninja"], build)
+    succeeds(["ninja", "bin/hako-python", "base_image", *UNIT_TESTS.values()], build)
     return 1 if survivors else 0
 
 
