@@ -40,8 +40,7 @@ class ImageFile {
   [[nodiscard]] bool KnowsLocale() const;
 
   // Maps all segments. Null if all is well. Else why not, and nothing of `target` has changed,
-  // unless
-  // `*lost` is true: then static data is overwritten in part and the process cannot go on.
+  // unless `*lost` is true: then static data is overwritten in part and the process cannot go on.
   const char* Map(bool* lost);
 
   // Gives the descriptor back; what is mapped stays.

@@ -11,8 +11,7 @@
 //   - the collector's counters, which decide when it runs next: they are set to what compiling made
 //     of them.
 //   - which constants are one object. `marshal` keeps that, with exceptions (the order of sets,
-//   bytes
-//     of length one). So before code is kept it is read back and compared: code_likeness.h.
+//     bytes of length one). So before code is kept it is read back and compared: code_likeness.h.
 //   - that __file__ and co_filename are one object: it is put there again.
 #define PY_SSIZE_T_CLEAN
 #include "interpreter/program_code.h"

@@ -107,6 +107,7 @@ class Searcher {
     if (unit->is_in_archive && !MayTakeFromArchive(*unit)) {
       return Refuse(unit->name, "it is not found in the archive, or cannot move there");
     }
+    searches_path_ = searches_path_ || unit->is_found_on_path;
     if (unit->is_found_on_path && Path().Shadows(PyUnicode_AsUTF8(unit->name))) {
       return Refuse(unit->name, "an earlier folder of sys.path has the name");
     }
@@ -131,6 +132,9 @@ class Searcher {
     }
     return true;
   }
+
+  // Whether importing them searches sys.path.
+  [[nodiscard]] bool searches_path() const { return searches_path_; }
 
   // The first thing that stood against it, for a trace.
   [[nodiscard]] const std::string& why() const { return why_; }
@@ -184,11 +188,13 @@ class Searcher {
     return false;
   }
 
-  static bool Lacks(PyObject* name) {
+  bool Lacks(PyObject* name) {
     const char* text = PyUnicode_AsUTF8(name);
     if (text == nullptr) return PyErr_Clear(), false;
     const std::string_view full = text;
-    return full.find('.') != std::string_view::npos || Path().Lacks(std::string(full));
+    if (full.find('.') != std::string_view::npos) return true;
+    searches_path_ = true;
+    return Path().Lacks(std::string(full));
   }
 
   // What the list will be when the changes before this one have been made.
@@ -259,6 +265,7 @@ class Searcher {
   PyObject* modules_;
   unsigned mark_;
   std::string why_;
+  bool searches_path_ = false;
   // What the changes before will have made: lists, and tuples of what they hold; items of dicts.
   std::map<PyObject*, PyObject*> planned_;
   std::map<std::pair<PyObject*, PyObject*>, PyObject*> planned_items_;
@@ -487,19 +494,39 @@ void Trace(PyObject* name, const std::string& why) {
   _exit(3);
 }
 
-// The unit and all that it needs, if nothing stands against it. No Python code runs meanwhile.
+// Whether the unit and all that it needs can be delivered; says why not.
+bool MayDeliver(Unit* unit, PyObject* modules, bool* searches_path) {
+  Searcher searcher(modules);
+  const bool may = searcher.MayDeliver(unit);
+  *searches_path = searcher.searches_path();
+  if (!may) Trace(unit->name, searcher.why());
+  return may;
+}
+
+// Whether it may still be delivered when the importers are there that a search makes.
+bool MakeImporters(Unit* unit, PyObject* modules) {
+  bool ran_code = false;
+  if (SearchPath::NoteImporters(&ran_code)) {
+    bool searches_path = false;
+    return !ran_code || (Path().Update() && MayDeliver(unit, modules, &searches_path));
+  }
+  Trace(unit->name, "an entry of sys.path has no importer");
+  return false;
+}
+
+// The unit and all that it needs, if nothing stands against it. No Python code runs after it has
+// been found that nothing does.
 bool BringToPlaces(Unit* unit, PyObject* modules, Deliverer* deliverer) {
   const CollectorPause pause;
-  if (Searcher searcher(modules); !searcher.MayDeliver(unit)) {
-    Trace(unit->name, searcher.why());
-  } else if (!LoadExtensions(unit, modules)) {
+  bool searches_path = false;
+  if (!MayDeliver(unit, modules, &searches_path)) return false;
+  if (searches_path && !MakeImporters(unit, modules)) return false;
+  if (!LoadExtensions(unit, modules)) {
     Trace(unit->name, "its extension module cannot be loaded at its place");
-  } else if (deliverer->DeliverUnit(unit)) {
-    return true;
-  } else {
-    EndHalfDelivered(unit->name);
+    return false;
   }
-  return false;
+  if (!deliverer->DeliverUnit(unit)) EndHalfDelivered(unit->name);
+  return true;
 }
 
 }  // namespace

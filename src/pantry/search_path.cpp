@@ -52,7 +52,7 @@ bool SearchPath::Update() {
       continue;
     } else if (is_behind) {
       behind_.emplace_back(entry);
-    } else if (!AddBefore(item, entry)) {
+    } else if (!AddBefore(entry)) {
       return false;
     }
   }
@@ -60,15 +60,14 @@ bool SearchPath::Update() {
 }
 
 // An entry before the standard library.
-bool SearchPath::AddBefore(PyObject* item, std::string_view entry) {
+bool SearchPath::AddBefore(std::string_view entry) {
   if (!entry.empty() && entry == ArchivePath()) {
-    if (!NoteImporter(item)) return false;
     NoteArchive();
     return true;
   }
   if (folders_.size() == used_) folders_.emplace_back(std::make_unique<Folder>());
   Folder* folder = folders_[used_++].get();
-  if (!folder->Read(entry.empty() ? "." : std::string(entry)) || !NoteImporter(item)) return false;
+  if (!folder->Read(entry.empty() ? "." : std::string(entry))) return false;
   before_.push_back(folder);
   return true;
 }
@@ -110,7 +109,20 @@ bool SearchPath::Lacks(const std::string& name) const {
   return true;
 }
 
-bool SearchPath::NoteImporter(PyObject* entry) {
+bool SearchPath::NoteImporters(bool* ran_code) {
+  PyObject* path = PySys_GetObject("path");
+  for (Py_ssize_t i = 0; path != nullptr && i < PyList_GET_SIZE(path); ++i) {
+    PyObject* item = PyList_GET_ITEM(path, i);
+    const char* text = PyUnicode_AsUTF8(item);
+    if (text == nullptr) return PyErr_Clear(), false;
+    const std::string_view entry = text;
+    if (entry == pantry.library) break;
+    if (entry != pantry.extensions && !NoteImporter(item, ran_code)) return false;
+  }
+  return true;
+}
+
+bool SearchPath::NoteImporter(PyObject* entry, bool* ran_code) {
   PyObject* path = PyUnicode_GET_LENGTH(entry) == 0 ? WorkingFolder() : Py_NewRef(entry);
   if (path == nullptr) return PyErr_Clear(), false;
   const char* text = PyUnicode_AsUTF8(path);
@@ -130,6 +142,7 @@ bool SearchPath::NoteImporter(PyObject* entry) {
       counts[0] += pantry.spare_objects;
       hako_cpython_write_counts(counts);
     } else {
+      *ran_code = true;
       PyObject* importer =
           PyObject_CallMethod(pantry.path_finder, "_path_importer_cache", "O", entry);
       ok = importer != nullptr;

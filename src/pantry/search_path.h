@@ -34,6 +34,11 @@ class SearchPath {
   // Reads what has changed. False if an entry's names cannot be known.
   bool Update();
 
+  // Puts an importer for each entry before the standard library into sys.path_importer_cache, as
+  // the first search for a module does. False if that is not possible. `ran_code`: Python code ran
+  // for it, and what Update() has read may have changed.
+  static bool NoteImporters(bool* ran_code);
+
   // True if an entry before the standard library has the name.
   [[nodiscard]] bool Shadows(const std::string& name) const;
 
@@ -47,12 +52,11 @@ class SearchPath {
   [[nodiscard]] bool Lacks(const std::string& name) const;
 
  private:
-  // The search for the module would have made the entry's importer, and left it in
-  // sys.path_importer_cache: for a folder a FileFinder, of which some lie ready. CPython 3.11.2,
+  // For a folder a FileFinder, of which some lie ready. CPython 3.11.2,
   // Lib/importlib/_bootstrap_external.py: PathFinder._path_importer_cache, FileFinder.__init__
-  static bool NoteImporter(PyObject* entry);
+  static bool NoteImporter(PyObject* entry, bool* ran_code);
 
-  bool AddBefore(PyObject* item, std::string_view entry);
+  bool AddBefore(std::string_view entry);
   void NoteArchive();
 
   static PyObject* WorkingFolder();

@@ -443,6 +443,16 @@ TEST_F(InterpreterFlags, ModulesAndImportersAreThoseOfAPlainStart) {
       {.varying = {parity::kAddress}});
 }
 
+TEST_F(InterpreterFlags, ImportersAreMadeByTheFirstSearch) {
+  ExpectRestored({"-c",
+                  "import sys\nbegin = list(sys.path_importer_cache)\nimport gc, atexit\n"
+                  "print(list(sys.path_importer_cache) == begin)\nimport keyword\n"
+                  "print(list(sys.path_importer_cache)[len(begin):])"});
+  ExpectRestored({"-c",
+                  "import sys\nsys.path.insert(0, '/dev/null')\nimport gc\nimport keyword\n"
+                  "print(sys.path_importer_cache['/dev/null'])"});
+}
+
 TEST_F(InterpreterFlags, OfWarningsAreThoseOfAPlainStart) {
   ExpectRestored({"-c",
                   "import warnings\nprint(warnings.filters)\nwarnings.warn('x'); "
