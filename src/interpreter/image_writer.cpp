@@ -147,6 +147,7 @@ Result<void> WriteImage(const ImageParts& parts, const std::string& path) {
   std::vector<std::string> paths = parts.inputs;
   paths.insert(paths.end(), parts.locale_inputs.begin(), parts.locale_inputs.end());
   std::vector<Input> inputs;
+  inputs.reserve(paths.size());
   for (const std::string& input : paths) inputs.push_back(image::Observe(input.c_str()));
 
   image::Header header{};

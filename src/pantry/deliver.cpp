@@ -584,10 +584,7 @@ void LetGo(Unit* unit, const std::unordered_set<PyObject*>& present) {
   if (is_delivered || present.contains(unit->parent)) Py_CLEAR(unit->parent);
   for (size_t i = 0; i < unit->change_count; ++i) {
     Change& change = unit->changes[i];
-    const bool holds_container = change.kind == Change::Kind::kDictItem ||
-                                 change.kind == Change::Kind::kListItem ||
-                                 change.kind == Change::Kind::kListContent;
-    if (holds_container || is_delivered) Py_CLEAR(change.target);
+    if (ChangesContainer(change) || is_delivered) Py_CLEAR(change.target);
     if (is_delivered) Py_CLEAR(change.before);
   }
 }

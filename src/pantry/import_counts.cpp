@@ -23,7 +23,7 @@ class Counter : public Recorder {
   }
   std::string Place(const std::string& path) override { return path; }
 
-  [[nodiscard]] ImportCounts counts() const { return counts_; }
+  [[nodiscard]] ImportCounts Counts() const { return counts_; }
 
  private:
   static int Now() {
@@ -51,7 +51,7 @@ ImportCounts CountImports(const std::vector<std::string>& modules) {
     PyErr_Clear();
   }
   SetRecorder(nullptr);
-  return counter.counts();
+  return counter.Counts();
 }
 
 }  // namespace hako::pantry

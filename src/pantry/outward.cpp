@@ -62,7 +62,7 @@ class Owners {
     *owner = found->second;
     return true;
   }
-  [[nodiscard]] const std::vector<std::vector<PyObject*>>& lists() const { return lists_; }
+  [[nodiscard]] const std::vector<std::vector<PyObject*>>& Lists() const { return lists_; }
 
  private:
   struct Search {
@@ -109,10 +109,10 @@ class Owners {
 
 // What the objects of a unit hold of others.
 struct Held {
-  const Owners* owners;
-  uint32_t unit;
-  std::unordered_map<PyObject*, uint32_t> counts;
-  std::vector<PyObject*> callbacks;
+  const Owners* owners = nullptr;
+  uint32_t unit = 0;
+  std::unordered_map<PyObject*, uint32_t> counts = {};
+  std::vector<PyObject*> callbacks = {};
 };
 
 int Count(PyObject* referent, void* context) {
@@ -142,10 +142,7 @@ void CountReferences(PyObject* object, Held* held) {
 
 // A container that is changed is let go by Close() itself.
 void CountChange(const Change& change, Held* held) {
-  const bool is_container = change.kind == Change::Kind::kDictItem ||
-                            change.kind == Change::Kind::kListItem ||
-                            change.kind == Change::Kind::kListContent;
-  if (!is_container) Count(change.target, held);
+  if (!ChangesContainer(change)) Count(change.target, held);
   for (PyObject* object : {change.key, change.value, change.before}) Count(object, held);
 }
 
@@ -183,7 +180,7 @@ void NoteOutwardReferences() {
     all[i].owners = &owners;
     all[i].unit = static_cast<uint32_t>(i);
   }
-  for (const std::vector<PyObject*>& list : owners.lists()) {
+  for (const std::vector<PyObject*>& list : owners.Lists()) {
     for (PyObject* object : list) {
       uint32_t owner = kOfTheStart;
       if (owners.Find(object, &owner) && owner != kOfTheStart) CountReferences(object, &all[owner]);

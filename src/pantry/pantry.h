@@ -74,6 +74,12 @@ struct Change {
   unsigned version;  // kSubclass: of the base type.
 };
 
+// True if its target is a dict or a list.
+inline bool ChangesContainer(const Change& change) {
+  return change.kind == Change::Kind::kDictItem || change.kind == Change::Kind::kListItem ||
+         change.kind == Change::Kind::kListContent;
+}
+
 // A variable that was set for a while: numpy tells OpenBLAS of its wishes so.
 struct Setting {
   const char* name;
