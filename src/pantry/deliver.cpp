@@ -576,14 +576,13 @@ namespace {
 // need a copy that is not loaded.
 void LetGo(Unit* unit, const std::unordered_set<PyObject*>& present) {
   const bool is_delivered = Of(unit).state == State::kDelivered;
-  for (size_t i = 0; i < unit->event_count; ++i) {
-    Event& event = unit->events[i];
-    if (is_delivered && event.kind == Event::Kind::kKey) continue;  // It was given away.
-    if (is_delivered || present.contains(event.module)) Py_CLEAR(event.module);
+  for (Event& event : std::span(unit->events, unit->event_count)) {
+    const bool was_given_away = is_delivered && event.kind == Event::Kind::kKey;
+    const bool may_go = is_delivered || present.contains(event.module);
+    if (may_go && !was_given_away) Py_CLEAR(event.module);
   }
   if (is_delivered || present.contains(unit->parent)) Py_CLEAR(unit->parent);
-  for (size_t i = 0; i < unit->change_count; ++i) {
-    Change& change = unit->changes[i];
+  for (Change& change : std::span(unit->changes, unit->change_count)) {
     if (ChangesContainer(change) || is_delivered) Py_CLEAR(change.target);
     if (is_delivered) Py_CLEAR(change.before);
   }
