@@ -66,7 +66,8 @@ bool Defer(LocaleChoice* choice) {
     seams::DeferLocale(name == kCoerced ? kCoerced : kOtherName);
     return true;
   }
-  if (!IsLegacy(name) || !Variable("LC_ALL").empty() || !OthersAreC()) return false;
+  // LC_ALL, which forbids coercion, is one of the others.
+  if (!IsLegacy(name) || !OthersAreC()) return false;
   choice->utf8_mode = true;
   NoteCoercion(choice);
   seams::DeferLocale(kCoerced);

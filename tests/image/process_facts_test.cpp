@@ -352,32 +352,6 @@ TEST_F(Process, MachinesNameIsWhatItIsNow) {
   }
 }
 
-TEST_F(Process, FunctionsOfCLieWhereItsLibraryLies) {
-  EXPECT_EQ(ExpectRestored({"-c", R"py(
-import ctypes, _ctypes
-libc = ctypes.CDLL(None)
-for name, noted, function in (("memmove", _ctypes._memmove_addr, ctypes.memmove), ("memset", _ctypes._memset_addr, ctypes.memset)):
-    address = ctypes.cast(getattr(libc, name), ctypes.c_void_p).value
-    print(address == noted, address == ctypes.cast(function, ctypes.c_void_p).value)
-text = ctypes.create_string_buffer(b"hako")
-ctypes.memset(text, 65, 2)
-ctypes.memmove(ctypes.byref(text, 2), text, 2)
-print(text.value)
-)py"})
-                .out,
-            "True True\nTrue True\nb'AAAA'\n");
-}
-
-TEST_F(Process, IsWhatTheInterpretersFunctionsAreFoundIn) {
-  EXPECT_EQ(ExpectRestored({"-c", R"py(
-import ctypes
-print(ctypes.pythonapi._handle == ctypes.CDLL(None)._handle)
-print(ctypes.pythonapi.PyLong_AsLong(ctypes.py_object(7)))
-)py"})
-                .out,
-            "True\n7\n");
-}
-
 // ---- Flags and the hash seed
 // -----------------------------------------------------------------------
 

@@ -112,26 +112,32 @@ TEST_F(Machine, WithALimitOfAddressesNeverEndsWrong) {
 
 // Where the image cannot be mapped, the cold start must find locale and variables as they were
 // given.
-TEST_F(Machine, ThatCannotMapTheImageStartsColdInItsLocale) {
+class ColdLocale : public StartTest, public testing::WithParamInterface<const char*> {};
+
+TEST_P(ColdLocale, IsAsGivenWhereTheImageCannotBeMapped) {
   int cold = 0;
+  const Scene scene{.environment = {GetParam()}, .without = {"LANG"}};
   const Words arguments = {
       "-c",
       "import os, sys\nprint(sys.flags.utf8_mode, os.environ.get('LC_CTYPE'), sys.stdin.errors)"};
-  const std::string expected =
-      parity::RunReference(arguments, Traced({.environment = {"LANG=C"}})).out;
+  const std::string expected = parity::RunReference(arguments, Traced(scene)).out;
   // Below this CPython's own cold start may not end: it asks for memory again and again.
   for (int limit_kib = 14'000; limit_kib <= 30'000; limit_kib += 1'000) {
     Words argv = Shell("ulimit -v " + std::to_string(limit_kib));
     argv.push_back(parity::HakoPythonPath());
     argv.insert(argv.end(), arguments.begin(), arguments.end());
-    const Start start =
-        TakeTrace(parity::RunFile(argv.front(), argv, Traced({.environment = {"LANG=C"}})));
+    const Start start = TakeTrace(parity::RunFile(argv.front(), argv, Traced(scene)));
     if (start.outcome.ending != Exit(0)) continue;
     EXPECT_EQ(start.outcome.out, expected) << limit_kib << " " << start.how;
     if (start.how != kRestored) ++cold;
   }
   if (cold == 0) GTEST_SKIP() << "no limit lets a cold start through and a restored one not";
 }
+
+INSTANTIATE_TEST_SUITE_P(Of, ColdLocale, testing::Values("LANG=C", "LC_CTYPE=C"),
+                         [](const auto& variable) {
+                           return "Number" + std::to_string(variable.index);
+                         });
 
 class OtherMounts : public Machine {
  protected:

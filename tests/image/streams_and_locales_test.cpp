@@ -305,6 +305,23 @@ TEST_F(LanguageLocale, IsChosenAsByTheReference) {
   }
 }
 
+// Without LOCPATH, where C.UTF-8 would be set later.
+TEST_F(LanguageLocale, OfTheMachineIsChosenAsByTheReference) {
+  if (!CanMount()) GTEST_SKIP() << "no mounts of one's own here";
+  const std::string before = scratch_.Path("before");
+  std::filesystem::create_directories(before);
+  const Scene scene{.environment = {"LANG=de_DE.UTF-8"},
+                    .input = "x",
+                    .launcher = OwnMounts("mount --bind /usr/lib/locale " + before +
+                                          "\nmount -t tmpfs none /usr/lib/locale\n"
+                                          "cp -r " +
+                                          scratch_.Path("de_DE.UTF-8") +
+                                          " /usr/lib/locale\nmkdir /usr/lib/locale/C.utf8\n"
+                                          "mount --bind " +
+                                          before + "/C.utf8 /usr/lib/locale/C.utf8")};
+  EXPECT_THAT(ExpectRestoredByName({"-c", kLocale}, scene).out, HasSubstr("'strict'"));
+}
+
 TEST_F(LanguageLocale, RefusesBytesThatAreNoUtf8) {
   EXPECT_EQ(ExpectRestored({"-c", "print('\\udcff')"}, In("LANG")).ending, Exit(1));
 }
