@@ -238,10 +238,10 @@ UNIT_TESTS = {
 }
 # Quick ones first.
 TESTS = [
-    "image.starts", "image.arguments_and_environment", "image.process_facts", "image.streams_and_locales", "image.damaged_images",
-    "image.program_code", "image.stream_endings", "image.declines", "image.collector", "image.endings", "image.safety",
-    "image_commands.environments", "image_commands.cache", "image_commands.choice", "image_commands.extensions",
-    "parity.environment", "parity.streams", "parity.options", "determinism.process_facts",
+    "image.starts", "image.arguments_and_environment", "image.process_facts", "image.streams_and_locales", "image.locale_files",
+    "image.damaged_images", "image.program_code", "image.stream_endings", "image.declines", "image.collector", "image.endings",
+    "image.safety", "image_commands.environments", "image_commands.cache", "image_commands.choice", "image_commands.extensions",
+    "parity.environment", "parity.streams", "parity.options", "determinism.process_facts", "determinism.threads",
 ]
 
 
@@ -282,10 +282,10 @@ def noticed_by(build, tests):
 # What is asked first of all: the tests of the area that the mutant is of.
 AREAS = {
     "refresh": ["image.process_facts", "image.program_code", "image_commands.extensions"],
-    "locale": ["image.streams_and_locales", "image.declines", "image_commands.extensions", "determinism.process_facts"],
+    "locale": ["image.streams_and_locales", "image.locale_files", "image_commands.extensions", "determinism.threads"],
     "collector": ["image.collector"],
     "end": ["image.endings"],
-    "decline": ["image.damaged_images", "image.declines"],
+    "decline": ["image.damaged_images", "image.declines", "image.locale_files"],
 }
 
 
