@@ -148,6 +148,35 @@ TEST(Layout, HasNoMoreInputsOfTheLocaleThanInputs) {
   }
 }
 
+TEST(Tables, WithATextOutsideThemAreRefused) {
+  for (uint32_t Header::*const offset : {&Header::environment_offset, &Header::program_offset,
+                                         &Header::copies_offset, &Header::place_offset}) {
+    Bytes bytes;
+    bytes.header().*offset = bytes.header().tables_size;
+    EXPECT_EQ(bytes.SealAndParse(), "the image's purpose is impossible");
+  }
+}
+
+TEST(Tables, WithATraitThatNobodyKnowsAreRefused) {
+  Bytes bytes;
+  bytes.header().traits = kAllTraits + 1;
+  EXPECT_EQ(bytes.SealAndParse(), "the image's purpose is impossible");
+}
+
+TEST(Tables, WithAManifestThatIsNotTheFilesEndAreRefused) {
+  Bytes inside;
+  inside.header().manifest_offset = inside.header().tables_size - 1;
+  inside.header().manifest_size =
+      static_cast<uint32_t>(inside.header().file_size - inside.header().manifest_offset);
+  EXPECT_EQ(inside.SealAndParse(), "the manifest is impossible");
+  Bytes behind;
+  behind.header().manifest_offset = behind.header().file_size + 1;
+  EXPECT_EQ(behind.SealAndParse(), "the manifest is impossible");
+  Bytes longer;
+  ++longer.header().manifest_size;
+  EXPECT_EQ(longer.SealAndParse(), "the manifest is impossible");
+}
+
 TEST(Layout, PutsSegmentsOnPagesOneBehindTheOther) {
   const Bytes bytes;
   const std::vector<Segment>& segments = bytes.parts().segments;

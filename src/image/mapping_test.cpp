@@ -275,6 +275,13 @@ TEST_F(Mapping, IntoAnOccupiedPlaceFailsAndChangesNothing) {
   EXPECT_NE(msync(Heap(), kPageSize, MS_ASYNC), 0) << "the first segment is still mapped";
 }
 
+TEST_F(Mapping, OfAFileThatWasCutOffMeanwhileIsLost) {
+  ASSERT_THAT(Open(), IsNull());
+  std::filesystem::resize_file(path_, segments_[0].offset + kPageSize);
+  EXPECT_THAT(file_.Map(&is_lost_), StrEq("the image cannot be read"));
+  EXPECT_TRUE(is_lost_);
+}
+
 TEST_F(Mapping, FindsTheImageInsideAnotherFile) {
   const std::string image = [this] {
     std::ifstream file(Write(), std::ios::binary);
@@ -290,6 +297,11 @@ TEST_F(Mapping, FindsTheImageInsideAnotherFile) {
   EXPECT_THAT(ImageFile().Open(path_.c_str(), AProgram(), {place.offset, image.size() + 1}),
               StrEq("the image is cut off"));
   EXPECT_THAT(ImageFile().Open(path_.c_str(), AProgram(), {place.offset, image.size() + 100}),
+              StrEq("the image is cut off"));
+  const uint64_t end = place.offset + image.size() + sizeof("behind") - 1;
+  EXPECT_THAT(ImageFile().Open(path_.c_str(), AProgram(), {end - 1, 2}),
+              StrEq("the image is cut off"));
+  EXPECT_THAT(ImageFile().Open(path_.c_str(), AProgram(), {end + 1, 0}),
               StrEq("the image is cut off"));
   EXPECT_THAT(ImageFile().Open(path_.c_str(), AProgram(), {0, image.size()}),
               StrEq("the file is no image"));
