@@ -208,9 +208,9 @@ ENDS = [
      "for (size_t i = 0; i < lists_.size(); ++i) Claim(static_cast<uint32_t>(i), lists_[i], Needs(i));", ""),
     ("end: changes' references", OUTWARD,
      "for (size_t j = 0; j < unit.change_count; ++j) CountChange(unit.changes[j], &all[i]);", ""),
-    ("end: containers that changes hold", OUTWARD, "if (!is_container) Count(change.target, held);",
+    ("end: containers that changes hold", OUTWARD, "if (!ChangesContainer(change)) Count(change.target, held);",
      "Count(change.target, held);"),
-    ("end: events' modules", DELIVER, "if (is_delivered || present.contains(event.module)) Py_CLEAR(event.module);", ""),
+    ("end: events' modules", DELIVER, "if (may_go && !was_given_away) Py_CLEAR(event.module);", ""),
     ("end: pantry closed", "src/interpreter/finish.cpp", "  pantry::Close();", ""),
 ]
 
