@@ -58,19 +58,18 @@ void NoteCoercion(LocaleChoice* choice) {
   setenv("LC_CTYPE", kCoerced, 1);
 }
 
-// As below, where the locale is C.UTF-8 by name or by coercion. False: it is not.
-bool Defer(LocaleChoice* choice) {
+// As below, where the locale is C.UTF-8 by name or by coercion. False: it is not, or the image does
+// not know it, and nothing has changed.
+bool Defer(const image::ImageFile& image, LocaleChoice* choice) {
   const std::string_view name = NameOfCharacters();
-  choice->stream_errors = L"surrogateescape";
-  if (name == kCoerced || name == kOtherName) {
-    seams::DeferLocale(name == kCoerced ? kCoerced : kOtherName);
-    return true;
-  }
+  const bool is_named = name == kCoerced || name == kOtherName;
   // LC_ALL, which forbids coercion, is one of the others.
-  if (!IsLegacy(name) || !OthersAreC()) return false;
-  choice->utf8_mode = true;
-  NoteCoercion(choice);
-  seams::DeferLocale(kCoerced);
+  const bool is_coerced = IsLegacy(name) && OthersAreC();
+  if ((!is_named && !is_coerced) || !image.KnowsLocale()) return false;
+  seams::DeferLocale(name == kOtherName ? kOtherName : kCoerced);
+  choice->stream_errors = L"surrogateescape";
+  choice->utf8_mode = is_coerced;
+  if (is_coerced) NoteCoercion(choice);
   return true;
 }
 
@@ -87,9 +86,8 @@ Decline Coerce(LocaleChoice* choice) {
 
 }  // namespace
 
-Decline ChooseLocale(bool knows_locale, LocaleChoice* choice) {
-  if (knows_locale && Defer(choice)) return {};
-  *choice = {};
+Decline ChooseLocale(const image::ImageFile* image, LocaleChoice* choice) {
+  if (image != nullptr && Defer(*image, choice)) return {};
   if (std::setlocale(LC_CTYPE, "") == nullptr) static_cast<void>(std::setlocale(LC_CTYPE, "C"));
   const std::string_view locale = std::setlocale(LC_CTYPE, nullptr);
   if (!IsLegacy(locale)) {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "image/mapping.h"
 #include "interpreter/decline.h"
 
 namespace hako::interpreter {
@@ -24,9 +25,9 @@ struct LocaleChoice {
 // its children by LC_CTYPE) or meets with UTF-8 Mode. In any other it declines, with the locale as
 // it was.
 //
-// `knows_locale`: what C.UTF-8 is on this machine has not changed since the capture. Then, if it is
-// to be the locale, it may be set later, by itself: seams/deferred_locale.h.
-Decline ChooseLocale(bool knows_locale, LocaleChoice* choice);
+// `image`: if C.UTF-8 is to be the locale and the image knows what that is here, it is set later,
+// by itself: seams/deferred_locale.h. Null: it is set now.
+Decline ChooseLocale(const image::ImageFile* image, LocaleChoice* choice);
 
 }  // namespace hako::interpreter
 

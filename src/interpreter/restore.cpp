@@ -145,9 +145,9 @@ Decline Restore(const BootPlan& plan, std::string* taken) {
   if (auto no = OpenImage(plan, options, surroundings, &file, taken)) return no;
   LocaleChoice locale;
   // A deterministic run answers for the locale itself; a host sees what its process has.
-  const bool may_defer = !plan.is_deterministic && !plan.is_embedded &&
-                         !seams::AddressesAreLimited() && file.KnowsLocale();
-  if (auto no = ChooseLocale(may_defer, &locale)) return no;
+  const bool may_defer =
+      !plan.is_deterministic && !plan.is_embedded && !seams::AddressesAreLimited();
+  if (auto no = ChooseLocale(may_defer ? &file : nullptr, &locale)) return no;
   bool is_lost = false;
   if (const char* why = file.Map(&is_lost)) {
     if (is_lost) EndAfterHalfRestore(why);

@@ -117,18 +117,15 @@ void BindToProgram(rebase::Rebased* copy) {
   }
 }
 
-bool MayHideFiles(const rebase::Rebased& copy) {
-  return std::ranges::any_of(copy.imports, [](const rebase::Import& import) {
-    return seams::MayHideFiles(import.symbol);
-  });
+bool ImportsAny(const rebase::Rebased& copy, bool (*is_one)(std::string_view symbol)) {
+  return std::ranges::any_of(
+      copy.imports, [is_one](const rebase::Import& import) { return is_one(import.symbol); });
 }
 
 bool MayDependOnLocale(const rebase::Rebased& copy) {
   return std::ranges::any_of(
              copy.needed, [](const std::string& name) { return !name.starts_with("libc.so."); }) ||
-         std::ranges::any_of(copy.imports, [](const rebase::Import& import) {
-           return seams::MayDependOnLocale(import.symbol);
-         });
+         ImportsAny(copy, seams::MayDependOnLocale);
 }
 
 void* OpenCopyByName(const char* path) {
@@ -216,7 +213,7 @@ bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* 
   if (handle == nullptr || !LiesAtItsBase(handle))
     return why_ = "it does not load at its address", false;
   made_.push_back(extension);
-  extension->counts_on_libm = CountsOnMathLibrary(*copy) || MayHideFiles(*copy);
+  extension->counts_on_libm = CountsOnMathLibrary(*copy) || ImportsAny(*copy, seams::MayHideFiles);
   extension->may_depend_on_locale = is_foreign || MayDependOnLocale(*copy);
   NoteThreadBlock(copy->thread_local_block, extension);
   if (!LeadWords(*copy, is_foreign, extension, &why_)) return false;

@@ -78,25 +78,29 @@ bool SetCharacters(void* name) {
   return std::setlocale(LC_CTYPE, static_cast<const char*>(name)) != nullptr;
 }
 
+// Puts the answers above into the table, or takes them out.
+void Answer(bool is_deferred) {
+  const auto put = [is_deferred](auto& call, auto* answer) {
+    call = is_deferred ? answer : nullptr;
+  };
+  put(system_calls.setlocale, SetLocale);
+  put(system_calls.nl_langinfo, LanguageInformation);
+  put(system_calls.setenv, SetVariable);
+  put(system_calls.pthread_create, CreateThread);
+  put(system_calls.getaddrinfo, GetAddresses);
+}
+
 }  // namespace
 
 void DeferLocale(const char* name) {
   deferred = name;
-  system_calls.setlocale = SetLocale;
-  system_calls.nl_langinfo = LanguageInformation;
-  system_calls.setenv = SetVariable;
-  system_calls.pthread_create = CreateThread;
-  system_calls.getaddrinfo = GetAddresses;
+  Answer(true);
 }
 
 void ForgetDeferredLocale() {
   if (deferred == nullptr) return;
   deferred = nullptr;
-  system_calls.setlocale = nullptr;
-  system_calls.nl_langinfo = nullptr;
-  system_calls.setenv = nullptr;
-  system_calls.pthread_create = nullptr;
-  system_calls.getaddrinfo = nullptr;
+  Answer(false);
 }
 
 void SettleLocale() {

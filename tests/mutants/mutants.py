@@ -93,19 +93,13 @@ REFRESHES = [
     ("program's code: stdin", "src/interpreter/program_code.cpp", "descriptor == STDIN_FILENO ||", ""),
 ]
 
-# What a start leaves for later, and what must then happen first: the locale of characters. A call that settles nothing is the
-# function without the seam.
-def unsettled(result, name, parameters, arguments):
-    return (f"locale: {name}", "src/seams/locale_calls.inc",
-            f"HAKO_LOCALE({result}, {name}, {parameters}, {arguments})",
-            f"{result} hako_{name} {parameters.replace(' * ', '* ')} {{ return ::{name} {arguments}; }}")
-
-
+# What a start leaves for later, and what must then happen first: the locale of characters.
 CHOICE, SEAM = "src/interpreter/locale_choice.cpp", "src/seams/deferred_locale.cpp"
+REACH, CALLS = "src/seams/within_reach.cpp", "src/seams/locale_calls.inc"
 LOCALE = [
     ("locale: in deterministic runs", "src/interpreter/restore.cpp", "!plan.is_deterministic && !plan.is_embedded &&",
      "!plan.is_embedded &&"),
-    ("locale: changed since the capture", "src/interpreter/restore.cpp", "&& file.KnowsLocale();", ";"),
+    ("locale: changed since the capture", CHOICE, "|| !image.KnowsLocale()) return false;", ") return false;"),
     ("locale: inputs looked at", "src/image/mapping.cpp", "&& Changed(tables_.locale_inputs) == nullptr;", ";"),
     ("locale: no inputs", "src/image/mapping.cpp", "!tables_.locale_inputs.empty() &&", ""),
     ("locale: LOCPATH as an input", "src/interpreter/locale_facts.cpp", '{"GCONV_PATH", "LOCPATH"}', '{"GCONV_PATH"}'),
@@ -113,14 +107,12 @@ LOCALE = [
     ("locale: what it is found by", "src/interpreter/locale_facts.cpp",
      "inputs.insert(inputs.end(), std::begin(kFoundBy), std::end(kFoundBy));", ""),
     ("locale: order of variables", CHOICE, '{"LC_ALL", "LC_CTYPE", "LANG"}', '{"LANG", "LC_CTYPE", "LC_ALL"}'),
-    ("locale: its other name", CHOICE, "DeferLocale(name == kCoerced ? kCoerced : kOtherName)", "DeferLocale(kCoerced)"),
-    ("locale: other categories", CHOICE, "|| !OthersAreC()) return false;", ") return false;"),
+    ("locale: its other name", CHOICE, "DeferLocale(name == kOtherName ? kOtherName : kCoerced)", "DeferLocale(kCoerced)"),
+    ("locale: other categories", CHOICE, "IsLegacy(name) && OthersAreC();", "IsLegacy(name);"),
     ("locale: other categories by LANG", CHOICE, "if (!language.empty() && !IsLegacy(language)) return false;",
      "static_cast<void>(language);"),
-    ("locale: UTF-8 Mode with it", CHOICE, "choice->utf8_mode = true;\n  NoteCoercion(choice);", "NoteCoercion(choice);"),
-    ("locale: LC_CTYPE for children", CHOICE, "  NoteCoercion(choice);\n  seams::DeferLocale(kCoerced);",
-     "  seams::DeferLocale(kCoerced);"),
-    ("locale: streams' errors where it is not deferred", CHOICE, "*choice = {};", ""),
+    ("locale: UTF-8 Mode with it", CHOICE, "choice->utf8_mode = is_coerced;", ""),
+    ("locale: LC_CTYPE for children", CHOICE, "if (is_coerced) NoteCoercion(choice);", ""),
     ("locale: variable taken back", CHOICE, 'unsetenv("LC_CTYPE");', ";"),
     ("locale: variable put back", CHOICE, 'setenv("LC_CTYPE", variable.c_str(), 1);', ";"),
     ("locale: setlocale", SEAM, "  SettleLocale();\n  return std::setlocale", "  return std::setlocale"),
@@ -136,39 +128,26 @@ LOCALE = [
      "return std::wcstombs"),
     ("locale: vfprintf", SEAM, "  hako::seams::SettleLocale();\n  return std::vfprintf", "  return std::vfprintf"),
     ("locale: __vfprintf_chk", SEAM, "  hako::seams::SettleLocale();\n  return __vfprintf_chk", "  return __vfprintf_chk"),
-    unsettled("lconv*", "localeconv", "()", "()"),
-    unsettled("int", "wcscoll", "(const wchar_t* one, const wchar_t* other)", "(one, other)"),
-    unsettled("size_t", "wcsxfrm", "(wchar_t * to, const wchar_t* from, size_t count)", "(to, from, count)"),
-    unsettled("long", "wcstol", "(const wchar_t* text, wchar_t** end, int base)", "(text, end, base)"),
-    unsettled("char*", "textdomain", "(const char* domain)", "(domain)"),
-    unsettled("char*", "bindtextdomain", "(const char* domain, const char* folder)", "(domain, folder)"),
-    unsettled("int", "chroot", "(const char* path)", "(path)"),
-    unsettled("int", "unshare", "(int flags)", "(flags)"),
-    unsettled("int", "setns", "(int fd, int kind)", "(fd, kind)"),
-    unsettled("void*", "dlopen", "(const char* path, int flags)", "(path, flags)"),
-    ("locale: setrlimit64", "src/seams/locale_calls.inc",
-     "HAKO_LOCALE(int, setrlimit64, (__rlimit_resource_t resource, const rlimit64* limits),\n            (resource, limits))",
-     "int hako_setrlimit64(__rlimit_resource_t resource, const rlimit64* limits) { return ::setrlimit64(resource, limits); }"),
-    ("locale: mbrtowc", "src/seams/locale_calls.inc",
-     "HAKO_LOCALE(size_t, mbrtowc, (wchar_t * to, const char* from, size_t count, mbstate_t* state),\n"
-     "            (to, from, count, state))",
-     "size_t hako_mbrtowc(wchar_t* to, const char* from, size_t count, mbstate_t* state) "
-     "{ return ::mbrtowc(to, from, count, state); }"),
-    ("locale: wcsftime", "src/seams/locale_calls.inc",
-     "HAKO_LOCALE(size_t, wcsftime,\n            (wchar_t * text, size_t size, const wchar_t* format, const tm* time),\n"
-     "            (text, size, format, time))",
-     "size_t hako_wcsftime(wchar_t* text, size_t size, const wchar_t* format, const tm* time) "
-     "{ return ::wcsftime(text, size, format, time); }"),
-    ("locale: no descriptor left", SEAM, "return descriptor >= 0;", "return true;"),
-    ("locale: descriptors of the other process", SEAM, "close_range(STDERR_FILENO + 1, ~0U, 0);", ""),
+    ("locale: no descriptor left", REACH, "return descriptor >= 0;", "return true;"),
+    ("locale: descriptors of the other process", REACH, "close_range(STDERR_FILENO + 1, ~0U, 0);", ""),
     ("locale: errno", SEAM, "  errno = error;", "  static_cast<void>(error);"),
     ("locale: extension modules", "src/pantry/extension_copies.cpp",
      "if (extension->may_depend_on_locale) seams::SettleLocale();", ""),
     # Not here: that a module which needs another library may depend on it. Of CPython's own those whose libraries do (_curses,
     # readline) call such functions themselves, and so are found without.
     ("locale: extension modules' calls", "src/pantry/extension_copies.cpp",
-     "return seams::MayDependOnLocale(import.symbol);", "return import.symbol.empty();"),
+     "ImportsAny(copy, seams::MayDependOnLocale);", "false;"),
 ]
+
+# Each of the calls before which the locale is set: the function without the seam.
+CALL = re.compile(r"^HAKO_(?:LOCALE|HIDING)\((.*?), (\w+),\s+(\(.*?\)),\s+(\(.*?\))\)\n", re.M | re.S)
+
+
+def unsettled(checkout):
+    for found in CALL.finditer((checkout / CALLS).read_text()):
+        result, name, parameters, arguments = found.groups()
+        yield f"locale: {name}", CALLS, found.span(), f"{result} hako_{name} {parameters} {{ return ::{name} {arguments}; }}\n"
+
 
 # The collector's counters, and what watches it.
 DELIVER, SHARED = "src/pantry/deliver.cpp", "src/cpython/internals_shared.inc"
@@ -186,8 +165,7 @@ COLLECTOR = [
     ("collector: told once", DELIVER, "std::exchange(ThisProcess().counted_objects, 0)", "ThisProcess().counted_objects"),
     ("collector: callbacks", DELIVER, "hako_cpython_collections_are_heard() == 0 &&", ""),
     ("collector: switched off", SHARED,
-     "if (collector()->enabled && young->threshold > 0 && !collector()->collecting) {",
-     "if (young->threshold > 0 && !collector()->collecting) {"),
+     "while (collector()->enabled && young->threshold != 0 &&", "while (young->threshold != 0 &&"),
     ("collector: runs at a delivery", SHARED, "Py_XDECREF(PyTuple_New(FRESH_TUPLE));", ""),
     ("collector: imports inside an import", "src/pantry/import_counts.cpp", "counts_[text] = all - inside_;",
      "counts_[text] = all;"),
@@ -270,6 +248,7 @@ def mutants(checkout):
             sys.exit(f"mutants: {file} does not hold once what '{name}' takes out (do: say it as the file does)")
         begin = text.index(code)
         yield name, file, (begin, begin + len(code)), instead
+    yield from unsettled(checkout)
     yield from declines(checkout)
 
 
