@@ -221,6 +221,7 @@ DECLINING = [
 # Left in: no test here can bring about what they ask for.
 UNREACHABLE = [
     "if (fstat(file_.get(), &status) != 0)",    # A file that is open has facts.
+    "if (hako_cpython_has_images() == 0)",      # Of the CPython that is sealed in.
     "if (read < 0)",                            # A disk that fails.
     "if (getauxval(AT_PAGESZ) != kPageSize)",   # x86-64 has one size; Header::page_size has tests.
 ]
