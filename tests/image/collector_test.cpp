@@ -79,6 +79,16 @@ TEST_F(CollectorDuringImports, IsHeardAboutAsOftenAsUnderTheReference) {
       "import json, dataclasses, collections, asyncio, unittest\nprint(seen.count('stop'))");
 }
 
+TEST_F(CollectorDuringImports, IsHeardWhileAModuleIsHalfImported) {
+  EXPECT_EQ(ExpectRestored({"-c",
+                            "import gc, sys\nhalf = []\ndef hear(phase, info):\n"
+                            "  module = sys.modules.get('asyncio')\n"
+                            "  half.append(module is not None and not hasattr(module, 'run'))\n"
+                            "gc.callbacks.append(hear)\nimport asyncio\nprint(any(half))"})
+                .out,
+            "True\n");
+}
+
 TEST_F(CollectorDuringImports, DoesNotRunWhereItIsSwitchedOff) {
   ExpectRestored({"-c",
                   "import gc\ngc.disable()\nbefore = gc.get_stats()\nimport asyncio, unittest\n"

@@ -181,6 +181,30 @@ INSTANTIATE_TEST_SUITE_P(
                 "list died"}),
     NameOfProgram);
 
+// In each module that another one names, first those of a plain start alone. Modules of the image
+// that were not imported name them as well, and must not keep them: src/pantry/outward.h.
+class EndOfModules : public StartTest, public testing::WithParamInterface<const char*> {};
+
+TEST_P(EndOfModules, ThatModulesNameIsTheReferences) {
+  const std::string program = std::string("import ") + GetParam() + "\n" LOUD R"py(
+seen = set()
+for name, module in list(sys.modules.items()):
+    for key, value in list(vars(module).items()):
+        if isinstance(value, type(sys)) and value not in seen:
+            seen.add(value)
+            value.kept = Loud(name + "." + key)
+)py";
+  EXPECT_THAT(ExpectRestored({scratch_.Write("x.py", program)}, kPlain).out,
+              HasSubstr("os.path died"));
+  ExpectRestored({"-c", program}, kPlain);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, EndOfModules,
+    testing::Values("sys", "sys, json, collections, re",
+                    "sys, logging, threading, weakref, functools, random, argparse"),
+    [](const auto& imports) { return "Number" + std::to_string(imports.index); });
+
 INSTANTIATE_TEST_SUITE_P(
     OfWeakReferences, End,
     testing::Values(

@@ -64,6 +64,15 @@ TEST_F(Choice, IsOverruledByOptionAndVariable) {
             file);
 }
 
+TEST_F(Choice, IsNoneThatIsForDeterministicRuns) {
+  std::filesystem::path image = Run(kPrintOne).image;
+  image.replace_filename("deterministic.image");
+  ASSERT_TRUE(std::filesystem::exists(image));
+  const Start start = Run(kPrintOne, {.environment = {"HAKO_IMAGE=" + image.string()}});
+  EXPECT_EQ(start.why, "the image is for deterministic runs");
+  EXPECT_EQ(start.outcome.out, "1\n");
+}
+
 TEST_F(Choice, KeepsWhatTheApplicationImports) {
   Build({"--for", program_});
   const Scene scene{.environment = {"HAKO_TRACE=2"}};
