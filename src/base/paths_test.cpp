@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <string>
+
 namespace hako {
 namespace {
 
@@ -20,6 +23,12 @@ TEST(OwnExecutable, IsThisTest) {
   EXPECT_EQ(BaseName(*path), "paths_test");
   EXPECT_TRUE(IsFile(*path));
   EXPECT_TRUE(IsDirectory(std::string(DirectoryName(*path))));
+}
+
+TEST(OwnExecutable, IsTheSameByThePathThatWasExecuted) {
+  std::array<char, 5> name = {"name"};
+  std::array<char*, 1> words = {name.data()};
+  EXPECT_EQ(OwnExecutable(words).value_or(""), OwnExecutable().value_or("none"));
 }
 
 }  // namespace

@@ -25,10 +25,6 @@ using image::kPageSize;
 
 uint64_t PagesOf(uint64_t bytes) { return (bytes + kPageSize - 1) / kPageSize * kPageSize; }
 
-bool IsZero(std::span<const std::byte> bytes) {
-  return std::ranges::all_of(bytes, [](std::byte one) { return one == std::byte{0}; });
-}
-
 // A file that is being written from its beginning to its end.
 class Output {
  public:
@@ -45,23 +41,15 @@ class Output {
     return Put(bytes, at);
   }
 
-  // Appends a file's bytes; pages of zeros are left as holes.
+  // Appends a file's bytes, in one call: cmake/write_whole.cmake says why.
   Result<void> AddFile(const std::string& from) {
     const UniqueFd file(open(from.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.is_open()) return Fail(SystemError("cannot read a part", from));
-    std::vector<std::byte> block(size_t{256} * kPageSize);
-    for (;;) {
-      const ssize_t count = read(file.get(), block.data(), block.size());
-      if (count < 0) return Fail(SystemError("cannot read a part", from));
-      if (count == 0) return {};
-      const std::span<const std::byte> bytes(block.data(), static_cast<size_t>(count));
-      for (size_t at = 0; at < bytes.size(); at += kPageSize) {
-        const auto page = bytes.subspan(at, std::min(bytes.size() - at, size_t{kPageSize}));
-        if (IsZero(page)) continue;
-        if (auto put = Put(page, size_ + at); !put) return put;
-      }
-      size_ += bytes.size();
-    }
+    struct stat status {};
+    if (!file.is_open() || fstat(file.get(), &status) != 0)
+      return Fail(SystemError("cannot read a part", from));
+    std::vector<std::byte> bytes(static_cast<size_t>(status.st_size));
+    if (!ReadAt(file.get(), bytes, 0)) return Fail(SystemError("cannot read a part", from));
+    return Add(bytes);
   }
 
   Result<void> Put(std::span<const std::byte> bytes, uint64_t offset) const {

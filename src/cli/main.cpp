@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
   hako::interpreter::Launch launch;
   launch.argv.assign(argv, argv + argc);
   if (argc == 0) launch.argv.emplace_back("hako-python");  // execve allows it; CPython does not
-  auto own_file = hako::OwnExecutable();
+  auto own_file = hako::OwnExecutable({argv, static_cast<size_t>(argc)});
   if (!own_file) {
     static_cast<void>(std::fprintf(stderr, "hako: %s\n", hako::OneLine(own_file.error()).c_str()));
     return kCannotStart;

@@ -41,7 +41,7 @@ bool HasChildren() {
 }  // namespace
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): each thread's own
-thread_local TurnOrder::Thread* TurnOrder::this_thread = nullptr;
+constinit thread_local TurnOrder::Thread* TurnOrder::this_thread = nullptr;
 
 namespace {
 

@@ -139,7 +139,7 @@ class TurnOrder {
   [[noreturn]] void ReportDeadlock();
 
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): each thread's
-  static thread_local Thread* this_thread;
+  static constinit thread_local Thread* this_thread;
 
   mutable pthread_mutex_t mutex_ = PTHREAD_MUTEX_INITIALIZER;
   std::vector<std::unique_ptr<Thread>> threads_;  // By number; ended ones stay.

@@ -47,15 +47,17 @@ bool MapAt(const Segment& segment, uint64_t size, int fd, uint64_t image, int fi
   return false;
 }
 
-// Whole pages are mapped; the last, shared with data that is not the interpreter's, is read.
+// Whole pages are mapped; the last, shared with data that is not the interpreter's, is read. So is
+// a single one: a start writes to it, and a mapping would come on top.
 bool MapStatic(const Segment& segment, int fd, uint64_t image) {
   const uint64_t whole = segment.size / kPageSize * kPageSize;
+  const uint64_t mapped = whole > kPageSize ? whole : 0;
   const std::span memory(static_cast<std::byte*>(Address(segment.address)), segment.size);
-  if (whole > 0 && !MapAt(segment, whole, fd, image, MAP_FIXED) &&
-      !ReadAt(fd, memory.first(whole), image + segment.offset)) {
+  if (mapped > 0 && !MapAt(segment, mapped, fd, image, MAP_FIXED) &&
+      !ReadAt(fd, memory.first(mapped), image + segment.offset)) {
     return false;
   }
-  return ReadAt(fd, memory.subspan(whole), image + segment.offset + whole);
+  return ReadAt(fd, memory.subspan(mapped), image + segment.offset + mapped);
 }
 
 bool MayBeTrusted(const struct stat& status) {

@@ -303,8 +303,8 @@ void UseNumbers() {
   numbers.next = kFirst;
   numbers.are_used = true;
   // What the compiler asks for. A module's first import compiles it only where there is no compiled
-  // file, and must not change what follows.
-  const void* const of_constants[] = {
+  // file, and must not change what follows. Static, so that no start looks the names up.
+  static const void* const of_constants[] = {
       Py_None,       Py_Ellipsis,   Py_NotImplemented, &PyBaseObject_Type, &PyType_Type,
       &PyLong_Type,  &PyBool_Type,  &PyFloat_Type,     &PyComplex_Type,    &PyUnicode_Type,
       &PyBytes_Type, &PyTuple_Type, &PyFrozenSet_Type, &PyCode_Type,       &PyList_Type,

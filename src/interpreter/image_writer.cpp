@@ -32,13 +32,15 @@ bool IsZero(const char* page) {
   return page[0] == 0 && std::memcmp(page, page + 1, kPageSize - 1) == 0;
 }
 
-// From the first to the last page with something in it one mapping, with holes in the file where
-// pages are zero; a mapping more would cost a start more than they do. Behind the last lies memory
-// for new objects.
+// From the first to the last page with something in it one mapping; a mapping more would cost a
+// start more than the zeros in it do, some at the end included. Behind the last lies memory for new
+// objects.
 void AddHeap(uintptr_t begin, uintptr_t end, std::vector<Segment>* segments) {
+  constexpr uintptr_t kFewZeros = 16 * kPageSize;
   const auto is_zero = [](uintptr_t page) { return IsZero(reinterpret_cast<const char*>(page)); };
   uintptr_t used_end = end;
   while (used_end > begin && is_zero(used_end - kPageSize)) used_end -= kPageSize;
+  if (end - used_end <= kFewZeros) used_end = end;
   if (used_end > begin) {
     segments->push_back({.address = begin, .size = used_end - begin, .offset = 1, .checksum = 0});
   }
@@ -88,22 +90,6 @@ std::span<const std::byte> BytesOf(const Segment& segment) {
   return {reinterpret_cast<const std::byte*>(segment.address), segment.size};
 }
 
-// Pages of zeros are left as holes.
-bool WritePages(int fd, const Segment& segment) {
-  for (uint64_t at = 0; at < segment.size;) {
-    uint64_t end = at;
-    const auto is_hole = [&](uint64_t offset) {
-      return offset + kPageSize <= segment.size &&
-             IsZero(reinterpret_cast<const char*>(BytesOf(segment).data()) + offset);
-    };
-    while (end < segment.size && !is_hole(end)) end = std::min(end + kPageSize, segment.size);
-    if (end > at && !WriteAt(fd, BytesOf(segment).subspan(at, end - at), segment.offset + at))
-      return false;
-    at = end + kPageSize;
-  }
-  return true;
-}
-
 bool WriteFile(int fd, const std::vector<std::byte>& tables, const std::vector<Segment>& segments,
                const std::string& manifest) {
   image::Header header{};
@@ -111,8 +97,10 @@ bool WriteFile(int fd, const std::vector<std::byte>& tables, const std::vector<S
   if (ftruncate(fd, static_cast<off_t>(header.file_size)) != 0 || !WriteAt(fd, tables, 0))
     return false;
   if (!WriteAt(fd, std::as_bytes(std::span(manifest)), header.manifest_offset)) return false;
+  // A segment in one call, its zeros too: the kernel keeps it in pieces as large as what it was
+  // given at once, and the more of it a page fault finds in a piece, the less it takes.
   for (const Segment& segment : segments) {
-    if (segment.offset != 0 && !WritePages(fd, segment)) return false;
+    if (segment.offset != 0 && !WriteAt(fd, BytesOf(segment), segment.offset)) return false;
   }
   return fsync(fd) == 0;
 }

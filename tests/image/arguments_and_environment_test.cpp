@@ -180,5 +180,53 @@ INSTANTIATE_TEST_SUITE_P(Of, Home,
                                          "/nonexistent/\xff", "~"),
                          [](const auto& home) { return "Number" + std::to_string(home.index); });
 
+// ---- hako's own file
+// --------------------------------------------------------------------------------
+
+// However it was started: base/paths.h, OwnExecutable. The image lies beside it.
+class OwnFile : public StartTest {
+ protected:
+  void ExpectFound(const Words& argv) const {
+    const Start start = TakeTrace(parity::RunFile(argv.front(), argv, Traced({})));
+    EXPECT_EQ(start.how, kRestored);
+    EXPECT_EQ(start.outcome.out, "ran\n") << start.outcome.err;
+  }
+  [[nodiscard]] std::string Script(const std::string& name, const std::string& interpreter) const {
+    std::string path = scratch_.Write(name, "#!" + interpreter + "\nprint('ran')\n");
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    return path;
+  }
+};
+
+TEST_F(OwnFile, IsFoundByARelativePath) {
+  const std::filesystem::path own = parity::HakoPythonPath();
+  Words argv = Shell("cd " + own.parent_path().string());
+  argv.insert(argv.end(), {"./" + own.filename().string(), "-c", "print('ran')"});
+  ExpectFound(argv);
+}
+
+TEST_F(OwnFile, IsFoundBehindLinks) {
+  scratch_.Link("folder", std::filesystem::path(parity::HakoPythonPath()).parent_path());
+  ExpectFound({scratch_.Path("folder/hako-python"), "-c", "print('ran')"});
+  ExpectFound(
+      {scratch_.Link("bin/python3", scratch_.Path("folder/hako-python")), "-c", "print('ran')"});
+}
+
+TEST_F(OwnFile, IsNotTheScriptThatNamesIt) {
+  const std::string script = Script("script", parity::HakoPythonPath());
+  ExpectFound({script});
+  ExpectFound({script, "word"});
+  ExpectFound({Script("another", script)});
+  ExpectFound({Script("with_option", parity::HakoPath() + " run")});
+}
+
+TEST_F(OwnFile, IsFoundByADescriptor) {
+  Words argv = Python(
+      "import os, sys\n"
+      "os.execve(os.open(sys.argv[1], os.O_RDONLY), sys.argv[1:], os.environ)");
+  argv.insert(argv.end(), {parity::HakoPythonPath(), "-c", "print('ran')"});
+  ExpectFound(argv);
+}
+
 }  // namespace
 }  // namespace hako::starts
