@@ -79,6 +79,14 @@ fi
   echo
   cat "$out/starts.md"
   echo
+  echo "## Hello world beside an empty C program"
+  echo
+  echo "Launched in turn, nothing else between them: launch to exit, medians of 300 launches, median of three repetitions."
+  echo
+  echo '```text'
+  sed -n -e '/^Benchmark/p' -e '/HelloWorld/p' "$out/process.txt"
+  echo '```'
+  echo
   if [ -f "$out/numpy.md" ]; then
     echo "## numpy, from an image made for the program"
     echo
@@ -105,7 +113,8 @@ fi
   echo "## hako's own parts"
   echo
   echo '```text'
-  cat "$out/process.txt" "$out/raw_heap.txt" "$out/pinned_math.txt"
+  sed '/HelloWorld/d' "$out/process.txt"
+  cat "$out/raw_heap.txt" "$out/pinned_math.txt"
   echo '```'
 } >docs/numbers.md
 # README shows the first table of it: the figures of each runner.
