@@ -2,9 +2,9 @@
 //
 // How it works. While the recorder is active, every import of a module that is not in sys.modules
 // yet is a frame on its stack. At the beginning and at the end of a frame the recorder looks at
-// what has happened since it last looked: keys in sys.modules, changed objects (change_log.h), new
-// objects. It all belongs to the frame on top. A frame that ends with its module loaded becomes a
-// unit.
+// what has happened since it last looked: keys in sys.modules, changed objects (change_watch.h),
+// new objects. It all belongs to the frame on top. A frame that ends with its module loaded becomes
+// a unit.
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 #include <string>
 
 #include "pantry/archive.h"
-#include "pantry/change_log.h"
+#include "pantry/change_watch.h"
 #include "pantry/conditions.h"
 #include "pantry/copy_words.h"
 #include "pantry/examination.h"
@@ -101,7 +101,7 @@ struct Frame {
   PyObject* parent = nullptr;
 };
 
-// What goes into a unit. Of an abstract class's caches nothing does (ChangeLog::LookAtSet).
+// What goes into a unit. Of an abstract class's caches nothing does (ContainerWatch::LookAtSet).
 bool IsKept(const Change& change) {
   return change.kind != Change::Kind::kSetItem || !change.is_cache;
 }
@@ -111,7 +111,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
   explicit ActiveRecorder(ExtensionCopies* copies) : copies_(copies) {}
 
   void Begin(hako_gc_lists* start) {
-    log_.Begin(start);
+    watch_.Begin(start);
     for (PyObject* name : NamesNow()) names_.insert(Text(name));
     frames_.push_back({.number = next_++, .name = nullptr, .events = {}, .objects = NewLists()});
   }
@@ -236,9 +236,9 @@ class ActiveRecorder : public Recorder, public OutsideListener {
   // Gives the pantry its units, and the interpreter its innocence back.
   void Finish(const StockOrder& order) {
     Look();
-    log_.Undo();
+    watch_.Changes().Undo();
     RemoveKeys();
-    log_.Release();
+    watch_.Release();
     SettleModules();
     // It would remember attributes of types whose copies are not loaded yet.
     if (!ForeignCopies().empty()) PyType_ClearCache();
@@ -281,7 +281,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
   void Look() {
     LookAtKeys();
     Frame& frame = frames_.back();
-    log_.Look(
+    watch_.Look(
         frame.number,
         [this](ChangeLog::Owner owner) {
           for (const Frame& one : frames_) {
@@ -366,7 +366,8 @@ class ActiveRecorder : public Recorder, public OutsideListener {
   // A unit that cannot be kept takes those with it that cannot do without: Deliver() finds that
   // out.
   void DropUnkeepable(const StockOrder& order) {
-    for (const auto& [owner, why] : log_.unrepeatable()) unkeepable_.emplace(UnitOf(owner), why);
+    for (const auto& [owner, why] : watch_.Changes().unrepeatable())
+      unkeepable_.emplace(UnitOf(owner), why);
     for (const Frame& frame : done_) {
       if (place_readers_.contains(frame.number) && IsInArchive(frame.events.back().module))
         unkeepable_.emplace(frame.number, "it makes use of the place where it lies");
@@ -379,7 +380,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
   void ReleaseOthersChanges() {
     std::set<ChangeLog::Owner> owners;
     for (const Frame& frame : done_) owners.insert(frame.number);
-    for (const auto& [owner, change] : log_.entries()) {
+    for (const auto& [owner, change] : watch_.Changes().entries()) {
       if (owners.contains(UnitOf(owner)) && IsKept(change)) continue;
       for (PyObject* object : {change.target, change.key, change.value, change.before})
         Py_XDECREF(object);
@@ -397,7 +398,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
     pantry.index = PyDict_New();
     for (const Frame& frame : done_) {
       std::vector<Change> changes;
-      for (const auto& [owner, change] : log_.entries()) {
+      for (const auto& [owner, change] : watch_.Changes().entries()) {
         if (UnitOf(owner) != frame.number || !IsKept(change)) continue;
         Change& kept = changes.emplace_back(change);
         if (kept.kind == Change::Kind::kSubclass) {
@@ -471,7 +472,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
   // True if no warning of CPython's own, of which some are issued when an object dies, is shown
   // because of the filters that the import put in front.
   bool FiltersAreQuiet(ChangeLog::Owner number) const {
-    for (const auto& [owner, change] : log_.entries()) {
+    for (const auto& [owner, change] : watch_.Changes().entries()) {
       if (UnitOf(owner) != number) continue;
       if (change.kind == Change::Kind::kListContent && change.target == pantry.warning_filters)
         return false;
@@ -518,7 +519,7 @@ class ActiveRecorder : public Recorder, public OutsideListener {
   Examination examination_;
   bool is_doubtful_ = false;
   bool has_loaded_originals_ = false;
-  ChangeLog log_;
+  ChangeWatch watch_;
   ChangeLog::Owner next_ = 0;
   std::vector<Frame> frames_;
   std::vector<Frame> done_;
