@@ -6,7 +6,24 @@
 
 namespace hako::pantry {
 
-// With the interpreter lock, in a process that runs from the image, while the pantry is open.
+// ---- While an image is captured: into the pantry ----
+
+// All with the interpreter lock.
+
+// The standard library's folder on sys.path: that of `os`; its extension modules lie in the next
+// entry. False if there is none; with an exception set, if that was why.
+bool NoteLibrary();
+// False, with an exception set as a rule, if something of it is missing.
+bool NoteImportSystem();
+// Makes finders of folders, to be given the path of one at a start. After NoteImportSystem().
+void MakeSpareFinders();
+// By what the library's folders are known on another machine: the names in them that matter to the
+// units. When all units are there.
+void NoteNames();
+
+// ---- In a process that runs from the image ----
+
+// With the interpreter lock, while the pantry is open.
 
 // The import system is CPython's own, and nobody watches it. `modules`: the interpreter's own
 // sys.modules; may be null. May leave an exception set.
