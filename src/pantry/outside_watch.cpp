@@ -13,6 +13,7 @@
 
 #include "pantry/archive.h"
 #include "pantry/process_names.h"
+#include "pantry/python_text.h"
 
 namespace hako::pantry {
 namespace {
@@ -39,15 +40,8 @@ struct State {
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 State* watch = nullptr;
 
-std::string_view Text(PyObject* object) {
-  const char* text =
-      object != nullptr && PyUnicode_Check(object) ? PyUnicode_AsUTF8(object) : nullptr;
-  PyErr_Clear();
-  return text == nullptr ? "" : text;
-}
-
 bool IsImportSystem(PyCodeObject* code) {
-  const std::string_view file = Text(code->co_filename);
+  const std::string_view file = TextOf(code->co_filename);
   return file.starts_with("<frozen importlib") || file == "<frozen zipimport>";
 }
 
@@ -61,7 +55,7 @@ bool ReadsPlace(PyCodeObject* code) {
   for (PyObject* tuple : {code->co_names, code->co_consts}) {
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(tuple); ++i) {
       PyObject* item = PyTuple_GET_ITEM(tuple, i);
-      if (std::ranges::find(kPlaceNames, Text(item)) != kPlaceNames.end()) return true;
+      if (std::ranges::find(kPlaceNames, TextOf(item)) != kPlaceNames.end()) return true;
     }
   }
   return false;
@@ -188,7 +182,7 @@ void NoteFunction(PyObject* function) {
   if (!PyCFunction_Check(function) || watch->is_in_environ) return;
   const auto* called = reinterpret_cast<PyCFunctionObject*>(function);
   const std::string_view name = called->m_ml->ml_name;
-  const std::string_view module = Text(called->m_module);
+  const std::string_view module = TextOf(called->m_module);
   if (!module.empty()) {
     if (IsOutside(module, name)) NoteCall(std::string(module) + "." + std::string(name));
     return;
@@ -203,8 +197,8 @@ void NoteFunction(PyObject* function) {
 // Functions that ask for the thread's number to find themselves again further down the stack, and
 // forget it: reprlib.recursive_repr, and numpy's own of the kind.
 bool IsGuard(PyCodeObject* code) {
-  const std::string_view file = Text(code->co_filename);
-  return Text(code->co_name) == "wrapper" &&
+  const std::string_view file = TextOf(code->co_filename);
+  return TextOf(code->co_name) == "wrapper" &&
          (file.ends_with("/reprlib.py") || file.ends_with("/numpy/core/arrayprint.py") ||
           file.ends_with("/numpy/_core/arrayprint.py"));
 }
@@ -229,7 +223,7 @@ int OnAudit(const char* event, PyObject* arguments, void* /*none*/) {
   if (name == "os.uname") return 0;
   if (name == "open") {
     const std::string_view path =
-        Text(PyTuple_Size(arguments) > 0 ? PyTuple_GET_ITEM(arguments, 0) : nullptr);
+        TextOf(PyTuple_Size(arguments) > 0 ? PyTuple_GET_ITEM(arguments, 0) : nullptr);
     if (!IsImportable(path) && path != EnteredArchive())
       watch->listener->Asks("it opens " + (path.empty() ? "a file" : std::string(path)));
     return 0;
@@ -271,9 +265,9 @@ PyObject* NameIn(PyObject* arguments) {
 PyObject* GetItem(PyObject* /*self*/, PyObject* arguments) {
   if (PyObject* name = NameIn(arguments)) {
     if (IsSet(name)) {
-      watch->listener->Asks("it reads the variable " + std::string(Text(name)));
+      watch->listener->Asks("it reads the variable " + std::string(TextOf(name)));
     } else {
-      watch->listener->AsksForVariable(std::string(Text(name)));
+      watch->listener->AsksForVariable(std::string(TextOf(name)));
     }
   }
   return CallOriginal(kGet, arguments);
@@ -284,11 +278,11 @@ PyObject* SetItem(PyObject* /*self*/, PyObject* arguments) {
   const bool was_set = name != nullptr && IsSet(name);
   PyObject* result = CallOriginal(kSet, arguments);
   if (name == nullptr || result == nullptr) return result;
-  const std::string value(Text(PyTuple_GET_ITEM(arguments, 2)));
+  const std::string value(TextOf(PyTuple_GET_ITEM(arguments, 2)));
   if (was_set) {
-    watch->listener->Asks("it changes the variable " + std::string(Text(name)));
+    watch->listener->Asks("it changes the variable " + std::string(TextOf(name)));
   } else {
-    watch->listener->SetsVariable(std::string(Text(name)), value.c_str());
+    watch->listener->SetsVariable(std::string(TextOf(name)), value.c_str());
   }
   return result;
 }
@@ -299,9 +293,9 @@ PyObject* DeleteItem(PyObject* /*self*/, PyObject* arguments) {
   PyObject* result = CallOriginal(kDelete, arguments);
   if (name == nullptr) return result;
   if (was_set) {
-    watch->listener->SetsVariable(std::string(Text(name)), nullptr);
+    watch->listener->SetsVariable(std::string(TextOf(name)), nullptr);
   } else {
-    watch->listener->AsksForVariable(std::string(Text(name)));
+    watch->listener->AsksForVariable(std::string(TextOf(name)));
   }
   return result;
 }

@@ -163,7 +163,7 @@ COLLECTOR = [
     ("collector: objects of a delivery", DELIVER,
      "hako_cpython_count_objects(std::exchange(ThisProcess().counted_objects, 0));", ";"),
     ("collector: told once", DELIVER, "std::exchange(ThisProcess().counted_objects, 0)", "ThisProcess().counted_objects"),
-    ("collector: callbacks", DELIVER, "hako_cpython_collections_are_heard() == 0 &&", ""),
+    ("collector: callbacks", "src/pantry/import_system.cpp", "hako_cpython_collections_are_heard() == 0 &&", ""),
     ("collector: switched off", SHARED,
      "while (collector()->enabled && young->threshold != 0 &&", "while (young->threshold != 0 &&"),
     ("collector: runs at a delivery", SHARED, "Py_XDECREF(PyTuple_New(FRESH_TUPLE));", ""),
@@ -174,7 +174,7 @@ COLLECTOR = [
 # What the image's modules hold of others while a program ends.
 OUTWARD = "src/pantry/outward.cpp"
 ENDS = [
-    ("end: references given back", DELIVER,
+    ("end: references given back", "src/pantry/close.cpp",
      "GiveBackOutwardReferences([](const Unit& unit) { return Of(&unit).state == State::kDelivered; });", ""),
     ("end: references of delivered units", OUTWARD, "if (!reached[i]) GiveBack(pantry.units[i], reached);",
      "GiveBack(pantry.units[i], reached);"),
@@ -188,7 +188,7 @@ ENDS = [
      "for (size_t j = 0; j < unit.change_count; ++j) CountChange(unit.changes[j], &all[i]);", ""),
     ("end: containers that changes hold", OUTWARD, "if (!ChangesContainer(change)) Count(change.target, held);",
      "Count(change.target, held);"),
-    ("end: events' modules", DELIVER, "if (may_go && !was_given_away) Py_CLEAR(event.module);", ""),
+    ("end: events' modules", "src/pantry/close.cpp", "if (may_go && !was_given_away) Py_CLEAR(event.module);", ""),
     ("end: pantry closed", "src/interpreter/finish.cpp", "  pantry::Close();", ""),
 ]
 

@@ -1,0 +1,79 @@
+#include "pantry/deliveries.h"
+
+#include <span>
+#include <utility>
+
+#include "pantry/quiet_modules.h"
+
+namespace hako::pantry {
+namespace {
+
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-owning-memory):
+// of the interpreter of this process, until ForgetDeliveries() or its end
+constinit Deliveries* deliveries = nullptr;
+constinit SearchPath* search_path = nullptr;
+
+}  // namespace
+
+Deliveries& ThisProcess() {
+  if (deliveries != nullptr) return *deliveries;
+  auto* made = new Deliveries;
+  for (const Unit& unit : std::span(pantry.units, pantry.unit_count))
+    made->units.push_back({.state = unit.is_spoiled ? State::kSpoiled : State::kStocked});
+  deliveries = made;
+  return *made;
+}
+
+SearchPath& ThisSearchPath() {
+  if (search_path == nullptr) search_path = new SearchPath;
+  return *search_path;
+}
+
+void ForgetDeliveries() {
+  delete std::exchange(deliveries, nullptr);
+  delete std::exchange(search_path, nullptr);
+}
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-owning-memory)
+
+Progress& Of(const Unit* unit) {
+  return ThisProcess().units[static_cast<size_t>(unit - pantry.units)];
+}
+
+Unit* FindUnit(PyObject* name) {
+  PyObject* number = PyDict_GetItem(pantry.index, name);
+  return number == nullptr ? nullptr : &pantry.units[PyLong_AsSize_t(number)];
+}
+
+void BringDeliveredObjects() {
+  if (!pantry.is_open) return;
+  for (Unit* unit : ThisProcess().delivered) {
+    if (*pantry.delivered_are_aside) {
+      hako_cpython_join_lists(&unit->objects, pantry.delivered);
+    } else {
+      hako_cpython_bring_objects_back(&unit->objects);
+    }
+  }
+  ThisProcess().delivered.clear();
+}
+
+long QuietWarningChanges() { return pantry.is_open ? ThisProcess().warning_changes : 0; }
+
+bool DeliveredLoudModule() {
+  return pantry.is_open && (ThisProcess().has_loud_module || LoudObjectWasMade());
+}
+
+bool ClassesHaveFinalizers() {
+  const auto has_one = [](PyTypeObject** classes, size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+      if (classes[i]->tp_finalize != nullptr || classes[i]->tp_del != nullptr) return true;
+    }
+    return false;
+  };
+  if (has_one(pantry.classes, pantry.class_count)) return true;
+  for (const Unit* unit : ThisProcess().delivered) {
+    if (has_one(unit->classes, unit->class_count)) return true;
+  }
+  return false;
+}
+
+}  // namespace hako::pantry

@@ -1,0 +1,250 @@
+#include "pantry/import_recorder.h"
+
+#include <cstdlib>
+#include <string_view>
+
+#include "pantry/python_text.h"
+#include "pantry/quiet_modules.h"
+#include "pantry/refreshers.h"
+#include "seams/raw_heap.h"
+
+namespace hako::pantry {
+namespace {
+
+// Extension modules of the standard library that set up libraries or the terminal when they are
+// loaded.
+bool KeepsProcessState(const std::string& path) {
+  const std::string file = path.substr(path.rfind('/') + 1);
+  const std::string name = file.substr(0, file.find('.'));
+  for (const std::string_view one :
+       {"readline", "_curses", "_curses_panel", "_tkinter", "_dbm", "_gdbm"}) {
+    if (name == one) return true;
+  }
+  return name.starts_with("_test") || name.starts_with("_xx");
+}
+
+hako_gc_lists* NewLists() {
+  auto* lists = static_cast<hako_gc_lists*>(hako_malloc(sizeof(hako_gc_lists)));
+  *lists = {};
+  return lists;
+}
+
+std::vector<PyObject*> NamesNow() {
+  std::vector<PyObject*> names;
+  Py_ssize_t at = 0;
+  PyObject *key = nullptr, *value = nullptr;
+  while (PyDict_Next(hako_cpython_modules(), &at, &key, &value) != 0) names.push_back(key);
+  return names;
+}
+
+// The package of a module whose name has a dot.
+void NoteParent(RecordedImport* frame) {
+  PyObject* name = frame->name;
+  const Py_ssize_t dot = PyUnicode_FindChar(name, '.', 0, PyUnicode_GET_LENGTH(name), -1);
+  if (dot < 0) return;
+  frame->parent_name = PyUnicode_Substring(name, 0, dot);
+  PyUnicode_InternInPlace(&frame->parent_name);
+  frame->parent = Py_XNewRef(PyDict_GetItem(hako_cpython_modules(), frame->parent_name));
+}
+
+}  // namespace
+
+void ImportRecorder::Begin(hako_gc_lists* start) {
+  watch_.Begin(start);
+  for (PyObject* name : NamesNow()) names_.emplace(TextOf(name));
+  frames_.push_back(NewFrame(nullptr));
+}
+
+PyObject* ImportRecorder::Import(PyObject* name, PyObject* from,
+                                 const std::function<PyObject*()>& import) {
+  PyObject* modules = hako_cpython_modules();
+  if (PyDict_GetItem(modules, name) != nullptr) {
+    LookAtKeys();
+    NoteImport(name);
+    NoteSubmodules(name, from);
+    return import();
+  }
+  Look();
+  frames_.push_back(NewFrame(name));
+  PyObject* result = import();
+  PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
+  PyErr_Fetch(&type, &value, &trace);
+  EndFrame();
+  NoteImport(name);
+  PyErr_Restore(type, value, trace);
+  return result;
+}
+
+std::string ImportRecorder::Place(const std::string& path) {
+  if (is_watching_ && KeepsProcessState(path)) {
+    Spoil("it keeps something of its process");
+    return AsItIs(path);
+  }
+  if (frames_.back().extension != nullptr) {
+    Spoil("it loads another extension module behind the import system's back");
+    return AsItIs(path);
+  }
+  auto* extension = static_cast<Extension*>(hako_malloc(sizeof(Extension)));
+  *extension = {};
+  const bool is_foreign = is_watching_ && !path.starts_with(pantry.extensions);
+  if (!copies_->Make(path, is_foreign, extension)) {
+    recording_->unkeepable[frames_.back().number] = copies_->why();
+    return AsItIs(path);
+  }
+  extension->is_quiet = is_foreign && IsQuietModule(TextOf(frames_.back().name));
+  frames_.back().extension = extension;
+  return extension->path;
+}
+
+RecordedImport ImportRecorder::NewFrame(PyObject* name) {
+  return {.number = next_++, .name = Py_XNewRef(name), .events = {}, .objects = NewLists()};
+}
+
+void ImportRecorder::Spoil(const std::string& why) {
+  recording_->unkeepable.emplace(frames_.back().number, why);
+}
+
+std::string ImportRecorder::AsItIs(const std::string& path) {
+  has_loaded_originals_ = true;
+  return path;
+}
+
+void ImportRecorder::Asks(const std::string& what) {
+  const RecordedImport& frame = frames_.back();
+  if (frame.name == nullptr || !IsRefreshed(frame.name, what)) Spoil(what);
+}
+
+void ImportRecorder::AsksForVariable(const std::string& name) {
+  frames_.back().conditions.variables.insert(name);
+}
+
+void ImportRecorder::SetsVariable(const std::string& name, const char* value) {
+  RecordedImport& frame = frames_.back();
+  if (value != nullptr) {
+    frame.conditions.variables.insert(name);
+    frame.conditions.settings[name] = value;
+    frame.still_set.insert(name);
+  } else if (frame.still_set.erase(name) == 0) {
+    Spoil("it changes the variable " + name);
+  }
+}
+
+void ImportRecorder::ReadsPlace() { recording_->place_readers.insert(frames_.back().number); }
+
+void ImportRecorder::AsksForKernel() { frames_.back().conditions.asks_for_kernel = true; }
+
+void ImportRecorder::Hear(const OutsideCall& call) {
+  if (!is_listening_) return;
+  if (call.what == "it calls uname in C") return AsksForKernel();
+  if (call.variable.empty()) return Asks(call.what);
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+  if (std::getenv(call.variable.c_str()) == nullptr) return AsksForVariable(call.variable);
+  // One of its importer's: OPENBLAS_MAIN_FREE.
+  for (const RecordedImport& frame : frames_) {
+    if (frame.still_set.contains(call.variable)) return;
+  }
+  Asks("it reads the variable " + call.variable);
+}
+
+void ImportRecorder::Undo() {
+  Look();
+  watch_.Changes().Undo();
+  RemoveKeys();
+  watch_.Release();
+  for (const auto& [owner, change] : watch_.Changes().entries())
+    recording_->changes.push_back({UnitOf(owner), change});
+  for (const auto& [owner, why] : watch_.Changes().unrepeatable())
+    recording_->unrepeatable.emplace_back(UnitOf(owner), why);
+  recording_->own_events = std::move(frames_.front().events);
+}
+
+bool ImportRecorder::IsGoingOn(PyObject* name) const {
+  for (const RecordedImport& frame : frames_) {
+    if (frame.name != nullptr && PyUnicode_Compare(frame.name, name) == 0) return true;
+  }
+  return false;
+}
+
+// Keys that came into sys.modules without an import of their own.
+void ImportRecorder::LookAtKeys() {
+  for (PyObject* key : NamesNow()) {
+    if (!names_.contains(std::string(TextOf(key))) && !IsGoingOn(key)) AddKey(&frames_.back(), key);
+  }
+}
+
+void ImportRecorder::Look() {
+  LookAtKeys();
+  RecordedImport& frame = frames_.back();
+  watch_.Look(
+      frame.number,
+      [this](ChangeLog::Owner owner) {
+        for (const RecordedImport& one : frames_) {
+          if (one.number == owner) return true;
+        }
+        return false;
+      },
+      frame.objects);
+}
+
+void ImportRecorder::AddKey(RecordedImport* frame, PyObject* key) {
+  Py_INCREF(key);
+  names_.emplace(TextOf(key));
+  added_.push_back(key);
+  frame->events.push_back({.kind = Event::Kind::kKey,
+                           .was_loading = false,
+                           .name = key,
+                           .module = Py_NewRef(PyDict_GetItem(hako_cpython_modules(), key))});
+}
+
+// The frame on top asked for `name`.
+void ImportRecorder::NoteImport(PyObject* name) {
+  PyObject* module = PyDict_GetItem(hako_cpython_modules(), name);
+  frames_.back().events.push_back({.kind = Event::Kind::kImport,
+                                   .was_loading = IsGoingOn(name),
+                                   .name = Py_NewRef(name),
+                                   .module = Py_XNewRef(module)});
+}
+
+// `from package import module`, where the module is there already, asks the import system for
+// nothing.
+void ImportRecorder::NoteSubmodules(PyObject* package, PyObject* from) {
+  if (from == nullptr || !PyTuple_Check(from)) return;
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(from); ++i) {
+    PyObject* name = PyUnicode_FromFormat("%U.%U", package, PyTuple_GET_ITEM(from, i));
+    PyUnicode_InternInPlace(&name);
+    if (PyDict_GetItem(hako_cpython_modules(), name) != nullptr) NoteImport(name);
+    Py_DECREF(name);
+  }
+}
+
+void ImportRecorder::EndFrame() {
+  Look();
+  for (const std::string& name : frames_.back().still_set) Spoil("it sets the variable " + name);
+  RecordedImport frame = std::move(frames_.back());
+  frames_.pop_back();
+  if (PyDict_GetItem(hako_cpython_modules(), frame.name) == nullptr) {
+    // It failed: what it did besides is its importer's doing.
+    RecordedImport& importer = frames_.back();
+    importer.events.insert(importer.events.end(), frame.events.begin(), frame.events.end());
+    hako_cpython_join_lists(frame.objects, importer.objects);
+    failed_into_[frame.number] = importer.number;
+    return;
+  }
+  AddKey(&frame, frame.name);
+  NoteParent(&frame);
+  recording_->imports.push_back(std::move(frame));
+}
+
+ChangeLog::Owner ImportRecorder::UnitOf(ChangeLog::Owner owner) const {
+  const auto found = failed_into_.find(owner);
+  return found == failed_into_.end() ? owner : UnitOf(found->second);
+}
+
+void ImportRecorder::RemoveKeys() {
+  for (auto name = added_.rbegin(); name != added_.rend(); ++name) {
+    PyDict_DelItem(hako_cpython_modules(), *name);
+    PyErr_Clear();
+  }
+}
+
+}  // namespace hako::pantry

@@ -1,0 +1,184 @@
+#include "pantry/searcher.h"
+
+#include <span>
+#include <string_view>
+
+#include "base/file_facts.h"
+#include "pantry/archive.h"
+#include "pantry/conditions.h"
+#include "pantry/deliveries.h"
+#include "pantry/extension_copies.h"
+
+namespace hako::pantry {
+namespace {
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of this process
+constinit unsigned last_mark = 0;
+
+bool IsSameFile(const Unit& unit) {
+  FileFacts facts{};
+  if (!ReadFacts(unit.source, &facts)) return false;
+  return pantry.travels ? facts.HasSameContents(unit.source_facts) : facts == unit.source_facts;
+}
+
+bool MayTakeFromArchive(const Unit& unit) {
+  if (unit.parent_name == nullptr && !ThisSearchPath().FindsInArchive(PyUnicode_AsUTF8(unit.name)))
+    return false;
+  return MoveToArchive();
+}
+
+bool LiesInUnloadedCopy(const void* object) {
+  const auto address = reinterpret_cast<uintptr_t>(object);
+  if (address < kExtensionsBegin || address >= kExtensionsEnd) return false;
+  for (size_t i = 0; i < pantry.unit_count; ++i) {
+    const Extension* one = pantry.units[i].extension;
+    if (one != nullptr && address - one->base < one->extent) return !one->is_loaded;
+  }
+  return true;
+}
+
+bool NeedsUnloadedCopy(PyObject* object) {
+  if (LiesInUnloadedCopy(object) || LiesInUnloadedCopy(Py_TYPE(object))) return true;
+  if (!PyTuple_CheckExact(object)) return false;
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(object); ++i) {
+    if (NeedsUnloadedCopy(PyTuple_GET_ITEM(object, i))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Searcher::Searcher(PyObject* modules) : modules_(modules), mark_(++last_mark) {}
+
+bool Searcher::MayDeliver(Unit* unit) {
+  if (Of(unit).mark == mark_) return true;  // It is being looked at already.
+  if (Of(unit).state != State::kStocked) return false;
+  Of(unit).mark = mark_;
+  if (unit->source != nullptr && !IsSameFile(*unit)) {
+    Of(unit).state = State::kSpoiled;
+    return Refuse(unit->name, "its file has changed");
+  }
+  if (unit->is_in_archive && !MayTakeFromArchive(*unit)) {
+    return Refuse(unit->name, "it is not found in the archive, or cannot move there");
+  }
+  searches_path_ = searches_path_ || unit->is_found_on_path;
+  if (unit->is_found_on_path && ThisSearchPath().Shadows(PyUnicode_AsUTF8(unit->name))) {
+    return Refuse(unit->name, "an earlier folder of sys.path has the name");
+  }
+  if (unit->is_found_on_path && !ThisSearchPath().Finds(*unit)) {
+    return Refuse(unit->name, "sys.path does not lead to it");
+  }
+  if (unit->parent_name != nullptr && !HasParent(*unit)) {
+    return Refuse(unit->name, "its package is another one");
+  }
+  if (const char* why = UnmetCondition(*unit)) return Refuse(unit->name, why);
+  if (unit->extension != nullptr && hako_cpython_may_remember_types(unit->extension->types) == 0) {
+    return Refuse(unit->name, "another module has taken the place of its types");
+  }
+  for (size_t i = 0; i < unit->event_count; ++i) {
+    if (!MayFollow(unit, unit->events[i])) {
+      return Refuse(unit->events[i].name, "is not what was imported then");
+    }
+  }
+  for (size_t i = 0; i < unit->change_count; ++i) {
+    if (!MayChange(unit->changes[i])) return Refuse(unit->name, "what it changes has changed");
+  }
+  return true;
+}
+
+bool Searcher::Refuse(PyObject* name, const char* why) {
+  if (why_.empty()) why_ = std::string(PyUnicode_AsUTF8(name)) + ": " + why;
+  return false;
+}
+
+bool Searcher::HasParent(const Unit& unit) {
+  PyObject* present = PyDict_GetItem(modules_, unit.parent_name);
+  if (present != nullptr) return present == unit.parent;
+  Unit* parent = FindUnit(unit.parent_name);
+  return parent != nullptr && parent->module == unit.parent && MayDeliver(parent);
+}
+
+bool Searcher::MayFollow(const Unit* unit, const Event& event) {
+  PyObject* present = PyDict_GetItem(modules_, event.name);
+  if (event.kind == Event::Kind::kKey) return present == nullptr;
+  if (present != nullptr) return present == event.module;
+  if (event.module == nullptr) return Lacks(event.name);
+  if (event.name == unit->name) return true;
+  Unit* needed = FindUnit(event.name);
+  if (needed == nullptr || needed->module != event.module) {
+    // A key that another unit puts there while it is imported.
+    return IsKeyOfMarked(event.name, event.module);
+  }
+  // Two that import each other are delivered as they were imported: from the same end.
+  if (event.was_loading && Of(needed).mark != mark_) return false;
+  return MayDeliver(needed);
+}
+
+bool Searcher::IsKeyOfMarked(PyObject* name, PyObject* module) const {
+  for (const Unit& unit : std::span(pantry.units, pantry.unit_count)) {
+    if (Of(&unit).mark != mark_) continue;
+    for (size_t j = 0; j < unit.event_count; ++j) {
+      const Event& event = unit.events[j];
+      if (event.kind == Event::Kind::kKey && event.module == module &&
+          PyUnicode_Compare(event.name, name) == 0) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool Searcher::Lacks(PyObject* name) {
+  const char* text = PyUnicode_AsUTF8(name);
+  if (text == nullptr) return PyErr_Clear(), false;
+  const std::string_view full = text;
+  if (full.find('.') != std::string_view::npos) return true;
+  searches_path_ = true;
+  return ThisSearchPath().Lacks(std::string(full));
+}
+
+// What the list will be when the changes before this one have been made.
+bool Searcher::MayReplace(const Change& change) {
+  PyObject*& planned = planned_[change.target];
+  const PyObject* const* items = planned == nullptr
+                                     ? reinterpret_cast<PyListObject*>(change.target)->ob_item
+                                     : reinterpret_cast<PyTupleObject*>(planned)->ob_item;
+  const Py_ssize_t count =
+      planned == nullptr ? PyList_GET_SIZE(change.target) : PyTuple_GET_SIZE(planned);
+  if (count != PyTuple_GET_SIZE(change.key)) return false;
+  for (Py_ssize_t i = 0; i < count; ++i) {
+    if (items[i] != PyTuple_GET_ITEM(change.key, i)) return false;
+  }
+  planned = change.value;
+  return true;
+}
+
+bool Searcher::MaySetItem(const Change& change) {
+  const auto [planned, is_new] =
+      planned_items_.try_emplace({change.target, change.key}, change.value);
+  // A key in a copy that is not loaded cannot be looked up: nobody has done so since the capture.
+  const bool fits = !is_new ? planned->second == change.before
+                    : NeedsUnloadedCopy(change.key)
+                        ? true
+                        : PyDict_GetItem(change.target, change.key) == change.before;
+  planned->second = change.value;
+  return fits;
+}
+
+bool Searcher::MayChange(const Change& change) {
+  if (change.kind == Change::Kind::kListContent) return MayReplace(change);
+  if (change.kind == Change::Kind::kSubclass) {
+    // A static type of an extension module that may not be loaded yet; nobody can change those.
+    if (reinterpret_cast<uintptr_t>(change.target) >= kExtensionsBegin) return true;
+    return hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(change.target)) ==
+           change.version;
+  }
+  if (change.kind == Change::Kind::kClassItem) {
+    PyObject* dict = hako_cpython_type_dict(reinterpret_cast<PyTypeObject*>(change.target));
+    return PyDict_GetItem(dict, change.key) == change.before;
+  }
+  if (change.kind != Change::Kind::kDictItem || change.is_cache) return true;
+  return MaySetItem(change);
+}
+
+}  // namespace hako::pantry
