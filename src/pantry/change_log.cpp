@@ -45,11 +45,17 @@ std::vector<std::pair<PyObject*, PyObject*>> ItemsOf(PyObject* container) {
 }
 
 void HoldItems(const std::vector<std::pair<PyObject*, PyObject*>>& items) {
-  for (const auto& [item, none] : items) Py_INCREF(item);
+  for (const auto& [item, value] : items) {
+    Py_INCREF(item);
+    Py_XINCREF(value);
+  }
 }
 
 void LetItemsGo(const std::vector<std::pair<PyObject*, PyObject*>>& items) {
-  for (const auto& [item, none] : items) Py_DECREF(item);
+  for (const auto& [item, value] : items) {
+    Py_DECREF(item);
+    Py_XDECREF(value);
+  }
 }
 
 PyObject* TupleOf(const std::vector<std::pair<PyObject*, PyObject*>>& items) {
@@ -150,7 +156,7 @@ void ChangeLog::Watch(PyObject* container) {
   Py_INCREF(container);
   Known known{.owner = current_, .version = 0, .items = ItemsOf(container)};
   if (PyDict_Check(container)) known.version = hako_cpython_dict_version(container);
-  if (PyList_Check(container)) HoldItems(known.items);
+  HoldItems(known.items);
   known_.emplace(container, std::move(known));
 }
 
@@ -227,6 +233,7 @@ void ChangeLog::LookAtDict(PyObject* dict, Known* known) {
   if (version == known->version) return;
   known->version = version;
   auto now = ItemsOf(dict);
+  HoldItems(now);
   if (IsForeign(known->owner)) {
     std::unordered_map<PyObject*, PyObject*> before(known->items.begin(), known->items.end());
     for (const auto& [key, value] : now) {
@@ -249,6 +256,7 @@ void ChangeLog::LookAtDict(PyObject* dict, Known* known) {
       }
     }
   }
+  LetItemsGo(known->items);
   known->items = std::move(now);
 }
 
@@ -306,6 +314,7 @@ void ChangeLog::LogContent(PyObject* list, const Known& known, const Items& old,
 void ChangeLog::LookAtSet(PyObject* set, Known* known) {
   auto now = ItemsOf(set);
   if (now == known->items) return;
+  HoldItems(now);
   if (known->is_abc_set) abc_sets_changed_ = true;
   std::unordered_set<PyObject*> before;
   for (const auto& [item, none] : known->items) before.insert(item);
@@ -325,6 +334,7 @@ void ChangeLog::LookAtSet(PyObject* set, Known* known) {
       LogUnrepeatable(*known, "an item is taken out of a set");
     }
   }
+  LetItemsGo(known->items);
   known->items = std::move(now);
 }
 
@@ -508,7 +518,7 @@ void ChangeLog::Release() {
   Py_XDECREF(module);
   PyErr_Clear();
   for (auto& [container, known] : known_) {
-    if (PyList_Check(container)) LetItemsGo(known.items);
+    LetItemsGo(known.items);
     Py_DECREF(container);
   }
   for (PyObject* data : abstract_data_) Py_DECREF(data);

@@ -92,6 +92,11 @@ INSTANTIATE_TEST_SUITE_P(
                   "os.getenvb = getenvb\n"}},
                 LOUD("died") "os.getenvb.kept = Loud()\n",
                 "died\n"},
+        // The capture alone has held it meanwhile.
+        Holding{"WhatItReplacedAndDidNotKeep",
+                {{"patcher", "import os\ndef getenvb(name): pass\nos.getenvb = getenvb\n"}},
+                LOUD("died") "os.getenvb.kept = Loud()\n",
+                "died\n"},
         Holding{"AListThatItChanged",
                 {{"registry", "names = []\n"},
                  {"registrar", "import registry\nregistry.names.append('registrar')\n"}},
