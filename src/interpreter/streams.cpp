@@ -1,6 +1,7 @@
 // streams.cpp: CPython 3.11.2, Python/pylifecycle.c: create_stdio and init_sys_streams, which are
 // static there. The calls are the same, in the same order, so that every fact of a stream comes
-// from `io` itself: kind of descriptor, terminal, block size, position.
+// from `io` itself: kind of descriptor, terminal, block size, position. But that a descriptor is
+// closed is asked only where opening it fails, not before as well.
 #include "interpreter/streams.h"
 
 #include <fcntl.h>
@@ -22,12 +23,11 @@ bool SetText(PyObject* object, const char* attribute, const char* text) {
 
 // New reference, None for a descriptor that is closed, or null with an exception set.
 PyObject* Make(PyObject* io, const Stream& stream, const PyConfig& config) {
-  if (!IsOpen(stream.fd)) return Py_NewRef(Py_None);
   const StreamText text = TextOf(stream, config);
   PyObject* made = TakeKeptStream(stream, text);
   if (made == nullptr) made = MakeStream(io, stream, text);
   if (made == nullptr && PyErr_ExceptionMatches(PyExc_OSError) != 0 && !IsOpen(stream.fd)) {
-    PyErr_Clear();  // Closed meanwhile: CPython issue 24891.
+    PyErr_Clear();
     return Py_NewRef(Py_None);
   }
   return made;

@@ -9,11 +9,17 @@ namespace hako::pantry {
 namespace {
 
 void HoldItems(const Items& items) {
-  for (const auto& [item, none] : items) Py_INCREF(item);
+  for (const auto& [item, value] : items) {
+    Py_INCREF(item);
+    Py_XINCREF(value);
+  }
 }
 
 void LetItemsGo(const Items& items) {
-  for (const auto& [item, none] : items) Py_DECREF(item);
+  for (const auto& [item, value] : items) {
+    Py_DECREF(item);
+    Py_XDECREF(value);
+  }
 }
 
 PyObject* TupleOf(const Items& items) {
@@ -54,7 +60,7 @@ void ContainerWatch::Watch(PyObject* container) {
   Py_INCREF(container);
   Known known{.owner = log_->CurrentOwner(), .version = 0, .items = ItemsOf(container)};
   if (PyDict_Check(container)) known.version = hako_cpython_dict_version(container);
-  if (PyList_Check(container)) HoldItems(known.items);
+  HoldItems(known.items);
   known_.emplace(container, std::move(known));
 }
 
@@ -90,6 +96,7 @@ void ContainerWatch::LookAtDict(PyObject* dict, Known* known) {
   if (version == known->version) return;
   known->version = version;
   auto now = ItemsOf(dict);
+  HoldItems(now);
   if (log_->IsForeign(known->owner)) {
     std::unordered_map<PyObject*, PyObject*> before(known->items.begin(), known->items.end());
     for (const auto& [key, value] : now) {
@@ -113,6 +120,7 @@ void ContainerWatch::LookAtDict(PyObject* dict, Known* known) {
       }
     }
   }
+  LetItemsGo(known->items);
   known->items = std::move(now);
 }
 
@@ -171,6 +179,7 @@ void ContainerWatch::LogContent(PyObject* list, const Known& known, const Items&
 void ContainerWatch::LookAtSet(PyObject* set, Known* known) {
   auto now = ItemsOf(set);
   if (now == known->items) return;
+  HoldItems(now);
   if (known->is_abc_set) abstract_sets_changed_ = true;
   std::unordered_set<PyObject*> before;
   for (const auto& [item, none] : known->items) before.insert(item);
@@ -190,12 +199,13 @@ void ContainerWatch::LookAtSet(PyObject* set, Known* known) {
       log_->LogUnrepeatable(known->owner, "an item is taken out of a set");
     }
   }
+  LetItemsGo(known->items);
   known->items = std::move(now);
 }
 
 void ContainerWatch::Release() {
   for (auto& [container, known] : known_) {
-    if (PyList_Check(container)) LetItemsGo(known.items);
+    LetItemsGo(known.items);
     Py_DECREF(container);
   }
   known_.clear();

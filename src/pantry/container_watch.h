@@ -44,7 +44,7 @@ class ContainerWatch {
   struct Known {
     ChangeLog::Owner owner;
     uint64_t version;  // Of a dict.
-    // Of dicts and sets borrowed. Lists and sets: first only.
+    // Held, as what an import replaces may have had no other holder. Lists and sets: first only.
     Items items;
     PyTypeObject* of_type = nullptr;  // A dict that is a type's.
     bool is_abc_set = false;

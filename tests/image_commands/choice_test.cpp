@@ -1,4 +1,5 @@
 // Which image a start takes by itself, and how it is told otherwise.
+#include "build_info.h"
 #include "commands.h"
 
 namespace hako::image_commands {
@@ -70,6 +71,46 @@ TEST_F(Choice, IsNoneThatIsForDeterministicRuns) {
   ASSERT_TRUE(std::filesystem::exists(image));
   const Start start = Run(kPrintOne, {.environment = {"HAKO_IMAGE=" + image.string()}});
   EXPECT_EQ(start.why, "the image is for deterministic runs");
+  EXPECT_EQ(start.outcome.out, "1\n");
+}
+
+// A module that is imported anew instead would ask for other numbers and times.
+TEST_F(Choice, IsNoneWithoutItsCopiesForDeterministicRuns) {
+  const std::string file = scratch_.Path("numbers.image");
+  const Words capture = {parity::HakoPath(), "capture-image", "--deterministic", file, "decimal"};
+  ASSERT_EQ(parity::RunFile(capture.front(), capture).ending, Exit(0));
+  const std::string code = "import decimal, time; print(time.time(), id(decimal.Decimal))";
+  const auto run = [&](const Words& options) {
+    Words words = {parity::HakoPath(), "run", "--deterministic"};
+    words.insert(words.end(), options.begin(), options.end());
+    words.insert(words.end(), {"-c", code});
+    return RunFile(words.front(), words);
+  };
+  EXPECT_EQ(run({"--image", file}).image, file);
+  for (const auto& entry : std::filesystem::directory_iterator(scratch_.Path())) {
+    if (entry.is_directory() && entry.path().string().starts_with(file + ".modules."))
+      std::filesystem::remove_all(entry.path());
+  }
+  const Start start = run({"--image", file});
+  EXPECT_THAT(start.image, EndsWith("/deterministic.image"));
+  EXPECT_EQ(start.outcome.out, run({}).outcome.out);
+}
+
+// CPython finds its library above the executable, if there is one.
+TEST_F(Choice, IsNoneThatHasAnotherPrefix) {
+  if (!build_info::kPrefixIsCompiledIn) GTEST_SKIP() << "hako says what the prefix is";
+  const std::string image = Run(kPrintOne).image;
+  for (const char* folder : {"moved/bin", "moved/libexec/hako", "moved/lib"})
+    std::filesystem::create_directories(scratch_.Path(folder));
+  const std::string moved = scratch_.Path("moved/bin/hako-python");
+  std::filesystem::copy_file(parity::HakoPythonPath(), moved);
+  const std::filesystem::path library =
+      parity::RunReference({"-c", "import os; print(os.path.dirname(os.__file__), end='')"}).out;
+  std::filesystem::create_directory_symlink(
+      library, std::filesystem::path(scratch_.Path("moved/lib")) / library.filename());
+  const Start start =
+      RunFile(moved, {moved, "-c", "print(1)"}, {.environment = {"HAKO_IMAGE=" + image}});
+  EXPECT_EQ(start.why, "the image has another prefix");
   EXPECT_EQ(start.outcome.out, "1\n");
 }
 

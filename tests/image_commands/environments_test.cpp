@@ -74,6 +74,9 @@ TEST_F(Environments, OfAnotherImageAreRefused) {
   EXPECT_EQ(Run(kPrintOne, scene).why, "the image is for the virtual environment " + one);
   EXPECT_EQ(Run(kPrintOne, {.environment = {"HAKO_IMAGE=" + file}}).why,
             "the image is for the virtual environment " + one);
+  const std::string none = Run(kPrintOne).image;
+  scene.environment.back() = "HAKO_IMAGE=" + none;
+  EXPECT_EQ(Run(kPrintOne, scene).why, "a virtual environment is in force");
 }
 
 TEST_F(Environments, LeaveTheBaseImageToStartsWithoutOne) {

@@ -100,5 +100,16 @@ TEST_F(Prune, ListsEachImageWithWhatItIsFor) {
   EXPECT_THAT(list.out, HasSubstr(" old, taken\n"));
 }
 
+// As a start would be cold, which asks for the user's packages.
+TEST_F(Prune, ListsWhatAStartWithoutAHomeDoesNotTake) {
+  Build({});
+  const Words list = {parity::HakoPath(), "image", "list"};
+  const Outcome outcome = parity::RunFile(
+      list.front(), list,
+      {.environment = {"XDG_CACHE_HOME=" + scratch_.Path("cache")}, .without = {"HOME"}});
+  EXPECT_EQ(outcome.ending, Exit(0)) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr(" old, not taken: HOME is not set\n"));
+}
+
 }  // namespace
 }  // namespace hako::image_commands

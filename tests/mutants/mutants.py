@@ -45,7 +45,8 @@ REFRESHES = [
     ("buffering", "src/interpreter/refresh.cpp", "config->buffered_stdio = options.buffers_streams ? 1 : 0;", ""),
     ("hash seed shown", "src/interpreter/refresh.cpp",
      "hako_cpython_show_hash_seed(config, options.hash_seed_is_set ? 1 : 0);", ""),
-    ("UTF-8 Mode", "src/interpreter/refresh.cpp", "hako_cpython_set_utf8_mode(locale.utf8_mode ? 1 : 0);", ""),
+    ("UTF-8 Mode", "src/interpreter/refresh.cpp",
+     "hako_cpython_set_utf8_mode(locale.utf8_mode || plan.is_embedded ? 1 : 0);", ""),
     ("sys.argv", "src/interpreter/refresh.cpp", "SetWords(&config->argv, words, options.first_argument, first) &&", ""),
     ("sys.orig_argv", "src/interpreter/refresh.cpp", "SetWords(&config->orig_argv, words, 0, nullptr)", "true"),
     ("sys.executable", "src/cpython/internals_shared.inc", 'set_text("executable", config->executable) < 0 ||', ""),
@@ -70,7 +71,7 @@ REFRESHES = [
     ("time zone of TZ", "src/interpreter/refresh.cpp", "if (!is_set && image::IsUnchanged", "if (image::IsUnchanged"),
     ("time zone of /etc/localtime", "src/interpreter/refresh.cpp",
      "if (!is_set && image::IsUnchanged(image_state.local_time, kLocalTimePath))", "if (!is_set)"),
-    ("streams", "src/interpreter/streams.cpp", "if (!IsOpen(stream.fd)) return Py_NewRef(Py_None);", ""),
+    ("streams", "src/interpreter/streams.cpp", "!= 0 && !IsOpen(stream.fd)) {", "!= 0 && false) {"),
     ("kept streams' kind", "src/interpreter/streams.cpp", "if (made == nullptr) made = MakeStream(io, stream, text);",
      "if (made == nullptr) made = Py_NewRef(Py_None);"),
     ("code of .pth files", "src/interpreter/refresh.cpp", "RunSiteCode(image_state.site_code)", "true"),
@@ -223,9 +224,11 @@ UNIT_TESTS = {
 }
 # Quick ones first.
 TESTS = [
-    "image.starts", "image.arguments_and_environment", "image.process_facts", "image.streams_and_locales", "image.locale_files",
+    "image.starts", "image.arguments_and_environment", "image.process_facts", "image.threads", "image.streams_and_locales",
+    "image.locale_files",
     "image.damaged_images", "image.program_code", "image.stream_endings", "image.declines", "image.collector", "image.endings",
-    "image.safety", "image_commands.environments", "image_commands.cache", "image_commands.choice", "image_commands.extensions",
+    "image.safety", "image_commands.environments", "image_commands.cache", "image_commands.choice",
+    "image_commands.extensions", "image_commands.endings", "image_commands.prune",
     "parity.environment", "parity.streams", "parity.options", "determinism.process_facts", "determinism.threads",
 ]
 
@@ -269,10 +272,12 @@ def noticed_by(build, tests):
 
 # What is asked first of all: the tests of the area that the mutant is of.
 AREAS = {
-    "refresh": ["image.process_facts", "image.program_code", "image_commands.extensions"],
+    "refresh": [
+        "image.arguments_and_environment", "image.process_facts", "image.threads", "image.program_code", "image_commands.extensions",
+    ],
     "locale": ["image.streams_and_locales", "image.locale_files", "image_commands.extensions", "determinism.threads"],
     "collector": ["image.collector"],
-    "end": ["image.endings"],
+    "end": ["image.endings", "image_commands.endings"],
     "decline": ["image.damaged_images", "image.declines", "image.locale_files"],
 }
 
