@@ -163,6 +163,8 @@ void BringObjectsBack() {
   hako_cpython_bring_objects_back(&image_state.objects);
 }
 
+void JudgeAsAStart() { foreign_extension_is_loaded = something_failed_unraised = false; }
+
 bool ThreadsWereLeft() { return threads_were_left; }
 
 const std::vector<std::string>& LoadedExtensions() {
@@ -242,7 +244,7 @@ namespace hako::interpreter {
 
 int Finalize() {
   const int status = __wrap_Py_FinalizeEx();
-  foreign_extension_is_loaded = something_failed_unraised = false;
+  JudgeAsAStart();
   return status;
 }
 

@@ -16,6 +16,10 @@ void BringObjectsBack();
 // flushed. With the interpreter lock held; it may still be held afterwards.
 int Finalize();
 
+// From now on the end is judged as that of a start from an image that holds what this process has
+// loaded and done: a start that a capture plays. With the interpreter lock held.
+void JudgeAsAStart();
+
 // True if thread states other than the caller's were left when the last Finalize() came to its
 // destruction: threads that are daemons, and may still wait inside the interpreter.
 bool ThreadsWereLeft();

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "interpreter/finish.h"
 #include "interpreter/image_state.h"
 #include "interpreter/refresh.h"
 #include "interpreter/teardown.h"
@@ -179,6 +180,7 @@ bool PlayStart(BootPlan plan, Played played) {
   options.first_argument = plan.command_line.size() - 1;
   const Executable executable{.path = plan.own_file, .base = plan.own_file, .environment = {}};
   if (!Refresh(plan, options, LocaleChoice{}, executable)) return false;
+  JudgeAsAStart();
   EndWithProcess();
   return Py_RunMain() == 0 && image_state.objects_are_aside;
 }

@@ -72,6 +72,17 @@ TEST_F(Kept, AreFoundByImportsInC) {
                   "print(list(sys.modules)[-2:])");
 }
 
+// The capture has loaded them, and plays a start that has not.
+TEST_F(Kept, LeaveBlocksThatStartsWriteToSideBySide) {
+#ifndef __x86_64__
+  GTEST_SKIP() << "no trial of a capture on this processor";
+#endif
+  Keep({"foreign_loud_type"});
+  const Words images = CachedFiles(".image");
+  ASSERT_EQ(images.size(), 1U);
+  EXPECT_GT(PlacedBlocks(Cache() + "/" + images.front()), 300);
+}
+
 // hako knows nothing of what their objects do.
 TEST_F(Kept, AreTornDownInFull) {
   Keep({"foreign_loud_type"});

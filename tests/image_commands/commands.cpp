@@ -80,6 +80,14 @@ Words ImageCommandTest::CopiesFolders() const {
   return names;
 }
 
+int ImageCommandTest::PlacedBlocks(const std::string& file) const {
+  constexpr std::string_view kRow = "\nplaced   ";
+  const Outcome info = Image({"info", file});
+  const size_t at = info.out.find(kRow);
+  EXPECT_NE(at, std::string::npos) << info.out;
+  return at == std::string::npos ? 0 : std::stoi(info.out.substr(at + kRow.size()));
+}
+
 std::string ImageCommandTest::MakeEnvironment(const std::string& name, const Words& options) const {
   Words arguments = {"-m", "venv", "--without-pip", scratch_.Path(name)};
   arguments.insert(arguments.end(), options.begin(), options.end());

@@ -41,6 +41,8 @@ class ImageCommandTest : public parity::ParityTest {
   // File names in the cache that end so.
   [[nodiscard]] Words CachedFiles(const std::string& suffix) const;
   [[nodiscard]] Words CopiesFolders() const;
+  // How many blocks that starts write to lie side by side in the image: `hako image info FILE`.
+  [[nodiscard]] int PlacedBlocks(const std::string& file) const;
   // A virtual environment made by the reference; its root.
   [[nodiscard]] std::string MakeEnvironment(const std::string& name,
                                             const Words& options = {}) const;
