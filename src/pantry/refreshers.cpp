@@ -65,13 +65,13 @@ bool RefreshThreading(PyObject* module) {
 }
 
 // uuid.py: platform.system(), by which platform.py remembers what os.uname() said. So it is a
-// change of uuid's import to another module, and renewed after it.
-bool RefreshUuid(PyObject* /*module*/) {
-  PyObject* platform = PyImport_ImportModule("platform");
-  const bool ok = platform != nullptr &&
-                  PyObject_SetAttrString(platform, "_uname_cache", Py_None) == 0 &&
-                  Call(platform, "uname");
-  Py_XDECREF(platform);
+// change of uuid's import to another module, and renewed after it. From 3.13 on it is not asked.
+bool RefreshUuid(PyObject* module) {
+  PyObject* platform = PyObject_GetAttrString(module, "platform");
+  if (platform == nullptr) return PyErr_Clear(), true;
+  const bool ok =
+      PyObject_SetAttrString(platform, "_uname_cache", Py_None) == 0 && Call(platform, "uname");
+  Py_DECREF(platform);
   return ok;
 }
 
