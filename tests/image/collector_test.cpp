@@ -62,7 +62,7 @@ class CollectorDuringImports : public StartTest {
   static void ExpectAbout(const std::string& program) {
     const int expected = std::stoi(parity::RunReference({"-c", program}).out);
     const int got = std::stoi(parity::RunHako(Form::kRun, {"-c", program}).out);
-    EXPECT_GT(expected, 20);
+    EXPECT_GT(expected, 10);
     EXPECT_NEAR(got, expected, 2);
   }
 };
