@@ -103,7 +103,7 @@ inline constexpr const char* kEverything =
     "datetime()').fetchall())\n"
     "print(id(object()), [hash(object()) for _ in range(3)], {object() for _ in range(9)})\n"
     "print(hash('text'), list({'a', 'b', 'c', 'd'}), {int, str, dict, tuple}, "
-    "_thread.get_ident())\n"
+    "_thread.get_ident(), sys.flags)\n"
     "print(os.getpid(), os.getppid(), os.getuid(), os.uname(), os.cpu_count(), os.getloadavg())\n"
     "print(dict(os.environ), sys.executable, os.getcwd(), tempfile.mkdtemp(), platform.node())\n"
     "for name in ('c', 'a', 'b'): open(name, 'w').close()\n"

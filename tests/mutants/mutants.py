@@ -94,6 +94,14 @@ REFRESHES = [
     ("program's code: stdin", "src/interpreter/program_code.cpp", "descriptor == STDIN_FILENO ||", ""),
 ]
 
+# Of what a start inside a host renews, what no other start shows.
+HOSTS = [
+    ("host: no UTF-8 Mode in a deterministic isolate", "src/interpreter/refresh.cpp",
+     "hako_cpython_set_utf8_mode(locale.utf8_mode ? 1 : 0);", ""),
+]
+HOST_TARGETS = ["embed_determinism_test", "embed_host_deterministic", "library_image"]
+HOST_TESTS = ["embed.determinism"]
+
 # What a start leaves for later, and what must then happen first: the locale of characters.
 CHOICE, SEAM = "src/interpreter/locale_choice.cpp", "src/seams/deferred_locale.cpp"
 REACH, CALLS = "src/seams/within_reach.cpp", "src/seams/locale_calls.inc"
@@ -225,10 +233,9 @@ UNIT_TESTS = {
 # Quick ones first.
 TESTS = [
     "image.starts", "image.arguments_and_environment", "image.process_facts", "image.threads", "image.streams_and_locales",
-    "image.locale_files",
-    "image.damaged_images", "image.program_code", "image.stream_endings", "image.declines", "image.collector", "image.endings",
-    "image.safety", "image_commands.environments", "image_commands.cache", "image_commands.choice",
-    "image_commands.extensions", "image_commands.endings", "image_commands.prune",
+    "image.locale_files", "image.damaged_images", "image.program_code", "image.stream_endings", "image.declines",
+    "image.collector", "image.endings", "image.safety", "image_commands.environments", "image_commands.cache",
+    "image_commands.choice", "image_commands.extensions", "image_commands.endings", "image_commands.prune",
     "parity.environment", "parity.streams", "parity.options", "determinism.process_facts", "determinism.threads",
 ]
 
@@ -246,7 +253,7 @@ def declines(checkout):
 
 def mutants(checkout):
     refreshes = [("refresh: " + name, *rest) for name, *rest in REFRESHES]
-    for name, file, code, instead in (*refreshes, *LOCALE, *COLLECTOR, *ENDS, *DECLINES):
+    for name, file, code, instead in (*refreshes, *HOSTS, *LOCALE, *COLLECTOR, *ENDS, *DECLINES):
         text = (checkout / file).read_text()
         if text.count(code) != 1:
             sys.exit(f"mutants: {file} does not hold once what '{name}' takes out (do: say it as the file does)")
@@ -292,6 +299,11 @@ def verdict(checkout, build, mutant, tests):
             return "SURVIVES: it does not compile"
         if test := noticed_by(build, UNIT_TESTS):
             return f"noticed by {test}"
+        if name.startswith("host: "):
+            if not succeeds(["ninja", *HOST_TARGETS], build):
+                return "SURVIVES: it does not compile"
+            test = noticed_by(build, HOST_TESTS)
+            return f"noticed by {test}" if test else "SURVIVES"
         if not succeeds(["ninja", "bin/hako-python"], build):
             return "SURVIVES: it does not compile"
         if not succeeds(["ninja", "base_image"], build):
@@ -307,7 +319,7 @@ def main(checkout, build, *names):
     checkout, build = pathlib.Path(checkout), pathlib.Path(build)
     listed = subprocess.run(["ctest", "-N"], cwd=build, capture_output=True, text=True, check=True).stdout
     tests = [test for test in TESTS if re.search(rf": {re.escape(test)}$", listed, re.M)]
-    if failing := noticed_by(build, [*UNIT_TESTS, *tests]):
+    if failing := noticed_by(build, [*UNIT_TESTS, *tests, *HOST_TESTS]):
         sys.exit(f"mutants: {failing} fails without any change (do: mend it first)")
     survivors = 0
     for mutant in mutants(checkout):
@@ -316,7 +328,7 @@ def main(checkout, build, *names):
         said = verdict(checkout, build, mutant, tests)
         survivors += said.startswith("SURVIVES")
         print(f"{mutant[0]}: {said}", flush=True)
-    succeeds(["ninja", "bin/hako-python", "base_image", *UNIT_TESTS.values()], build)
+    succeeds(["ninja", "bin/hako-python", "base_image", *HOST_TARGETS, *UNIT_TESTS.values()], build)
     return 1 if survivors else 0
 
 
