@@ -95,7 +95,13 @@ class WatchedImports {
     for (const std::string& name : order_.watched) {
       if (name == package || name.starts_with(package + ".")) modules.push_back(name);
     }
-    return TryImports(modules, [this] { return ForeignCopies(); });
+    return TryImports(
+        modules, [this] { return ForeignCopies(); },
+        [this](int (*visit)(PyObject*, void*), void* context) {
+          hako_cpython_visit_lists(pantry.delivered, visit, context);
+          for (const RecordedImport& one : recording_.imports)
+            hako_cpython_visit_lists(one.objects, visit, context);
+        });
   }
 
   void ImportIfMissing(const std::string& name) {

@@ -48,25 +48,30 @@ std::string FindHolder(const Words& before, const std::vector<Region>& copies) {
 }
 
 [[noreturn]] void BeChild(const std::vector<std::string>& modules, const ListCopies& copies,
-                          const ForkedChild& self) {
+                          const VisitAside& visit_aside, const ForkedChild& self) {
   constexpr unsigned kSeconds = 60;
   alarm(kSeconds);
   Words before = ForeignPointers().Find(StaticRegions());
   before.merge(FindInto(StaticRegions(), kExtensionsBegin, kExtensionsEnd));
+  std::string why;
   for (const std::string& name : modules) {
-    PyObject* module = PyImport_ImportModule(name.c_str());
-    if (module == nullptr) PyErr_Clear();
+    if (PyDict_GetItemString(PyImport_GetModuleDict(), name.c_str()) != nullptr) continue;
+    const ImportEffects effects(visit_aside);
+    if (PyImport_ImportModule(name.c_str()) == nullptr) PyErr_Clear();
+    if (why.empty()) why = effects.Find();
   }
-  const std::string why = HasThreads() ? "its import starts threads" : FindHolder(before, copies());
+  if (HasThreads()) why = "its import starts threads";
+  if (why.empty()) why = FindHolder(before, copies());
   _exit(self.Tell(why) ? 0 : 1);
 }
 
 }  // namespace
 
-std::string TryImports(const std::vector<std::string>& modules, const ListCopies& copies) {
+std::string TryImports(const std::vector<std::string>& modules, const ListCopies& copies,
+                       const VisitAside& visit_aside) {
   ForkedChild child = ForkedChild::Fork();
   if (child.IsMissing()) return "no process could be started to try it";
-  if (child.IsHere()) BeChild(modules, copies, child);
+  if (child.IsHere()) BeChild(modules, copies, visit_aside, child);
   Told told = child.Hear();
   return told.status == 0 ? std::move(told.text) : kEnds;
 }

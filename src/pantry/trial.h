@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "pantry/foreign_pointers.h"
+#include "pantry/import_effects.h"
 
 namespace hako::pantry {
 
@@ -14,9 +15,11 @@ namespace hako::pantry {
 using ListCopies = std::function<std::vector<Region>()>;
 
 // What speaks against importing the modules in this process: their import ends the process, starts
-// threads, or leaves an address of an extension module or a library in the interpreter's own
-// variables, where nothing takes it out again. Empty: nothing.
-std::string TryImports(const std::vector<std::string>& modules, const ListCopies& copies);
+// threads, has effects that nothing undoes (import_effects.h), or leaves an address of an extension
+// module or a library in the interpreter's own variables, where nothing takes it out again. Empty:
+// nothing.
+std::string TryImports(const std::vector<std::string>& modules, const ListCopies& copies,
+                       const VisitAside& visit_aside);
 
 }  // namespace hako::pantry
 

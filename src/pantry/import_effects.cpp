@@ -1,0 +1,137 @@
+#include "pantry/import_effects.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "pantry/container_items.h"
+
+namespace hako::pantry {
+namespace {
+
+// An attribute's dict that was only asked for is none.
+bool IsEmptyDict(PyObject* object) {
+  return PyDict_CheckExact(object) && PyDict_GET_SIZE(object) == 0;
+}
+
+void Mix(PyObject* object, uint64_t* digest) {
+  constexpr uint64_t kPrime = 0x100000001b3;  // FNV-1a, 64 bits.
+  if (object != nullptr && IsEmptyDict(object)) object = nullptr;
+  *digest = (*digest ^ reinterpret_cast<uintptr_t>(object)) * kPrime;
+}
+
+// Without what a function makes of itself when it is asked: its annotations.
+uint64_t DigestOfFunction(PyObject* object) {
+  const auto* function = reinterpret_cast<PyFunctionObject*>(object);
+  uint64_t digest = 0;
+  for (PyObject* part : {function->func_code, function->func_defaults, function->func_kwdefaults,
+                         function->func_closure, function->func_dict}) {
+    Mix(part, &digest);
+  }
+  return digest;
+}
+
+uint64_t DigestOf(PyObject* object) {
+  if (PyFunction_Check(object)) return DigestOfFunction(object);
+  uint64_t digest = 0;
+  Py_TYPE(object)->tp_traverse(
+      object,
+      [](PyObject* referent, void* into) {
+        if (!IsEmptyDict(referent)) Mix(referent, static_cast<uint64_t*>(into));
+        return 0;
+      },
+      &digest);
+  return digest;
+}
+
+// The import system's finders and loaders remember what they have seen; a start renews them.
+bool IsImportSystems(PyTypeObject* type) {
+  if (PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) == 0) return false;
+  PyObject* module = PyDict_GetItemString(hako_cpython_type_dict(type), "__module__");
+  const char* text = module == nullptr || !PyUnicode_Check(module) ? "" : PyUnicode_AsUTF8(module);
+  return text != nullptr && std::string_view(text).starts_with("_frozen_importlib");
+}
+
+// Containers and classes are the log's; what modules of C keep, and caches, cannot be seen.
+bool IsLookedAt(PyObject* object) {
+  PyTypeObject* type = Py_TYPE(object);
+  if (type->tp_traverse == nullptr || IsContainer(object) || PyType_Check(object) != 0 ||
+      PyModule_Check(object) || PyFrame_Check(object)) {
+    return false;
+  }
+  constexpr std::string_view kOthers[] = {"functools._lru_cache_wrapper", "_abc._abc_data"};
+  return std::ranges::find(kOthers, type->tp_name) == std::end(kOthers) && !IsImportSystems(type);
+}
+
+int Note(PyObject* object, void* into) {
+  auto* before = static_cast<ImportEffects::Objects*>(into);
+  const uint64_t digest = IsLookedAt(object) ? DigestOf(object) : 0;
+  if (before->emplace(object, digest).second) Py_INCREF(object);
+  return 0;
+}
+
+bool HasFinalizer(PyTypeObject* type) {
+  if (type->tp_finalize == nullptr || PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) == 0)
+    return false;
+  PyObject* mro = type->tp_mro;
+  for (Py_ssize_t i = 0; mro != nullptr && i < PyTuple_GET_SIZE(mro); ++i) {
+    auto* base = reinterpret_cast<PyTypeObject*>(PyTuple_GET_ITEM(mro, i));
+    PyObject* names = hako_cpython_type_dict(base);
+    if (names != nullptr && PyDict_GetItemString(names, "__del__") != nullptr) return true;
+  }
+  return false;
+}
+
+PyObject* ContextNow() {
+  PyObject* context = PyContext_CopyCurrent();
+  if (context == nullptr) PyErr_Clear();
+  return context;
+}
+
+}  // namespace
+
+ImportEffects::ImportEffects(VisitAside visit_aside)
+    : visit_aside_(std::move(visit_aside)), context_(ContextNow()) {
+  visit_aside_(Note, &before_);
+  hako_cpython_visit_tracked(Note, &before_);
+}
+
+std::string ImportEffects::FindChanged() const {
+  for (const auto& [object, digest] : before_) {
+    if (IsLookedAt(object) && DigestOf(object) != digest)
+      return std::string("it changes an object of another module: ") + Py_TYPE(object)->tp_name;
+  }
+  return {};
+}
+
+bool ImportEffects::ContextIsTheSame() const {
+  PyObject* now = ContextNow();
+  const bool is_same =
+      context_ != nullptr && now != nullptr && PyObject_RichCompareBool(context_, now, Py_EQ) == 1;
+  PyErr_Clear();
+  return is_same;
+}
+
+std::string ImportEffects::FindFinalizer() const {
+  struct Search {
+    const Objects* before;
+    PyTypeObject* found;
+  } search = {&before_, nullptr};
+  const auto look = [](PyObject* object, void* into) {
+    auto* self = static_cast<Search*>(into);
+    if (!self->before->contains(object) && HasFinalizer(Py_TYPE(object)))
+      self->found = Py_TYPE(object);
+    return 0;
+  };
+  visit_aside_(look, &search);
+  hako_cpython_visit_tracked(look, &search);
+  if (search.found == nullptr) return {};
+  return std::string("an object of it has a finalizer: ") + search.found->tp_name;
+}
+
+std::string ImportEffects::Find() const {
+  if (std::string why = FindChanged(); !why.empty()) return why;
+  return ContextIsTheSame() ? FindFinalizer() : "it sets a context variable";
+}
+
+}  // namespace hako::pantry

@@ -1,0 +1,98 @@
+// What the import of a kept module does to others: it shows when that module is imported, and not
+// before; a module whose import cannot be taken back is left out, with a line.
+#include <algorithm>
+
+#include "commands.h"
+
+namespace hako::image_commands {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Effects : public ImageCommandTest {
+ protected:
+  using Modules = std::vector<std::pair<std::string, std::string>>;
+
+  // Writes modules into the environment and builds its image with them: what was said.
+  std::string Keep(const Modules& modules) {
+    root_ = MakeEnvironment("env");
+    Words words;
+    for (const auto& [name, text] : modules) {
+      std::string file = name;
+      std::ranges::replace(file, '.', '/');
+      scratch_.Write("env/" + parity::PackagesFolder() + file + ".py", text);
+      if (!name.ends_with("__init__")) words.insert(words.end(), {"-m", name});
+    }
+    return Build(words, {.environment = {"VIRTUAL_ENV=" + root_}}).err;
+  }
+  void ExpectSame(const std::string& code) const {
+    const std::string python = root_ + "/bin/python3";
+    const Outcome reference = parity::RunFile(python, {python, "-c", code}, Own({}));
+    const Start start = Run({"-c", code}, {.environment = {"VIRTUAL_ENV=" + root_}});
+    EXPECT_THAT(start.image, testing::StartsWith(Cache())) << start.why;
+    EXPECT_NE(reference.out, "");
+    parity::ExpectEqual(reference, start.outcome, code);
+  }
+
+ private:
+  std::string root_;
+};
+
+const char* const kConfig =
+    "class Config:\n  def __init__(self): self.debug = False\nconfig = Config()\n";
+
+TEST_F(Effects, OnAnInstanceOfAnotherModuleAreNotThereBefore) {
+  EXPECT_THAT(
+      Keep({{"config_a", kConfig}, {"config_b", "import config_a; config_a.config.debug = True"}}),
+      HasSubstr("not kept: config_b: it changes an object of another module: Config"));
+  ExpectSame(
+      "import config_a; print(config_a.config.debug); import config_b; "
+      "print(config_a.config.debug)");
+}
+
+TEST_F(Effects, OnAModuleOfTheSamePackageAreNotThereBefore) {
+  EXPECT_THAT(Keep({{"both.__init__", ""},
+                    {"both.a", kConfig},
+                    {"both.b", "from both import a; a.config.debug = True"}}),
+              HasSubstr("not kept: both: it changes an object of another module: Config"));
+  ExpectSame(
+      "from both import a; print(a.config.debug); from both import b; print(a.config.debug)");
+}
+
+TEST_F(Effects, OnTheLibraryAreNotThereBefore) {
+  const std::string said = Keep({{"levels", "import logging; logging.getLogger().setLevel(10)"},
+                                 {"precise", "import decimal; decimal.getcontext().prec = 5"},
+                                 {"marked", "import json; json.dumps.mark = 1"}});
+  for (const char* name : {"levels", "precise", "marked"})
+    EXPECT_THAT(said, HasSubstr(std::string("not kept: ") + name));
+  ExpectSame("import logging; print(logging.root.level); import levels; print(logging.root.level)");
+  ExpectSame(
+      "import decimal; print(decimal.Decimal(1) / 3); import precise; print(decimal.Decimal(1) / "
+      "3)");
+  ExpectSame("import json; print(vars(json.dumps)); import marked; print(vars(json.dumps))");
+}
+
+// They end as under python3, where nothing of the image's destruction could be seen.
+TEST_F(Effects, OfAFinalizerAreSeen) {
+  EXPECT_THAT(Keep({{"loud", "class Loud:\n  def __del__(self): print('died')\nx = Loud()\n"}}),
+              HasSubstr("not kept: loud: an object of it has a finalizer: Loud"));
+  ExpectSame("import loud");
+}
+
+TEST_F(Effects, ThatTheLogKnowsKeepNobodyOut) {
+  EXPECT_THAT(Keep({{"logs", "import logging\nlog = logging.getLogger(__name__)\n"},
+                    {"wraps",
+                     "import functools, json\n@functools.wraps(json.dumps)\n"
+                     "def dumps(*a): return json.dumps(*a)\n"},
+                    {"adds",
+                     "import collections.abc, abc\nclass A: pass\n"
+                     "collections.abc.Sequence.register(A)\n"}}),
+              Not(HasSubstr("not kept")));
+  ExpectSame(
+      "import logging; print('logs' in logging.root.manager.loggerDict); import logs; "
+      "print('logs' in logging.root.manager.loggerDict)");
+}
+
+}  // namespace
+}  // namespace hako::image_commands
