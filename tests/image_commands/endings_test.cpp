@@ -52,20 +52,14 @@ TEST_P(EndOfModules, IsTheReferences) {
 INSTANTIATE_TEST_SUITE_P(
     Of, EndOfModules,
     testing::Values(
-        // The one module alone holds an object of the other's, and neither is there.
-        Holding{"ObjectsOfAnotherModule",
-                {{"lender", LOUD("lent") "lent = Loud()\nimport borrower\ndel lent\n"},
-                 {"borrower", "import lender\nkept = lender.lent\n"}},
-                LOUD("own") "own = Loud()\n",
-                "own\n"},
         // The cache leads to the key, and so to all of its module: what that holds it still needs.
         Holding{"WhatACacheOfAnotherModuleLeadsTo",
-                {{"things", LOUD("thing") "thing = Loud()\n"},
+                {{"things", "class Thing:\n    pass\nthing = Thing()\n"},
                  {"cached", "import functools\n@functools.lru_cache\ndef keep(key): pass\n"},
                  {"caller",
                   "import cached, json, things\nclass Key:\n    def name(self): return json\n"
                   "key = Key()\nkey.held = things.thing\ncached.keep(key)\ndel key\n"}},
-                "import cached, os, sys, things\n" LATE(
+                "import cached, things\n" LOUD("thing") "things.thing.loud = Loud()\n" LATE(
                     "clear=cached.keep.cache_clear, box=[things.thing]", "        clear()\n"),
                 "still here\nthing\n"},
         // The key alone is the cache's, and its module lets go what else it holds.
@@ -74,12 +68,6 @@ INSTANTIATE_TEST_SUITE_P(
                  {"caller", "import cached, os\ncached.keep((os.getenv,))\nkept = os.getenvb\n"}},
                 "import cached\n" LOUD("died") "os.getenvb.kept = Loud()\n",
                 "died\n"},
-        // The list is the function's, which is there whether the module is or not.
-        Holding{"WhatAFunctionOfTheStartLeadsTo",
-                {{"noter", "import os\nos.getenv.note = [os.getenvb]\n"}},
-                LOUD("died") "os.getenvb.kept = Loud()\n" LATE(
-                    "note=os.getenv.__dict__, box=[os.getenvb]", "        note.clear()\n"),
-                "still here\ndied\n"},
         Holding{"CallbacksOfWeakReferences",
                 {{"watcher",
                   "import os, weakref\ndef tell(reference, write=os.write): write(1, b'told')\n"
