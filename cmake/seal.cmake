@@ -91,8 +91,8 @@ endfunction()
 # such a piece with one page fault (Linux 6.18, mm/memory.c: do_set_pmd).
 function(hako_link_interpreter target)
   _hako_add_sealed(${target} program)
-  target_link_options(${target} PRIVATE -Wl,-z,max-page-size=0x200000)
-  target_link_options(${target} PRIVATE -no-pie -Wl,--dynamic-list=${CMAKE_BINARY_DIR}/interpreter/program.exports)
+  target_link_options(${target} PRIVATE -no-pie -Wl,-z,max-page-size=0x200000
+    -Wl,--dynamic-list=${CMAKE_BINARY_DIR}/interpreter/program.exports)
 endfunction()
 
 # hako_link_library_interpreter(target): makes the shared library `target` hold it. Its addresses are the same in every

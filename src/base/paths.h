@@ -16,6 +16,10 @@ std::string_view BaseName(std::string_view path);
 // All but the last component: "/usr/bin" of "/usr/bin/python3", "." of "python3", "/" of "/bin".
 std::string_view DirectoryName(std::string_view path);
 
+// The path that execve was given, as it was given; null if the kernel does not tell. For a script's
+// `#!` line it is the script's.
+const char* ExecutedPath();
+
 // Absolute path of the file this process runs, links resolved. `words`: main's argv, or nothing.
 // With them the path that the kernel was given is believed where it can be no other file's, which
 // takes a start 10 us less than /proc. Without them from /proc, or where that is not mounted from

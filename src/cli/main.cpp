@@ -10,7 +10,6 @@
 // hako starts often and for milliseconds. What a start would pay for and `run` does not need
 // (argument parsing, formatting, iostreams) is in hako-tools; this file and what it links do
 // without.
-#include <sys/auxv.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -40,19 +39,13 @@ bool IsToolWord(std::string_view word) {
   return IsHelpWord(word);
 }
 
-// The path that execve was given; null if the kernel does not tell.
-const char* ExecutedPath() {
-  // NOLINTNEXTLINE(performance-no-int-to-ptr): getauxval gives pointers as integers
-  return reinterpret_cast<const char*>(getauxval(AT_EXECFN));
-}
-
 // A name decides by argv[0], or else by the path that was executed: a caller may choose argv[0]
 // freely, and for a script's `#!` line the executed path is the script's.
 bool IsPythonByName(const char* argv0) {
   using hako::interpreter::NamesPython;
   if (NamesPython(argv0)) return true;
   if (hako::BaseName(argv0) == "hako") return false;
-  const char* executed = ExecutedPath();
+  const char* executed = hako::ExecutedPath();
   return executed != nullptr && NamesPython(executed);
 }
 
@@ -78,7 +71,7 @@ int main(int argc, char** argv) {
     return kCannotStart;
   }
   launch.own_file = std::move(*own_file);
-  if (const char* executed = ExecutedPath()) launch.executed = executed;
+  if (const char* executed = hako::ExecutedPath()) launch.executed = executed;
   // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
   if (const char* environment = std::getenv("VIRTUAL_ENV"))
     launch.virtual_environment = environment;

@@ -56,8 +56,7 @@ int hako_cpython_visit_lists(struct hako_gc_lists* lists,
 void hako_cpython_read_counts(int counts[3]);
 void hako_cpython_write_counts(const int counts[3]);
 /* Counts `objects` as made, net of those freed again, and runs the collector as often as it would
-   have run meanwhile. Without an exception set; other Python code may run. From CPython 3.12 on it
-   runs once, soon. */
+   have run meanwhile. Without an exception set; other Python code may run. */
 void hako_cpython_count_objects(int objects);
 /* Not 0: gc.callbacks is not empty. */
 int hako_cpython_collections_are_heard(void);

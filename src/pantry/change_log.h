@@ -24,7 +24,7 @@ class ChangeLog {
   static constexpr Owner kStart = -1;  // Of objects that were there before all imports.
 
   struct Entry {
-    Owner owner;  // Whose import made the change.
+    Owner owner = kStart;  // Whose import made the change.
     Change change;
   };
 

@@ -73,11 +73,9 @@ void ClassWatch::LookAtSubclasses() {
       if (subclass == Py_None) continue;
       fresh.push_back(reinterpret_cast<PyTypeObject*>(subclass));
       log_->Log(owner, {.kind = Change::Kind::kSubclass,
-                        .is_cache = false,
                         .target = reinterpret_cast<PyObject*>(type),
                         .key = key,
                         .value = reference,
-                        .before = nullptr,
                         .version = hako_cpython_type_version(type)});
     }
   }
@@ -96,13 +94,8 @@ void ClassWatch::LookAtAbstractClasses() {
       PyObject* member = Referent(reference);
       if (member == Py_None || !abstract.members.insert(member).second || !abstract.is_read)
         continue;
-      log_->Log(abstract.owner, {.kind = Change::Kind::kAbcMember,
-                                 .is_cache = false,
-                                 .target = abstract.type,
-                                 .key = nullptr,
-                                 .value = member,
-                                 .before = nullptr,
-                                 .version = 0});
+      log_->Log(abstract.owner,
+                {.kind = Change::Kind::kAbcMember, .target = abstract.type, .value = member});
     }
     abstract.is_read = true;
     Py_XDECREF(dump);

@@ -107,12 +107,10 @@ void ContainerWatch::LookAtDict(PyObject* dict, Known* known) {
       const bool is_class = known->of_type != nullptr;
       log_->Log(known->owner,
                 {.kind = is_class ? Change::Kind::kClassItem : Change::Kind::kDictItem,
-                 .is_cache = false,
                  .target = is_class ? reinterpret_cast<PyObject*>(known->of_type) : dict,
                  .key = key,
                  .value = value,
-                 .before = old,
-                 .version = 0});
+                 .before = old});
     }
     for (const auto& [key, value] : before) {
       if (!log_->TakeBack(Change::Kind::kDictItem, dict, key, value)) {
@@ -138,13 +136,7 @@ void ContainerWatch::LookAtList(PyObject* list, Known* known) {
 void ContainerWatch::LogList(PyObject* list, const Known& known, const Items& now) {
   Items old = known.items;
   const auto log = [&](Change::Kind kind, PyObject* item) {
-    log_->Log(known.owner, {.kind = kind,
-                            .is_cache = false,
-                            .target = list,
-                            .key = nullptr,
-                            .value = item,
-                            .before = nullptr,
-                            .version = 0});
+    log_->Log(known.owner, {.kind = kind, .target = list, .value = item});
   };
   if (list == pantry.warning_filters && now.size() > old.size() &&
       std::ranges::equal(old, std::span(now).last(old.size()))) {
@@ -165,13 +157,8 @@ void ContainerWatch::LogContent(PyObject* list, const Known& known, const Items&
                                 const Items& now) {
   PyObject* before = TupleOf(old);
   PyObject* after = TupleOf(now);
-  log_->Log(known.owner, {.kind = Change::Kind::kListContent,
-                          .is_cache = false,
-                          .target = list,
-                          .key = before,
-                          .value = after,
-                          .before = nullptr,
-                          .version = 0});
+  log_->Log(known.owner,
+            {.kind = Change::Kind::kListContent, .target = list, .key = before, .value = after});
   Py_XDECREF(before);
   Py_XDECREF(after);
 }
@@ -189,10 +176,7 @@ void ContainerWatch::LookAtSet(PyObject* set, Known* known) {
     log_->Log(known->owner, {.kind = Change::Kind::kSetItem,
                              .is_cache = known->is_abc_set,
                              .target = set,
-                             .key = nullptr,
-                             .value = item,
-                             .before = nullptr,
-                             .version = 0});
+                             .value = item});
   }
   for (PyObject* item : before) {
     if (!log_->TakeBack(Change::Kind::kSetItem, set, nullptr, item) && !known->is_abc_set) {

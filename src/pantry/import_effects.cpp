@@ -16,7 +16,7 @@ bool IsEmptyDict(PyObject* object) {
 
 void Mix(PyObject* object, uint64_t* digest) {
   constexpr uint64_t kPrime = 0x100000001b3;  // FNV-1a, 64 bits.
-  if (object != nullptr && IsEmptyDict(object)) object = nullptr;
+  if (object == nullptr || IsEmptyDict(object)) return;
   *digest = (*digest ^ reinterpret_cast<uintptr_t>(object)) * kPrime;
 }
 
@@ -37,7 +37,7 @@ uint64_t DigestOf(PyObject* object) {
   Py_TYPE(object)->tp_traverse(
       object,
       [](PyObject* referent, void* into) {
-        if (!IsEmptyDict(referent)) Mix(referent, static_cast<uint64_t*>(into));
+        Mix(referent, static_cast<uint64_t*>(into));
         return 0;
       },
       &digest);
@@ -70,16 +70,9 @@ int Note(PyObject* object, void* into) {
   return 0;
 }
 
+// One of Python's, or of a class that was made as Python's are.
 bool HasFinalizer(PyTypeObject* type) {
-  if (type->tp_finalize == nullptr || PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) == 0)
-    return false;
-  PyObject* mro = type->tp_mro;
-  for (Py_ssize_t i = 0; mro != nullptr && i < PyTuple_GET_SIZE(mro); ++i) {
-    auto* base = reinterpret_cast<PyTypeObject*>(PyTuple_GET_ITEM(mro, i));
-    PyObject* names = hako_cpython_type_dict(base);
-    if (names != nullptr && PyDict_GetItemString(names, "__del__") != nullptr) return true;
-  }
-  return false;
+  return type->tp_finalize != nullptr && PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) != 0;
 }
 
 PyObject* ContextNow() {

@@ -22,7 +22,8 @@ using VisitAside =
     std::function<void(int (*visit)(PyObject* object, void* context), void* context)>;
 
 // For a child process that is only there to try an import: what it notes is held for good, and
-// nothing is given back. With the interpreter lock; no Python code is run.
+// nothing is given back. With the interpreter lock; of Python code only that runs which compares
+// what context variables hold.
 class ImportEffects {
  public:
   using Objects = std::unordered_map<PyObject*, uint64_t>;  // With a digest of what each leads to.

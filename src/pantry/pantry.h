@@ -63,15 +63,15 @@ struct Change {
     kAtExit,         // atexit.register(*value, **key)
     kThreadEnd,      // The thread's end, in Pantry::thread_end.
   };
-  Kind kind;
+  Kind kind = Kind::kDictItem;
   // Nothing is lost if it is there already: a cache. kWarnings: no object's end shows more than
   // before.
-  bool is_cache;
-  PyObject* target;
-  PyObject* key;
-  PyObject* value;
-  PyObject* before;
-  unsigned version;  // kSubclass: of the base type.
+  bool is_cache = false;
+  PyObject* target = nullptr;
+  PyObject* key = nullptr;
+  PyObject* value = nullptr;
+  PyObject* before = nullptr;
+  unsigned version = 0;  // kSubclass: of the base type.
 };
 
 // True if its target is a dict or a list.

@@ -14,35 +14,18 @@ void TableWatch::Look() {
     PyObject* arguments = nullptr;
     PyObject* names = nullptr;
     hako_cpython_atexit_get(atexit_count_, &function, &arguments, &names);
-    Log({.kind = Change::Kind::kAtExit,
-         .is_cache = false,
-         .target = function,
-         .key = names,
-         .value = arguments,
-         .before = nullptr,
-         .version = 0});
+    Log({.kind = Change::Kind::kAtExit, .target = function, .key = names, .value = arguments});
   }
   const long warnings_version = hako_cpython_warnings_version();
   if (warnings_version != warnings_version_) {
     Log({.kind = Change::Kind::kWarnings,
-         .is_cache = false,
-         .target = nullptr,
-         .key = nullptr,
-         .value = nullptr,
-         .before = nullptr,
          .version = static_cast<unsigned>(warnings_version - warnings_version_)});
     warnings_version_ = warnings_version;
   }
   const hako_thread_end end = hako_cpython_thread_end();
   if (end.function != thread_end_.function || end.data != thread_end_.data) {
     thread_end_ = pantry.thread_end = end;
-    Log({.kind = Change::Kind::kThreadEnd,
-         .is_cache = false,
-         .target = nullptr,
-         .key = nullptr,
-         .value = nullptr,
-         .before = nullptr,
-         .version = 0});
+    Log({.kind = Change::Kind::kThreadEnd});
   }
 }
 
