@@ -187,10 +187,10 @@ ENDS = [
      "GiveBackOutwardReferences([](const Unit& unit) { return Of(&unit).state == State::kDelivered; });", ""),
     ("end: references of delivered units", OUTWARD, "if (!reached[i]) GiveBack(pantry.units[i], reached);",
      "GiveBack(pantry.units[i], reached);"),
-    ("end: references to other units", OUTWARD, "if (one.unit != kOfTheStart && !reached[one.unit]) continue;", ""),
+    # Not here: references to other units, and what the start leads to. Nothing tells of an object that no program can reach and that has
+    # no finalizer; a module that leaves one with a finalizer, or hangs one on a function of the start, is not kept.
     ("end: what delivered units lead to", OUTWARD, "  Spread(&reached);", ""),
     ("end: callbacks", OUTWARD, "_PyWeakref_ClearRef(reinterpret_cast<PyWeakReference*>(unit.callbacks[i]));", ";"),
-    ("end: what the start leads to", OUTWARD, "Claim(kOfTheStart, start_, std::vector<bool>(pantry.unit_count));", ""),
     ("end: what a unit leads to", OUTWARD,
      "for (size_t i = 0; i < lists_.size(); ++i) Claim(static_cast<uint32_t>(i), lists_[i], Needs(i));", ""),
     ("end: changes' references", OUTWARD,
