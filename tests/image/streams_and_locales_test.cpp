@@ -81,19 +81,18 @@ INSTANTIATE_TEST_SUITE_P(
 
 class Terminal : public StartTest {
  protected:
-  // Runs what follows on a terminal of its own, with `typed` typed into it once `prompt` stands
-  // there: what a terminal echoes earlier comes before or behind the prompt, as it happens.
-  static Words OnTerminal(const std::string& typed, const std::string& prompt = "") {
+  // Runs what follows on a terminal of its own, with the lines of `typed` typed into it, each once
+  // `prompt` stands there: what a terminal echoes earlier comes before or behind the prompt, as it
+  // happens.
+  static Words OnTerminal(const std::string& typed, const std::string& prompt) {
     Words launcher = Python(R"py(
 import os, pty, sys
-typed, prompt = os.fsencode(sys.argv[1]), os.fsencode(sys.argv[2])
+lines, prompt = os.fsencode(sys.argv[1]).splitlines(True), os.fsencode(sys.argv[2])
 child, terminal = pty.fork()
 if child == 0: os.execv(sys.argv[3], sys.argv[3:])
 out = b""
 while True:
-    if typed and prompt in out:
-        os.write(terminal, typed)
-        typed = b""
+    if lines and out.endswith(prompt): os.write(terminal, lines.pop(0))
     try: data = os.read(terminal, 65536)
     except OSError: break
     out += data
@@ -109,7 +108,7 @@ TEST_F(Terminal, GivesStreamsByLine) {
   EXPECT_THAT(ExpectRestoredByName({"-c",
                                     "import sys\nfor s in (sys.stdin, sys.stdout, sys.stderr): "
                                     "print(s.isatty(), s.line_buffering, s.encoding, s.errors)"},
-                                   {.launcher = OnTerminal("")})
+                                   {.launcher = OnTerminal("", "")})
                   .out,
               HasSubstr("True True utf-8"));
 }
@@ -123,7 +122,7 @@ TEST_F(Terminal, AsksForInput) {
 
 TEST_F(Terminal, HoldsASession) {
   Scene scene{.environment = {"TERM=dumb"}, .varying = {"\x1b\\[[?0-9]*[a-z]"}};
-  scene.launcher = OnTerminal("import sys\nsys.flags.interactive, sys.ps1\n1/0\nexit(3)\n");
+  scene.launcher = OnTerminal("import sys\nsys.flags.interactive, sys.ps1\n1/0\nexit(3)\n", ">>> ");
   EXPECT_THAT(ExpectRestoredByName({}, scene).out, HasSubstr("ZeroDivisionError"));
 }
 
