@@ -145,6 +145,7 @@ Result<int> Info(const std::string& file) {
   for (const auto& [word, count] : *manifest) {
     if (word == "placed")
       fmt::print("placed   {} blocks that starts write to, side by side\n", count);
+    if (word == "placed first") fmt::print("         {} of them for every start\n", count);
   }
   PrintSegments(tables);
   PrintLines(*manifest, "module", "modules");

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -20,6 +22,9 @@ namespace {
 
 // Larger blocks have pages to themselves.
 constexpr size_t kLargestHot = 2048;
+// For TraceWrites. The larger one for a start that imports much would double a capture's time.
+constexpr uint8_t kPatience = 250;
+constexpr uint8_t kLittlePatience = 16;
 // So many blocks of another size than they had in the trial, and the capture goes another way.
 constexpr int kMostMisses = 64;
 
@@ -80,6 +85,24 @@ std::vector<HotBlock> BlocksIn(std::string_view bytes) {
   return hot;
 }
 
+// Which of the blocks a start writes to: played in a child, as a process can play but one. None if
+// it failed.
+std::optional<std::string> WrittenBy(const BootPlan& plan, Played played, Notes* found) {
+  ForkedChild child = ForkedChild::Fork();
+  if (child.IsMissing()) return std::nullopt;
+  if (child.IsHere()) {
+    found->is_hot.assign(found->blocks.size(), 0);
+    notes = found;
+    TraceWrites(HeapRanges(), played == Played::kHello ? kPatience : kLittlePatience, NoteWrite);
+    const bool ok = PlayStart(plan, played);
+    EndTrace();
+    _exit(ok && child.Tell({found->is_hot.data(), found->is_hot.size()}) ? 0 : 1);
+  }
+  Told told = child.Hear();
+  if (told.status != 0 || told.text.size() != found->blocks.size()) return std::nullopt;
+  return std::move(told.text);
+}
+
 }  // namespace
 
 void BlockPlacement::Begin() {
@@ -103,10 +126,17 @@ void BlockPlacement::End() {
 void* BlockPlacement::Place(size_t bytes) {
   const uint32_t number = next_++;
   while (at_ < hot_.size() && hot_[at_].number < number) ++at_;
+  if (places_all_ && bytes <= kLargestHot) return TakePlace(bytes, seams::Heat::kEveryStart);
   if (at_ == hot_.size() || hot_[at_].number != number) return nullptr;
-  if (hot_[at_].bytes == bytes) return ++placed_, seams::TakeHotBlock(bytes);
+  if (hot_[at_].bytes == bytes) return TakePlace(bytes, hot_[at_].heat);
   if (++misses_ == kMostMisses) hot_.clear(), at_ = 0;
   return nullptr;
+}
+
+void* BlockPlacement::TakePlace(size_t bytes, seams::Heat heat) {
+  ++placed_;
+  if (heat == seams::Heat::kEveryStart) ++placed_first_;
+  return seams::TakeHotBlock(bytes, heat);
 }
 
 void* BlockPlacement::Allocate(void* placement, size_t bytes) {
@@ -116,7 +146,7 @@ void* BlockPlacement::Allocate(void* placement, size_t bytes) {
   if (block == nullptr) block = self->own_.malloc(self->own_.ctx, bytes);
   if (self->records_ && block != nullptr && bytes <= kLargestHot) {
     self->blocks_.push_back(
-        {reinterpret_cast<uintptr_t>(block), {number, static_cast<uint32_t>(bytes)}});
+        {reinterpret_cast<uintptr_t>(block), {number, static_cast<uint32_t>(bytes), {}}});
   }
   return block;
 }
@@ -150,20 +180,20 @@ void TellHotBlocks(const BootPlan& plan, const BlockPlacement& placement, const 
   const HotBlock settled{};
   if (!self.Tell(BytesOf({settled}))) _exit(1);
   Notes found{.blocks = LatestByAddress(placement.AllBlocks()), .is_hot = {}};
-  found.is_hot.resize(found.blocks.size());
-  notes = &found;
   // As in a restored process: new memory is libc's.
   seams::EndRawCapture();
   seams::EndArenaCapture();
-  TraceWrites(HeapRanges(), NoteWrite);
-  const bool ok = PlayStart(plan, Played::kWithImports);
-  EndTrace();
+  const auto every = WrittenBy(plan, Played::kHello, &found);
+  const auto many = WrittenBy(plan, Played::kWithImports, &found);
+  if (!every || !many) _exit(1);
   std::vector<HotBlock> hot;
   for (size_t i = 0; i < found.blocks.size(); ++i) {
-    if (found.is_hot[i] != 0) hot.push_back(found.blocks[i].what);
+    if ((*every)[i] == 0 && (*many)[i] == 0) continue;
+    hot.push_back(found.blocks[i].what);
+    hot.back().heat = (*every)[i] != 0 ? seams::Heat::kEveryStart : seams::Heat::kManyStarts;
   }
   std::ranges::sort(hot, {}, &HotBlock::number);
-  _exit(ok && self.Tell(BytesOf(hot)) ? 0 : 1);
+  _exit(self.Tell(BytesOf(hot)) ? 0 : 1);
 }
 
 }  // namespace hako::interpreter

@@ -251,7 +251,9 @@ pantry::Stocked Settle(const BootPlan& plan, const pantry::StockOrder& order,
   hako_cpython_read_counts(counts);
   hako_cpython_set_objects_aside(&image_state.objects);
   PyGC_Disable();
+  placement->PlaceAll(true);
   if (!KeepStreams(image_state.io)) return pantry::Stocked::kFailed;
+  placement->PlaceAll(false);
   const auto stocked = pantry::Stock(order, &image_state.objects, &image_state.objects_are_aside);
   if (stocked != pantry::Stocked::kDone) return stocked;
   PyGC_Enable();
@@ -372,6 +374,7 @@ int Capture(const BootPlan& plan, const CaptureOptions& options, const std::stri
   for (const std::string& file : opened) manifest.Add("file", file);
   for (const std::string& line : asked) manifest.Add("outside", line);
   manifest.Add("placed", std::to_string(placement.placed()));
+  manifest.Add("placed first", std::to_string(placement.placed_first()));
   parts.manifest = manifest.text();
   auto written = WriteImage(parts, path);
   if (written) return 0;

@@ -6,7 +6,8 @@
 namespace hako::interpreter {
 
 bool CanTraceWrites() { return false; }
-void TraceWrites(const std::vector<Range>& /*ranges*/, bool (* /*note*/)(uintptr_t address)) {}
+void TraceWrites(const std::vector<Range>& /*ranges*/, uint8_t /*patience*/,
+                 bool (* /*note*/)(uintptr_t address)) {}
 void EndTrace() {}
 
 }  // namespace hako::interpreter

@@ -20,9 +20,6 @@ namespace {
 constexpr uintptr_t kPage = 4096;
 constexpr greg_t kTrapFlag = 0x100;  // In EFLAGS.
 
-// So many writes to a page in a row that teach nothing, and it is left alone.
-constexpr uint8_t kMostIdle = 16;
-
 struct TracedRange {
   Range range;
   std::vector<uint8_t> idle;  // Of each page: writes since the last that taught something.
@@ -30,6 +27,7 @@ struct TracedRange {
 
 struct Trace {
   std::vector<TracedRange> ranges;
+  uint8_t patience = 0;  // Writes to a page in a row that teach nothing before it is left alone.
   bool (*note)(uintptr_t address) = nullptr;
   std::array<uintptr_t, 4> open_pages = {};
   size_t open_count = 0;
@@ -60,7 +58,7 @@ void OnWrite(int /*number*/, siginfo_t* information, void* context) {
   *idle = trace->note(address) ? 0 : static_cast<uint8_t>(*idle + 1);
   const uintptr_t page = address / kPage * kPage;
   Protect(page, page + kPage, PROT_READ | PROT_WRITE);
-  if (*idle == kMostIdle) return;  // For good.
+  if (*idle == trace->patience) return;  // For good.
   trace->open_pages[trace->open_count++] = page;
   static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_EFL] |= kTrapFlag;
 }
@@ -85,12 +83,14 @@ void Handle(int number, void (*handler)(int, siginfo_t*, void*)) {
 
 bool CanTraceWrites() { return true; }
 
-void TraceWrites(const std::vector<Range>& ranges, bool (*note)(uintptr_t address)) {
+void TraceWrites(const std::vector<Range>& ranges, uint8_t patience,
+                 bool (*note)(uintptr_t address)) {
   trace = new Trace;  // NOLINT(cppcoreguidelines-owning-memory): lives to the end
   for (const Range& range : ranges) {
     trace->ranges.push_back(
         {.range = range, .idle = std::vector<uint8_t>((range.end - range.begin) / kPage)});
   }
+  trace->patience = patience;
   trace->note = note;
   stack_t stack{};
   stack.ss_sp = trace->stack.data();

@@ -34,14 +34,19 @@ static_assert(sizeof(BlockHead) == kAlignment);
 // Where new blocks come from: libc, the raw range, or libc with an entry in the ledger.
 enum class Use : uint8_t { kPlain, kCapture, kLedger };
 
+// Memory for hot blocks: what is left of it.
+struct Zone {
+  char* next = nullptr;
+  size_t left = 0;
+};
+
 struct CapturingHeap {
   Use use = Use::kPlain;
   uintptr_t next = kRawHeapBegin;    // Where the next new block begins.
   uintptr_t mapped = kRawHeapBegin;  // Behind the last mapped byte.
   std::array<BlockHead*, kSizeClasses> free_blocks = {};
   BlockHead* large_free_blocks = nullptr;
-  char* zone = nullptr;  // Of hot blocks: what is left of it.
-  size_t zone_left = 0;
+  std::array<Zone, 2> zones = {};  // By Heat.
 };
 
 // The seam has no other place for it: the interpreter calls plain functions.
@@ -192,18 +197,18 @@ void EndRawCapture() { heap.use = Use::kPlain; }
 
 void KeepLedger() { heap.use = Use::kLedger; }
 
-void* TakeHotBlock(size_t bytes) {
+void* TakeHotBlock(size_t bytes, Heat heat) {
   constexpr size_t kZone = size_t{64} << 10;
+  Zone& zone = heap.zones[static_cast<size_t>(heat)];
   bytes = RoundUp(bytes == 0 ? 1 : bytes, kAlignment);
-  if (heap.zone_left < sizeof(BlockHead) + bytes) {
-    heap.zone = static_cast<char*>(TakeBlock(kZone));
-    if (heap.zone == nullptr) return nullptr;
-    heap.zone_left = kZone;
+  if (zone.left < sizeof(BlockHead) + bytes) {
+    zone = {.next = static_cast<char*>(TakeBlock(kZone)), .left = kZone};
+    if (zone.next == nullptr) return zone = {}, nullptr;
   }
-  auto* head = reinterpret_cast<BlockHead*>(heap.zone);
+  auto* head = reinterpret_cast<BlockHead*>(zone.next);
   *head = {.bytes = bytes, .next = nullptr};
-  heap.zone += sizeof(BlockHead) + bytes;
-  heap.zone_left -= sizeof(BlockHead) + bytes;
+  zone.next += sizeof(BlockHead) + bytes;
+  zone.left -= sizeof(BlockHead) + bytes;
   return head + 1;
 }
 

@@ -40,9 +40,12 @@ void EndRawCapture();
 // when the interpreter ends. Before it allocates anything.
 void KeepLedger();
 
-// A block of the raw range beside others that were taken by this function: a block as any other.
-// While capturing there is always memory.
-void* TakeHotBlock(size_t bytes);
+// How many starts write to a block.
+enum class Heat : uint32_t { kEveryStart, kManyStarts };
+
+// A block of the raw range beside others that were taken by this function for the same heat: a
+// block as any other. While capturing there is always memory.
+void* TakeHotBlock(size_t bytes, Heat heat);
 
 // The first address behind the last block. Page-aligned.
 uintptr_t RawHeapEnd();

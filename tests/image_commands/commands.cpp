@@ -34,6 +34,14 @@ Words NamesIn(const std::string& folder) {
   return names;
 }
 
+// The number that stands right before the first `behind`, and behind `before`. 0: none, a failure.
+int NumberBetween(std::string_view before, std::string_view behind, const std::string& text) {
+  const size_t end = text.find(behind);
+  const size_t begin = end == std::string::npos ? end : text.rfind(before, end);
+  EXPECT_NE(begin, std::string::npos) << text;
+  return begin == std::string::npos ? 0 : std::stoi(text.substr(begin + before.size()));
+}
+
 }  // namespace
 
 ImageCommandTest::ImageCommandTest() { std::filesystem::create_directories(scratch_.Path("home")); }
@@ -81,11 +89,11 @@ Words ImageCommandTest::CopiesFolders() const {
 }
 
 int ImageCommandTest::PlacedBlocks(const std::string& file) const {
-  constexpr std::string_view kRow = "\nplaced   ";
-  const Outcome info = Image({"info", file});
-  const size_t at = info.out.find(kRow);
-  EXPECT_NE(at, std::string::npos) << info.out;
-  return at == std::string::npos ? 0 : std::stoi(info.out.substr(at + kRow.size()));
+  return NumberBetween("\nplaced   ", " blocks", Image({"info", file}).out);
+}
+
+int ImageCommandTest::BlocksOfEveryStart(const std::string& file) const {
+  return NumberBetween("\n         ", " of them", Image({"info", file}).out);
 }
 
 std::string ImageCommandTest::MakeEnvironment(const std::string& name, const Words& options) const {

@@ -43,6 +43,8 @@ class ImageCommandTest : public parity::ParityTest {
   [[nodiscard]] Words CopiesFolders() const;
   // How many blocks that starts write to lie side by side in the image: `hako image info FILE`.
   [[nodiscard]] int PlacedBlocks(const std::string& file) const;
+  // How many of them every start writes to.
+  [[nodiscard]] int BlocksOfEveryStart(const std::string& file) const;
   // A virtual environment made by the reference; its root.
   [[nodiscard]] std::string MakeEnvironment(const std::string& name,
                                             const Words& options = {}) const;

@@ -108,6 +108,9 @@ TEST_F(Verify, ShowsThatHotBlocksArePlacedWhateverTheStreamsAre) {
        {Stream::Kind::kCapture, Stream::Kind::kNull, Stream::Kind::kClosed}) {
     Build({"-o", file_, "-m", "fileinput"}, {.in = {kind}, .err = {kind}});
     EXPECT_GT(PlacedBlocks(file_), 300);
+    // The streams of all kinds are; and less than half, or they would lie as far apart as before.
+    EXPECT_GT(BlocksOfEveryStart(file_), 250);
+    EXPECT_LT(BlocksOfEveryStart(file_), PlacedBlocks(file_) / 2);
   }
 }
 
