@@ -9,39 +9,59 @@
 namespace hako::pantry {
 namespace {
 
-// An attribute's dict that was only asked for is none.
+// A digest of addresses.
+class Digest {
+ public:
+  void Add(PyObject* object) {
+    constexpr uint64_t kPrime = 0x100000001b3;  // FNV-1a, 64 bits.
+    value_ = (value_ ^ reinterpret_cast<uintptr_t>(object)) * kPrime;
+  }
+  [[nodiscard]] uint64_t Value() const { return value_; }
+
+ private:
+  uint64_t value_ = 0;
+};
+
+// An object's dict of attributes that was only asked for is none.
 bool IsEmptyDict(PyObject* object) {
   return PyDict_CheckExact(object) && PyDict_GET_SIZE(object) == 0;
 }
 
-void Mix(PyObject* object, uint64_t* digest) {
-  constexpr uint64_t kPrime = 0x100000001b3;  // FNV-1a, 64 bits.
-  if (object == nullptr || IsEmptyDict(object)) return;
-  *digest = (*digest ^ reinterpret_cast<uintptr_t>(object)) * kPrime;
+// The dict of attributes, where it stands in the object itself.
+PyObject* OwnDict(PyObject* object) {
+  const Py_ssize_t offset = Py_TYPE(object)->tp_dictoffset;
+  return offset <= 0 ? nullptr
+                     : *reinterpret_cast<PyObject**>(reinterpret_cast<char*>(object) + offset);
 }
 
 // Without what a function makes of itself when it is asked: its annotations.
 uint64_t DigestOfFunction(PyObject* object) {
   const auto* function = reinterpret_cast<PyFunctionObject*>(object);
-  uint64_t digest = 0;
+  Digest digest;
   for (PyObject* part : {function->func_code, function->func_defaults, function->func_kwdefaults,
-                         function->func_closure, function->func_dict}) {
-    Mix(part, &digest);
+                         function->func_closure}) {
+    digest.Add(part);
   }
-  return digest;
+  PyObject* attributes = function->func_dict;
+  digest.Add(attributes != nullptr && IsEmptyDict(attributes) ? nullptr : attributes);
+  return digest.Value();
 }
 
 uint64_t DigestOf(PyObject* object) {
   if (PyFunction_Check(object)) return DigestOfFunction(object);
-  uint64_t digest = 0;
+  struct Look {
+    PyObject* own_dict = nullptr;
+    Digest digest;
+  } look = {.own_dict = OwnDict(object), .digest = {}};
   Py_TYPE(object)->tp_traverse(
       object,
       [](PyObject* referent, void* into) {
-        Mix(referent, static_cast<uint64_t*>(into));
+        auto* self = static_cast<Look*>(into);
+        if (referent != self->own_dict || !IsEmptyDict(referent)) self->digest.Add(referent);
         return 0;
       },
-      &digest);
-  return digest;
+      &look);
+  return look.digest.Value();
 }
 
 // The import system's finders and loaders remember what they have seen; a start renews them.

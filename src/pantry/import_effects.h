@@ -3,7 +3,9 @@
 // The log knows containers, classes and CPython's own tables. An attribute of an instance that has
 // no dict (CPython 3.11 and later), a function's attributes, a deque, a cell are none of these:
 // what an import changes there cannot be undone, and would be there before it. Nor can it be kept
-// what python3 would show at the end: an object with a finalizer.
+// what python3 would show at the end: an object with a finalizer. That an instance's attributes
+// were only asked for as a dict is taken for a change, too (seen with `typing`'s aliases): such a
+// module is left out without need.
 #ifndef HAKO_PANTRY_IMPORT_EFFECTS_H_
 #define HAKO_PANTRY_IMPORT_EFFECTS_H_
 

@@ -87,8 +87,17 @@ TEST_F(Effects, ThatTheLogKnowsKeepNobodyOut) {
                      "def dumps(*a): return json.dumps(*a)\n"},
                     {"adds",
                      "import collections.abc, abc\nclass A: pass\n"
-                     "collections.abc.Sequence.register(A)\n"}}),
+                     "collections.abc.Sequence.register(A)\n"},
+                    {"registry",
+                     "class Registry:\n  def __init__(self): self.names = {}; self.rows = []\n"
+                     "registry = Registry()\n"},
+                    {"entry",
+                     "import registry\nregistry.registry.names['entry'] = 1\n"
+                     "registry.registry.rows.append(2)\n"}}),
               Not(HasSubstr("not kept")));
+  ExpectSame(
+      "import registry; print(vars(registry.registry)); import entry; "
+      "print(vars(registry.registry))");
   ExpectSame(
       "import logging; print('logs' in logging.root.manager.loggerDict); import logs; "
       "print('logs' in logging.root.manager.loggerDict)");
