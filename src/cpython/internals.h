@@ -83,6 +83,8 @@ void hako_cpython_drop_audit_hooks(void);
 
 /* The memory in which this thread's Python frames lie. */
 void hako_cpython_frame_stack(uintptr_t* begin, uintptr_t* end);
+/* Fills with zeros what frames that have ended have left in it. */
+void hako_cpython_clear_ended_frames(void);
 
 /* Nonzero if a thread state other than the caller's exists. */
 int hako_cpython_has_other_threads(void);

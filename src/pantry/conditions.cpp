@@ -87,7 +87,7 @@ const char* UnmetCondition(const Unit& unit) {
   if (unit.variable_count > 0 && !VariablesAreUnset(unit))
     return "a variable that it looks for is set";
   if (unit.asks_for_kernel && !IsSameKernel()) return "the kernel or the machine's name is another";
-  if (unit.extension == nullptr || unit.extension->is_loaded) return nullptr;
+  if (unit.extension == nullptr || unit.extension->handle != nullptr) return nullptr;
   if (unit.extension->is_foreign && !IsSameProcessor()) return "the processor is another";
   return LoadFlags() == pantry.load_flags ? nullptr : "sys.setdlopenflags has been called";
 }

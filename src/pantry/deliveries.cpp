@@ -1,12 +1,24 @@
 #include "pantry/deliveries.h"
 
+#include <cstring>
 #include <span>
 #include <utility>
 
+#include "base/file_facts.h"
+#include "base/paths.h"
 #include "pantry/quiet_modules.h"
 
 namespace hako::pantry {
 namespace {
+
+// As the loader knows a library again (glibc 2.36, elf/dl-load.c: _dl_map_object): by the name that
+// it was loaded by, or as the same file by another name.
+bool IsFileOf(const Unit& unit, const char* path) {
+  if (std::strcmp(unit.source, path) == 0) return true;
+  FileFacts own{}, other{};
+  return BaseName(unit.source) == BaseName(path) && ReadFacts(unit.source, &own) &&
+         ReadFacts(path, &other) && own == other;
+}
 
 // NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-owning-memory):
 // of the interpreter of this process, until ForgetDeliveries() or its end
@@ -42,6 +54,16 @@ Progress& Of(const Unit* unit) {
 Unit* FindUnit(PyObject* name) {
   PyObject* number = PyDict_GetItem(pantry.index, name);
   return number == nullptr ? nullptr : &pantry.units[PyLong_AsSize_t(number)];
+}
+
+void* TakeDeliveredCopy(const char* path) {
+  if (!pantry.is_open) return nullptr;
+  for (const Unit& unit : std::span(pantry.units, pantry.unit_count)) {
+    if (unit.extension == nullptr || unit.source == nullptr || !IsFileOf(unit, path)) continue;
+    if (Of(&unit).state == State::kDelivered) return unit.extension->handle;
+    Of(&unit).file_is_loaded = true;
+  }
+  return nullptr;
 }
 
 void BringDeliveredObjects() {

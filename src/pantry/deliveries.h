@@ -15,7 +15,8 @@ namespace hako::pantry {
 struct Progress {
   enum class State : uint8_t { kStocked, kDelivered, kSpoiled };
   State state = State::kStocked;
-  unsigned mark = 0;  // Of the last search that met it.
+  bool file_is_loaded = false;  // Its extension module's own, by an ordinary import.
+  unsigned mark = 0;            // Of the last search that met it.
 };
 using State = Progress::State;
 
@@ -40,6 +41,12 @@ Progress& Of(const Unit* unit);
 
 // The unit of the module `name`; null: there is none.
 Unit* FindUnit(PyObject* name);
+
+// The file of an extension module is about to be loaded by the ordinary import system. Gives the
+// loader's handle of its copy, if a module of it has been delivered: in one process a file is one
+// library, whose variables all its modules share. Else null, and what the image has of this file is
+// not delivered from now on (Progress::file_is_loaded).
+void* TakeDeliveredCopy(const char* path);
 
 }  // namespace hako::pantry
 

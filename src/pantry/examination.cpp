@@ -6,14 +6,24 @@
 #include "pantry/thread_block.h"
 
 namespace hako::pantry {
+namespace {
+
+// A frame that C code has entered leads to that code's own on the C stack (CPython 3.12.1,
+// Python/ceval.c: _PyEval_EvalFrameDefault, entry_frame). Ended frames are no part of what is kept.
+Words WordsOfHeap(const ForeignPointers& pointers) {
+  hako_cpython_clear_ended_frames();
+  return pointers.Find(HeapRegions());
+}
+
+}  // namespace
 
 void Examination::Begin(size_t done) {
   begin_ = done;
-  known_ = ForeignPointers().Find(HeapRegions());
+  known_ = WordsOfHeap(ForeignPointers());
 }
 
 void Examination::EndStep(size_t done) {
-  steps_.push_back({.end = done, .words = ForeignPointers().Find(HeapRegions())});
+  steps_.push_back({.end = done, .words = WordsOfHeap(ForeignPointers())});
 }
 
 bool Examination::Judge(const std::vector<const Extension*>& extensions, const Verdict& verdict) {
@@ -51,7 +61,7 @@ void Examination::JudgeVariables(const Extension& extension, size_t done, const 
 // it was first seen.
 void Examination::JudgeHeap(const Verdict& verdict) {
   const ForeignPointers pointers;
-  for (const auto& [place, value] : pointers.Find(HeapRegions())) {
+  for (const auto& [place, value] : WordsOfHeap(pointers)) {
     if (Holds(known_, place, value)) continue;
     size_t begin = begin_;
     for (const Step& step : steps_) {

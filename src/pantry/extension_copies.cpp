@@ -310,7 +310,7 @@ bool CloseCopies() {
 }
 
 bool Load(Extension* extension) {
-  if (extension->is_loaded) return true;
+  if (extension->handle != nullptr) return true;
   if (extension->library != nullptr && !Load(extension->library)) return false;
   // Like python3's, as which the module may count on it: numpy 1.24.2's name no libm.
   if (extension->is_foreign || extension->counts_on_libm) seams::LoadMathLibrary();
@@ -333,7 +333,7 @@ bool Load(Extension* extension) {
   for (size_t i = 0; i < loaders.size(); ++i) *WordAt(extension->kept_words[i]) = loaders[i];
   if (!FillThreadBlock(*extension, handle)) return false;
   seams::TellLibraryLoaded();
-  extension->is_loaded = true;
+  extension->handle = handle;
   return true;
 }
 

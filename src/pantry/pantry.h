@@ -124,7 +124,7 @@ struct Extension {
   bool counts_on_libm;
   bool is_quiet;       // quiet_modules.h
   Extension* library;  // To be loaded before it; null: none.
-  bool is_loaded;      // In this process.
+  void* handle;        // The loader's, in this process; null: it is not loaded.
   void* types;         // hako_cpython_forget_types(), of its memory.
 };
 

@@ -5,9 +5,12 @@
 // PyImport_ImportModuleLevelObject (Python/import.c); the file of an extension module is opened in
 // _PyImport_FindSharedFuncptr (Python/dynload_shlib.c). importlib.import_module takes another way,
 // for the whole of which the ordinary import system stands.
+#include <dlfcn.h>
+
 #include <cstdio>
 #include <string>
 
+#include "pantry/deliveries.h"
 #include "pantry/pantry.h"
 #include "pantry/recorder.h"
 #include "seams/math_calls.h"
@@ -40,6 +43,15 @@ PyObject* AbsoluteName(PyObject* name, PyObject* globals, int level) {
 // What dlopen was given. CPython 3.11.2, Python/dynload_shlib.c: _PyImport_FindSharedFuncptr
 std::string LoadedName(const std::string& path) {
   return path.find('/') == std::string::npos ? "./" + path : path;
+}
+
+using dl_funcptr = void (*)();
+
+// As the same function finds it in what dlopen gave.
+dl_funcptr FindInitFunction(void* library, const char* prefix, const char* name) {
+  char symbol[258];
+  static_cast<void>(std::snprintf(symbol, sizeof(symbol), "%.20s_%.200s", prefix, name));
+  return reinterpret_cast<dl_funcptr>(dlsym(library, symbol));
 }
 
 }  // namespace
@@ -77,6 +89,7 @@ dl_funcptr __wrap__PyImport_FindSharedFuncptr(const char* prefix, const char* na
                                               const char* path, FILE* file) {
   using namespace hako::pantry;
   if (recorder == nullptr) {
+    if (void* copy = TakeDeliveredCopy(path)) return FindInitFunction(copy, prefix, name);
     hako::seams::LoadMathLibrary();  // The module may count on python3's.
     hako::seams::NoteLibraries();
     const dl_funcptr found = _PyImport_FindSharedFuncptr(prefix, name, path, file);

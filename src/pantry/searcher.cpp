@@ -32,7 +32,7 @@ bool LiesInUnloadedCopy(const void* object) {
   if (address < kExtensionsBegin || address >= kExtensionsEnd) return false;
   for (size_t i = 0; i < pantry.unit_count; ++i) {
     const Extension* one = pantry.units[i].extension;
-    if (one != nullptr && address - one->base < one->extent) return !one->is_loaded;
+    if (one != nullptr && address - one->base < one->extent) return one->handle == nullptr;
   }
   return true;
 }
@@ -72,6 +72,7 @@ bool Searcher::MayDeliver(Unit* unit) {
     return Refuse(unit->name, "its package is another one");
   }
   if (const char* why = UnmetCondition(*unit)) return Refuse(unit->name, why);
+  if (Of(unit).file_is_loaded) return Refuse(unit->name, "its own file has been loaded");
   if (unit->extension != nullptr && hako_cpython_may_remember_types(unit->extension->types) == 0) {
     return Refuse(unit->name, "another module has taken the place of its types");
   }

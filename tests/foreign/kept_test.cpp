@@ -83,6 +83,47 @@ TEST_F(Kept, LeaveBlocksThatStartsWriteToSideBySide) {
   EXPECT_GT(PlacedBlocks(Cache() + "/" + images.front()), 300);
 }
 
+// In one process a file is one library: two modules of it have the same variables.
+TEST_F(Kept, AreTheSameLibraryWhenTheyAreImportedAgain) {
+  Keep({"foreign_two_phases"});
+  const std::string again = "del sys.modules['foreign_two_phases']\n";
+  const std::string show = "print(m is n, m.state(), n.state(), n.__file__ == m.__file__)";
+  ExpectDelivered("foreign_two_phases", "import sys, foreign_two_phases as m\n" + again +
+                                            "import foreign_two_phases as n\n" + show);
+  ExpectDelivered("foreign_two_phases", "import importlib, sys, foreign_two_phases as m\n" + again +
+                                            "n = importlib.import_module('foreign_two_phases')\n" +
+                                            show);
+}
+
+// Another name of the file is the same file, a copy of it another one.
+TEST_F(Kept, AreKnownAgainByTheirFile) {
+  Keep({"foreign_two_phases"});
+  const std::string load =
+      "import importlib.util, os, shutil, sys, tempfile\n"
+      "import foreign_two_phases as m\n"
+      "with tempfile.TemporaryDirectory() as folder:\n"
+      "    for other, make in (('link', os.symlink), ('copy', shutil.copy)):\n"
+      "        os.mkdir(os.path.join(folder, other))\n"
+      "        path = os.path.join(folder, other, os.path.basename(m.__file__))\n"
+      "        make(m.__file__, path)\n"
+      "        spec = importlib.util.spec_from_file_location('foreign_two_phases', path)\n"
+      "        n = importlib.util.module_from_spec(spec)\n"
+      "        spec.loader.exec_module(n)\n"
+      "        print(m.state(), n.state())\n";
+  ExpectDelivered("foreign_two_phases", load);
+}
+
+// The import system has loaded the file itself: what the image has would be a second library.
+TEST_F(Kept, AreImportedAnewWhereTheirFileIsLoaded) {
+  Keep({"foreign_two_phases"});
+  ExpectImportedAnew("foreign_two_phases",
+                     "import importlib, sys\n"
+                     "m = importlib.import_module('foreign_two_phases')\n"
+                     "del sys.modules['foreign_two_phases']\n"
+                     "import foreign_two_phases as n\n"
+                     "print(m is n, m.state(), n.state())");
+}
+
 // hako knows nothing of what their objects do.
 TEST_F(Kept, AreTornDownInFull) {
   Keep({"foreign_loud_type"});

@@ -156,9 +156,23 @@ static struct PyModuleDef definition = {
     .m_base = PyModuleDef_HEAD_INIT, .m_name = TEXT(MODULE), .m_size = -1, .m_methods = methods};
 #define NAME_OF(word) PyInit_##word
 #define NAME(word) NAME_OF(word)
+#ifdef DOES_TWO_PHASES /* Each import makes another module of this one library. */
+static int Execute(PyObject* module) {
+  (void)module;
+  DoOneThing();
+  return 0;
+}
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, Execute}, {0, NULL}};
+PyMODINIT_FUNC NAME(MODULE)(void) {
+  definition.m_size = 0;
+  definition.m_slots = slots;
+  return PyModuleDef_Init(&definition);
+}
+#else
 PyMODINIT_FUNC NAME(MODULE)(void) {
   DoOneThing();
   PyObject* module = PyModule_Create(&definition);
   if (object != NULL) PyModule_AddObject(module, "object", object);
   return module;
 }
+#endif
