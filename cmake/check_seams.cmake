@@ -31,6 +31,10 @@ endif()
 execute_process(COMMAND ${NM} --defined-only --format=posix ${OBJECT} OUTPUT_VARIABLE defined
   COMMAND_ERROR_IS_FATAL ANY)
 file(STRINGS ${WRAPS} wraps REGEX "^[^#]")
+# Where _struct is a file of its own, nothing in the sealed object calls these.
+if(NOT "\n${defined}" MATCHES "\nPyInit__struct ")
+  list(REMOVE_ITEM wraps PyFloat_Pack2 PyFloat_Pack4)
+endif()
 foreach(wrap IN LISTS wraps)
   if("\n${defined}" MATCHES "\n${wrap} [A-Za-z] " AND NOT "\n${symbols}" MATCHES "\n__wrap_${wrap} U")
     message(FATAL_ERROR "no call of ${wrap} leads to hako's __wrap_${wrap} (do: keep its callers and itself in different objects)")

@@ -81,6 +81,10 @@ void hako_cpython_set_warnings_version(long version);
 /* Forgets the audit hooks of PySys_AddAuditHook. */
 void hako_cpython_drop_audit_hooks(void);
 
+/* To be called before PyEval_SetTrace: whether frames can ask for their instructions to be told of
+ * (f_trace_opcodes). */
+void hako_cpython_tell_of_instructions(int on);
+
 /* The memory in which this thread's Python frames lie. */
 void hako_cpython_frame_stack(uintptr_t* begin, uintptr_t* end);
 /* Fills with zeros what frames that have ended have left in it. */

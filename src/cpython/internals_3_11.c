@@ -131,3 +131,5 @@ void hako_cpython_visit_identifiers(void (*visit)(const char*, void*), void* con
     at += (bytes + _Alignof(PyASCIIObject) - 1) / _Alignof(PyASCIIObject) * _Alignof(PyASCIIObject);
   }
 }
+
+void hako_cpython_tell_of_instructions(int on) { (void)on; }

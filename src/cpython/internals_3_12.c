@@ -72,3 +72,7 @@ uint64_t hako_cpython_dict_version(PyObject* dict) {
   /* Objects/dictobject.c: the low bits belong to watchers. */
   return ((PyDictObject*)dict)->ma_version_tag / DICT_VERSION_INCREMENT;
 }
+
+/* Python/legacy_tracing.c: _PyEval_SetTrace asks for instructions only if a frame had asked before.
+ */
+void hako_cpython_tell_of_instructions(int on) { interpreter()->f_opcode_trace_set = on != 0; }

@@ -180,3 +180,5 @@ struct hako_thread_end hako_cpython_thread_end(void) {
 }
 
 void hako_cpython_set_thread_end(struct hako_thread_end end) { (void)end; }
+
+void hako_cpython_tell_of_instructions(int on) { (void)on; }

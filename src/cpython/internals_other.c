@@ -49,6 +49,14 @@ uint64_t hako_cpython_dict_version(PyObject* dict) { return (uintptr_t)dict; }
 PyObject* hako_cpython_type_dict(PyTypeObject* type) { return type->tp_dict; }
 PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type == NULL ? Py_None : NULL; }
 void hako_cpython_frame_stack(uintptr_t* begin, uintptr_t* end) { *begin = *end = 0; }
+void hako_cpython_clear_ended_frames(void) {}
+void hako_cpython_tell_of_instructions(int on) { (void)on; }
+void hako_cpython_count_objects(int objects) { (void)objects; }
+int hako_cpython_collections_are_heard(void) { return 1; }
+void hako_cpython_make_interpreter_dict(void) {}
+int hako_cpython_can_be_renamed(PyObject* string) { return string == NULL; }
+int hako_cpython_take_from_interned(PyObject* string) { return string == NULL; }
+void hako_cpython_intern_again(PyObject* string) { (void)string; }
 
 void hako_cpython_visit_identifiers(void (*visit)(const char*, void*), void* context) {
   (void)visit, (void)context;

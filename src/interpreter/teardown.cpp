@@ -10,7 +10,8 @@
 // sub-interpreter's or in a host that initialises CPython again.
 //
 // Not left out, on purpose: PyInterpreterState_Delete, call_ll_exitfuncs (Py_AtExit functions of
-// extension modules run there) and _PyRuntime_Finalize; they cost nothing.
+// extension modules run there), _PyImport_Fini (3.13.0's lets go what modules of one phase were
+// made with, whose end may show) and _PyRuntime_Finalize; they cost nothing.
 #include "interpreter/teardown.h"
 
 #include <Python.h>
@@ -68,7 +69,6 @@ LEAVE_OUT(_PyUnicode_FiniTypes)
   }
 LEAVE_OUT(_Py_Deepfreeze_Fini)
 LEAVE_OUT(_PyArg_Fini)
-LEAVE_OUT(_PyImport_Fini)
 LEAVE_OUT(_PyImport_Fini2)
 #undef LEAVE_OUT
 }  // extern "C"

@@ -76,11 +76,24 @@ void NoteName(const std::string& name) {
   watch->listener->Asks("it reads " + name + ", which belongs to each process");
 }
 
-// A trace function. In code that could read such a name, CPython tells of each instruction: most
-// code that could does so in a branch for errors. CPython 3.11.2, Python/ceval.c:
-// maybe_call_line_trace
+// Whether CPython tells of each instruction of the frame. CPython 3.11.2, Python/ceval.c:
+// maybe_call_line_trace; 3.13.0, Objects/frameobject.c: frame_settrace_opcodes, which listens only
+// where there is an f_trace, and changes the code: to be taken back. False: it does not.
+bool TellOfInstructions(PyFrameObject* frame, bool on) {
+  auto* object = reinterpret_cast<PyObject*>(frame);
+  PyObject* value = on ? Py_True : Py_False;
+  const bool ok = PyObject_SetAttrString(object, "f_trace", Py_True) == 0 &&
+                  PyObject_SetAttrString(object, "f_trace_opcodes", value) == 0 &&
+                  PyObject_SetAttrString(object, "f_trace", Py_None) == 0;
+  PyErr_Clear();
+  return ok;
+}
+
+// A trace function. It asks for the instructions of code that could read such a name: most code
+// that could does so in a branch for errors.
 int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* /*argument*/) {
-  if (watch == nullptr || !watch->is_on || (event != PyTrace_CALL && event != PyTrace_OPCODE))
+  if (watch == nullptr || !watch->is_on ||
+      (event != PyTrace_CALL && event != PyTrace_OPCODE && event != PyTrace_RETURN))
     return 0;
   PyCodeObject* code = PyFrame_GetCode(frame);
   if (!IsImportSystem(code)) {
@@ -91,12 +104,8 @@ int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* /*arg
       const auto name = names.find(PyFrame_GetLasti(frame));
       if (name != names.end()) NoteName(name->second);
     } else if (!names.empty()) {
-      auto* object = reinterpret_cast<PyObject*>(frame);
-      // Later versions tell of instructions in another way: there what could be read counts.
-      if (PY_VERSION_HEX >= 0x030C0000 ||
-          PyObject_SetAttrString(object, "f_trace_opcodes", Py_True) != 0)
-        NoteName(names.begin()->second);
-      PyErr_Clear();
+      const bool on = event == PyTrace_CALL;
+      if (!TellOfInstructions(frame, on) && on) NoteName(names.begin()->second);
     }
   }
   Py_DECREF(code);
@@ -345,6 +354,7 @@ bool PlaceWatch(OutsideListener* listener) {
 }
 
 void Watch(bool is_on) {
+  hako_cpython_tell_of_instructions(is_on ? 1 : 0);
   PyEval_SetTrace(is_on ? OnTrace : nullptr, nullptr);
   PyEval_SetProfile(is_on ? OnCall : nullptr, nullptr);
   watch->is_on = is_on;

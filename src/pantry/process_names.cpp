@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace hako::pantry {
 namespace {
@@ -44,9 +45,11 @@ ProcessNames FindProcessNames(PyCodeObject* code) {
   const auto* words = reinterpret_cast<const unsigned char*>(PyBytes_AS_STRING(bytes));
   const Py_ssize_t size = PyBytes_GET_SIZE(bytes);
   unsigned extended = 0;
+  Py_ssize_t first = 0;  // Of the instruction, with what extends its operand.
   for (Py_ssize_t i = 0; i + 1 < size; i += 2) {
     const int opcode = words[i];
     const unsigned operand = extended << 8 | words[i + 1];
+    const Py_ssize_t begin = std::exchange(first, opcode == EXTENDED_ARG ? first : i + 2);
     extended = opcode == EXTENDED_ARG ? operand : 0;
     if (!LoadsName(opcode)) continue;
     const unsigned index = NameIndex(opcode, operand);
@@ -55,7 +58,8 @@ ProcessNames FindProcessNames(PyCodeObject* code) {
     if (name == nullptr) {
       PyErr_Clear();
     } else if (std::ranges::find(kProcessNames, name) != kProcessNames.end()) {
-      found.emplace(static_cast<int>(i), name);
+      // Versions differ in where they tell of one whose operand is extended.
+      for (Py_ssize_t at = begin; at <= i; at += 2) found.emplace(static_cast<int>(at), name);
     }
   }
   Py_DECREF(bytes);
