@@ -81,9 +81,20 @@ void hako_cpython_set_warnings_version(long version);
 /* Forgets the audit hooks of PySys_AddAuditHook. */
 void hako_cpython_drop_audit_hooks(void);
 
+/* Nonzero if the object's attributes lie in it, and no dict has been asked for yet. */
+int hako_cpython_has_inline_attributes(PyObject* object);
+
 /* To be called before PyEval_SetTrace: whether frames can ask for their instructions to be told of
  * (f_trace_opcodes). */
 void hako_cpython_tell_of_instructions(int on);
+
+/* The object on top of the stack of a frame whose next instruction is being told of. Borrowed; null
+ * if it is not known. */
+PyObject* hako_cpython_top_of_stack(PyFrameObject* frame);
+
+/* The context of this thread, which a copy does not show (PyContext_CopyCurrent). Borrowed; null if
+ * there is none yet. */
+PyObject* hako_cpython_context(void);
 
 /* The memory in which this thread's Python frames lie. */
 void hako_cpython_frame_stack(uintptr_t* begin, uintptr_t* end);

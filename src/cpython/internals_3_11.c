@@ -14,6 +14,7 @@
 #include <internal/pycore_hashtable.h>
 #include <internal/pycore_initconfig.h>
 #include <internal/pycore_interp.h>
+#include <internal/pycore_object.h>
 #include <internal/pycore_pylifecycle.h>
 #include <internal/pycore_pystate.h>
 #include <internal/pycore_runtime.h>
@@ -133,3 +134,8 @@ void hako_cpython_visit_identifiers(void (*visit)(const char*, void*), void* con
 }
 
 void hako_cpython_tell_of_instructions(int on) { (void)on; }
+
+int hako_cpython_has_inline_attributes(PyObject* object) {
+  return (Py_TYPE(object)->tp_flags & Py_TPFLAGS_MANAGED_DICT) != 0 &&
+         *_PyObject_ValuesPointer(object) != NULL;
+}

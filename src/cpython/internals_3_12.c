@@ -15,6 +15,7 @@
 #include <internal/pycore_initconfig.h>
 #include <internal/pycore_interp.h>
 #include <internal/pycore_intrinsics.h>
+#include <internal/pycore_object.h>
 #include <internal/pycore_pylifecycle.h>
 #include <internal/pycore_pystate.h>
 #include <internal/pycore_runtime.h>
@@ -76,3 +77,8 @@ uint64_t hako_cpython_dict_version(PyObject* dict) {
 /* Python/legacy_tracing.c: _PyEval_SetTrace asks for instructions only if a frame had asked before.
  */
 void hako_cpython_tell_of_instructions(int on) { interpreter()->f_opcode_trace_set = on != 0; }
+
+int hako_cpython_has_inline_attributes(PyObject* object) {
+  return (Py_TYPE(object)->tp_flags & Py_TPFLAGS_MANAGED_DICT) != 0 &&
+         _PyDictOrValues_IsValues(*_PyObject_DictOrValuesPointer(object));
+}

@@ -18,6 +18,7 @@
 #include <internal/pycore_initconfig.h>
 #include <internal/pycore_interp.h>
 #include <internal/pycore_intrinsics.h>
+#include <internal/pycore_object.h>
 #include <internal/pycore_pylifecycle.h>
 #include <internal/pycore_pystate.h>
 #include <internal/pycore_runtime.h>
@@ -182,3 +183,8 @@ struct hako_thread_end hako_cpython_thread_end(void) {
 void hako_cpython_set_thread_end(struct hako_thread_end end) { (void)end; }
 
 void hako_cpython_tell_of_instructions(int on) { (void)on; }
+
+int hako_cpython_has_inline_attributes(PyObject* object) {
+  return (Py_TYPE(object)->tp_flags & Py_TPFLAGS_INLINE_VALUES) != 0 &&
+         _PyObject_InlineValues(object)->valid != 0 && _PyObject_GetManagedDict(object) == NULL;
+}

@@ -24,10 +24,11 @@ PyObject* Item(PyObject* owner, const char* name) {
   return dict == nullptr || *dict == nullptr ? nullptr : PyDict_GetItemString(*dict, name);
 }
 
+// Null: nothing has found it, and nothing will (Cython makes two such modules).
 const char* OriginOf(PyObject* module) {
-  if (!PyModule_Check(module)) return nullptr;
-  PyObject* spec = Item(module, "__spec__");
-  PyObject* origin = spec == nullptr ? nullptr : Item(spec, "origin");
+  PyObject* spec = PyModule_Check(module) != 0 ? Item(module, "__spec__") : nullptr;
+  if (spec == nullptr || spec == Py_None) return nullptr;
+  PyObject* origin = Item(spec, "origin");
   const char* text = origin != nullptr && PyUnicode_Check(origin) ? PyUnicode_AsUTF8(origin) : "";
   PyErr_Clear();
   return text != nullptr && text[0] == '/' ? text : "";

@@ -53,6 +53,7 @@ void ChangeWatch::Look(ChangeLog::Owner owner,
 
 void ChangeWatch::Release() {
   classes_.ResetCaches();
+  containers_.ClearCaches();
   containers_.Release();
   classes_.Release();
 }

@@ -31,6 +31,8 @@ class ChangeWatch {
   void Look(ChangeLog::Owner owner, const std::function<bool(ChangeLog::Owner)>& is_going_on,
             hako_gc_lists* objects);
 
+  void NoteCommonCaches() { containers_.NoteCommonCaches(); }
+
   [[nodiscard]] const ChangeLog& Changes() const { return log_; }
 
   // Lets go what is watched. The log stays.

@@ -39,14 +39,58 @@ void ContainerWatch::Meet(PyObject* object) {
     type->tp_traverse(object, MeetReferent, this);
     return;
   }
-  // What a cache holds cannot be seen but by its counters.
-  type->tp_traverse(
-      object,
-      [](PyObject* referent, void* watch) {
-        if (PyDict_CheckExact(referent)) static_cast<ContainerWatch*>(watch)->Ignore(referent);
+  MeetCache(object);
+}
+
+// Of its dicts one holds the results; the results may be dicts, too.
+void ContainerWatch::MeetCache(PyObject* object) {
+  const auto [found, is_new] = caches_.try_emplace(object, Cache{.owner = log_->CurrentOwner()});
+  if (!is_new) return;
+  Py_INCREF(object);
+  found->second.version = VersionOfCache(object);
+}
+
+uint64_t ContainerWatch::VersionOfCache(PyObject* cache) {
+  struct Sum {
+    ContainerWatch* watch;
+    uint64_t versions;
+    PyObject* own_dict;  // Of its attributes.
+  };
+  PyObject** own_dict = _PyObject_GetDictPtr(cache);
+  Sum total{this, 0, own_dict == nullptr ? nullptr : *own_dict};
+  Py_TYPE(cache)->tp_traverse(
+      cache,
+      [](PyObject* referent, void* into) {
+        auto* sum = static_cast<Sum*>(into);
+        if (!PyDict_CheckExact(referent) || referent == sum->own_dict) return 0;
+        sum->watch->Ignore(referent);
+        sum->versions += hako_cpython_dict_version(referent);
         return 0;
       },
-      this);
+      &total);
+  return total.versions;
+}
+
+void ContainerWatch::NoteCommonCaches() {
+  watches_caches_ = true;
+  for (auto& [object, cache] : caches_) cache.is_common = true;
+}
+
+// A result that is there already is one that a call does not calculate. Functions of the start and
+// of what is always kept give the same again.
+void ContainerWatch::LookAtCache(PyObject* object, Cache* cache) {
+  const uint64_t version = VersionOfCache(object);
+  if (std::exchange(cache->version, version) == version || !log_->IsForeign(cache->owner)) return;
+  cache->has_others_results = true;
+  if (!cache->is_common && watches_caches_)
+    log_->LogUnrepeatable(cache->owner, "a cache of another module is filled");
+}
+
+void ContainerWatch::ClearCaches() {
+  for (auto& [object, cache] : caches_) {
+    if (cache.has_others_results) Py_XDECREF(PyObject_CallMethod(object, "cache_clear", nullptr));
+  }
+  PyErr_Clear();
 }
 
 // Dicts that hold nothing collectable are not tracked: they are met through who holds them.
@@ -78,6 +122,7 @@ bool ContainerWatch::TakeAbstractChange() { return std::exchange(abstract_sets_c
 
 void ContainerWatch::Look() {
   for (auto& [container, known] : known_) LookAtContainer(container, &known);
+  for (auto& [object, cache] : caches_) LookAtCache(object, &cache);
 }
 
 void ContainerWatch::LookAtContainer(PyObject* container, Known* known) {
@@ -193,6 +238,8 @@ void ContainerWatch::Release() {
     Py_DECREF(container);
   }
   known_.clear();
+  for (auto& [object, cache] : caches_) Py_DECREF(object);
+  caches_.clear();
 }
 
 }  // namespace hako::pantry

@@ -4,7 +4,6 @@
 #include <sys/mman.h>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <ctime>
 #include <map>
@@ -12,52 +11,18 @@
 
 #include "base/memory_map.h"
 #include "base/paths.h"
+#include "pantry/copy_seams.h"
+#include "pantry/extension_copies.h"
 #include "pantry/image_memory.h"
 #include "pantry/plain_functions.h"
 #include "seams/outside_calls.h"
-
-// pantry/seam.cpp
-// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
-extern "C" PyObject* __wrap_PyImport_ImportModuleLevelObject(PyObject* name, PyObject* globals,
-                                                             PyObject* locals, PyObject* from,
-                                                             int level);
 
 namespace hako::pantry {
 namespace {
 
 constexpr uintptr_t kPage = 4096;
 
-struct Seam {
-  std::string_view symbol;
-  uintptr_t function;
-  bool is_for_all;  // Else for modules from outside the standard library.
-};
-
 uintptr_t AddressOf(auto* function) { return reinterpret_cast<uintptr_t>(function); }
-
-// PyImport_ImportModuleLevel, whose call of the other lies in one file with it and has no seam.
-// CPython 3.11.2, Python/import.c
-PyObject* ImportModuleLevel(const char* name, PyObject* globals, PyObject* locals, PyObject* from,
-                            int level) {
-  PyObject* text = PyUnicode_FromString(name);
-  if (text == nullptr) return nullptr;
-  PyObject* module = __wrap_PyImport_ImportModuleLevelObject(text, globals, locals, from, level);
-  Py_DECREF(text);
-  return module;
-}
-
-// In the order of Extension::Word::target.
-const std::array<Seam, 6>& Seams() {
-  static const std::array<Seam, 6> seams = {
-      {{"malloc", AddressOf(hako_malloc), true},
-       {"calloc", AddressOf(hako_calloc), true},
-       {"realloc", AddressOf(hako_realloc), true},
-       {"free", AddressOf(hako_free), true},
-       {"PyImport_ImportModuleLevelObject", AddressOf(__wrap_PyImport_ImportModuleLevelObject),
-        false},
-       {"PyImport_ImportModuleLevel", AddressOf(ImportModuleLevel), false}}};
-  return seams;
-}
 
 uint64_t* At(uint64_t address) {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
@@ -142,9 +107,10 @@ size_t StubFor(const std::string& symbol, uintptr_t function, const std::string&
 
 // Where a word leads.
 struct Destination {
-  bool is_code = false;  // To a function.
-  bool is_own = false;   // Of this program.
-  std::string library;   // The file's name.
+  bool is_code = false;   // To a function.
+  bool is_own = false;    // Of this program.
+  bool is_fixed = false;  // Of a copy: it lies there in every process.
+  std::string library;    // The file's name.
 };
 
 Destination DestinationOf(uintptr_t address, const MemoryMap& map) {
@@ -153,15 +119,19 @@ Destination DestinationOf(uintptr_t address, const MemoryMap& map) {
   const MemoryMap::Range* own = map.Find(AddressOf(hako_malloc));
   return {.is_code = range->is_code,
           .is_own = own != nullptr && own->name == range->name,
+          .is_fixed = LiesInCopies(address),
           .library = std::string(BaseName(range->name))};
 }
 
-// The number of the seam that a word is led to; none: the count of seams.
-uint32_t SeamFor(const rebase::Import& import, bool own_code) {
-  const auto found = std::ranges::find_if(Seams(), [&](const Seam& seam) {
-    return seam.symbol == import.symbol && import.addend == 0 && (own_code || seam.is_for_all);
+// True if all that the module has of libstdc++ neither frees a block of the module's nor gives it
+// one, and no other library of C++ could: else operator new stays libstdc++'s.
+bool KeepsItsBlocks(const rebase::Rebased& copy, const MemoryMap& map) {
+  return std::ranges::all_of(copy.imports, [&map](const rebase::Import& import) {
+    const uintptr_t address = *At(import.address) - static_cast<uint64_t>(import.addend);
+    const Destination destination = DestinationOf(address, map);
+    if (destination.library.starts_with("libstdc++.so")) return KeepsNoBlock(import.symbol);
+    return destination.is_fixed || destination.is_own || !import.symbol.starts_with("_Z");
   });
-  return static_cast<uint32_t>(found - Seams().begin());
 }
 
 // Symbols by which a module sees all variables at once.
@@ -173,10 +143,11 @@ bool IsOfPython(std::string_view symbol) {
   return symbol.starts_with("Py") || symbol.starts_with("_Py");
 }
 
-// True if calls of the function are to be led through a stub: all that leave this program. A
-// function of libc's whose address this program takes itself is found here: in its own table.
+// True if calls of the function are to be led through a stub: all that leave this program and the
+// copies. A function of libc's whose address this program takes itself is found here: in its own
+// table.
 bool NeedsStub(const rebase::Import& import, const Destination& destination) {
-  if (!destination.is_code) return false;
+  if (!destination.is_code || destination.is_fixed) return false;
   if (!destination.is_own) return true;
   if (IsOfPython(import.symbol)) return IsProcessFunction(import.symbol);
   return !IsPlainFunction("libc.so", import.symbol) && !IsPlainFunction("libm.so", import.symbol);
@@ -187,14 +158,18 @@ bool NeedsStub(const rebase::Import& import, const Destination& destination) {
 void TellOutsideCalls(OutsideCallNote note) { Own().note = std::move(note); }
 
 bool LeadWords(const rebase::Rebased& copy, bool own_code, Extension* extension, std::string* why) {
+  NoteEndings();
   std::vector<Extension::Word> seam_words, stubs;
   const MemoryMap map = MemoryMap::Read();
+  const SeamsFor whom = !own_code                   ? SeamsFor::kAll
+                        : KeepsItsBlocks(copy, map) ? SeamsFor::kCxx
+                                                    : SeamsFor::kForeign;
   const Unprotected unprotected(*extension);
   for (const rebase::Import& import : copy.imports) {
     uint64_t* word = At(import.address);
-    if (const uint32_t seam = SeamFor(import, own_code); seam < Seams().size()) {
-      seam_words.push_back({.address = import.address, .target = seam, .addend = 0});
-      *word = Seams()[seam].function;
+    if (const auto seam = FindSeam(import.symbol, whom); seam && import.addend == 0) {
+      seam_words.push_back({.address = import.address, .target = *seam, .addend = 0});
+      LeadToSeam(*seam, word);
       continue;
     }
     if (!own_code) continue;
@@ -247,7 +222,7 @@ void LeadWordsAgain(const Extension& extension) {
   const Unprotected unprotected(extension);
   for (size_t i = 0; i < extension.seam_word_count; ++i) {
     const Extension::Word& word = extension.seam_words[i];
-    *At(word.address) = Seams()[word.target].function;
+    LeadToSeam(word.target, At(word.address));
   }
   for (size_t i = 0; i < extension.stub_word_count; ++i) {
     const Extension::Word& word = extension.stub_words[i];

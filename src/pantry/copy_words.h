@@ -1,11 +1,13 @@
 // copy_words.h: the words of an extension module's copy that lead out of it, and where to.
 //
 // The loader fills them with the addresses of other libraries' functions. Some are led elsewhere:
-//   - malloc, calloc, realloc and free of libc become the interpreter's (seams/raw_heap.h), in a
+//   - malloc and free of libc, operator new and delete become the interpreter's (copy_seams.h), in
+//   a
 //     capture and in every process that runs from the image. So what a module allocates while it
 //     is imported lies in the image, and later it may free it.
 //   - Imports that such a module makes in C take the way of import statements (seam.cpp): those of
-//     modules from outside the standard library, which Cython makes so.
+//     modules from outside the standard library, which Cython makes so. C++ objects that it
+//     registers for the end of the process are noted.
 //   - In a capture, every function outside of this program that a module from outside the standard
 //     library can call becomes a stub (seams/outside_calls.h). The module's memory may then hold
 //     its address; and calls of a function that is not plain (plain_functions.h) are told of. In a

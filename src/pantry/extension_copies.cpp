@@ -14,9 +14,11 @@
 #include "base/own_object.h"
 #include "base/paths.h"
 #include "base/unique_fd.h"
+#include "pantry/copy_seams.h"
 #include "pantry/copy_words.h"
 #include "pantry/foreign_pointers.h"
 #include "pantry/image_memory.h"
+#include "pantry/libraries_beside.h"
 #include "pantry/thread_block.h"
 #include "seams/deferred_locale.h"
 #include "seams/math_calls.h"
@@ -128,11 +130,11 @@ bool MayDependOnLocale(const rebase::Rebased& copy) {
          ImportsAny(copy, seams::MayDependOnLocale);
 }
 
-void* OpenCopyByName(const char* path) {
-  if (!seams::KeepsOwnLibraries()) return dlopen(path, RTLD_NOW | RTLD_LOCAL);
+void* OpenCopyByName(const Extension& extension) {
+  const char* path = extension.path;
   seams::NoteLibraries();
-  void* handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) return nullptr;
+  void* handle = OpenLibrariesBeside(extension) ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : nullptr;
+  if (handle == nullptr || !seams::KeepsOwnLibraries()) return handle;
   seams::AddOwnLibraries(path);
   const bool is_known = std::ranges::any_of(
       OpenedCopies(), [handle](const auto& one) { return one.first == handle; });
@@ -144,10 +146,10 @@ void* OpenCopyByName(const char* path) {
   return handle;
 }
 
-void* OpenCopy(const char* path) {
-  if (source == nullptr) return OpenCopyByName(path);
-  const UniqueFd file(source(std::string(BaseName(path)).c_str()));
-  if (!file.is_open()) return nullptr;
+void* OpenCopy(const Extension& extension) {
+  if (source == nullptr) return OpenCopyByName(extension);
+  const UniqueFd file(source(std::string(BaseName(extension.path)).c_str()));
+  if (!file.is_open() || !OpenLibrariesBeside(extension)) return nullptr;
   // The loader knows a library again by its name, and the next one may get the same descriptor.
   static std::string folder = "/proc/self/fd/";
   folder += "./";
@@ -166,18 +168,9 @@ std::string ExtensionCopies::NewFile(const std::string& path) {
   return folder_ + "/" + name;
 }
 
-// What the loader does for a module by itself, before anything of it can be watched.
-bool ExtensionCopies::Check(const rebase::Rebased& copy, bool is_foreign) {
-  if (!is_foreign) return true;
-  if (copy.searches_own_folder)
-    return why_ = "it brings libraries of its own, beside its file ($ORIGIN)", false;
-  return true;
-}
-
 bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* extension) {
   auto copy = rebase::RebaseFile(path, next_base_);
   if (!copy) return why_ = OneLine(copy.error()), false;
-  if (!Check(*copy, is_foreign)) return false;
   if (copy->base + copy->room > kExtensionsEnd) return why_ = "there is no room for it", false;
   if (mkdir(folder_.c_str(), 0755) != 0 && errno != EEXIST)
     return why_ = "no folder for copies", false;
@@ -205,6 +198,8 @@ bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* 
   extension->is_foreign = is_foreign;
   if (!CopyLibraries(*copy, extension)) return false;
   if (is_foreign) seams::LoadMathLibrary();  // As in Load().
+  KeepLibrariesBeside(*copy, path, extension);
+  if (!OpenLibrariesBeside(*extension)) return why_ = "a library beside it cannot be loaded", false;
   void* handle = dlopen(extension->path, RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) {
     seams::LoadMathLibrary();
@@ -268,6 +263,7 @@ void ExtensionCopies::Freeze(const std::set<const Extension*>& dropped) {
   for (auto made = made_.rbegin(); made != made_.rend(); ++made) {
     Extension* extension = *made;
     KeepStubs(used, extension);
+    KeepEndings(extension);
     SaveThreadBlock(extension);
     if (extension->part_count > 0) {
       const Extension::Part& last = extension->parts[extension->part_count - 1];
@@ -315,7 +311,7 @@ bool Load(Extension* extension) {
   // Like python3's, as which the module may count on it: numpy 1.24.2's name no libm.
   if (extension->is_foreign || extension->counts_on_libm) seams::LoadMathLibrary();
   if (extension->may_depend_on_locale) seams::SettleLocale();
-  void* handle = OpenCopy(extension->path);
+  void* handle = OpenCopy(*extension);
   if (handle == nullptr) return false;
   if (!LiesAtItsBase(handle)) {
     std::erase_if(OpenedCopies(), [handle](const auto& one) { return one.first == handle; });
@@ -332,6 +328,8 @@ bool Load(Extension* extension) {
   }
   for (size_t i = 0; i < loaders.size(); ++i) *WordAt(extension->kept_words[i]) = loaders[i];
   if (!FillThreadBlock(*extension, handle)) return false;
+  // Inside a host its memory goes with the interpreter.
+  if (!seams::KeepsOwnLibraries()) RegisterEndings(*extension);
   seams::TellLibraryLoaded();
   extension->handle = handle;
   return true;

@@ -16,6 +16,10 @@ namespace hako::pantry {
 constexpr uint64_t kExtensionsBegin = 0x18'0000'0000;
 constexpr uint64_t kExtensionsEnd = 0x1c'0000'0000;
 
+constexpr bool LiesInCopies(uintptr_t address) {
+  return address >= kExtensionsBegin && address < kExtensionsEnd;
+}
+
 // The copies of one image, made while it is captured.
 class ExtensionCopies {
  public:
@@ -38,7 +42,6 @@ class ExtensionCopies {
 
  private:
   bool Copy(const std::string& path, bool is_foreign, Extension* extension);
-  bool Check(const rebase::Rebased& copy, bool is_foreign);
   bool CopyLibraries(const rebase::Rebased& copy, Extension* extension);
   std::string NewFile(const std::string& path);
   void RemoveOtherFiles(const std::set<const Extension*>& dropped) const;

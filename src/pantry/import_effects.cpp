@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "pantry/container_items.h"
@@ -16,6 +17,14 @@ class Digest {
     constexpr uint64_t kPrime = 0x100000001b3;  // FNV-1a, 64 bits.
     value_ = (value_ ^ reinterpret_cast<uintptr_t>(object)) * kPrime;
   }
+  void AddItems(PyObject* dict) {
+    Py_ssize_t at = 0;
+    PyObject *key = nullptr, *value = nullptr;
+    while (PyDict_Next(dict, &at, &key, &value) != 0) {
+      Add(key);
+      Add(value);
+    }
+  }
   [[nodiscard]] uint64_t Value() const { return value_; }
 
  private:
@@ -27,11 +36,25 @@ bool IsEmptyDict(PyObject* object) {
   return PyDict_CheckExact(object) && PyDict_GET_SIZE(object) == 0;
 }
 
-// The dict of attributes, where it stands in the object itself.
+// The dicts that were made here; the child of a trial has all to itself, to its end.
+std::unordered_set<PyObject*>& MadeDicts() {
+  static auto& made = *new std::unordered_set<PyObject*>;
+  return made;
+}
+
+// The dict of attributes; null: there is none. Where attributes lie in the object itself it is
+// made, as whoever asks for it makes it, and would seem to have changed the object.
 PyObject* OwnDict(PyObject* object) {
-  const Py_ssize_t offset = Py_TYPE(object)->tp_dictoffset;
-  return offset <= 0 ? nullptr
-                     : *reinterpret_cast<PyObject**>(reinterpret_cast<char*>(object) + offset);
+  const bool is_new = hako_cpython_has_inline_attributes(object) != 0;
+  PyObject* dict = is_new ? PyObject_GenericGetDict(object, nullptr) : nullptr;
+  Py_XDECREF(dict);  // The object's.
+  if (!is_new) {
+    PyObject** place = _PyObject_GetDictPtr(object);
+    dict = place == nullptr ? nullptr : *place;
+  }
+  PyErr_Clear();
+  if (is_new && dict != nullptr) MadeDicts().insert(dict);
+  return dict;
 }
 
 // Without what a function makes of itself when it is asked: its annotations.
@@ -58,6 +81,9 @@ uint64_t DigestOf(PyObject* object) {
       [](PyObject* referent, void* into) {
         auto* self = static_cast<Look*>(into);
         if (referent != self->own_dict || !IsEmptyDict(referent)) self->digest.Add(referent);
+        // No other process has this dict: its items are the object's own.
+        if (referent == self->own_dict && MadeDicts().contains(referent))
+          self->digest.AddItems(referent);
         return 0;
       },
       &look);
@@ -72,11 +98,12 @@ bool IsImportSystems(PyTypeObject* type) {
   return text != nullptr && std::string_view(text).starts_with("_frozen_importlib");
 }
 
-// Containers and classes are the log's; what modules of C keep, and caches, cannot be seen.
+// Containers and classes are the log's, as are caches; what modules of C keep cannot be seen. The
+// context of this thread is compared by what is in it.
 bool IsLookedAt(PyObject* object) {
   PyTypeObject* type = Py_TYPE(object);
   if (type->tp_traverse == nullptr || IsContainer(object) || PyType_Check(object) != 0 ||
-      PyModule_Check(object) || PyFrame_Check(object)) {
+      PyModule_Check(object) || PyFrame_Check(object) || object == hako_cpython_context()) {
     return false;
   }
   constexpr std::string_view kOthers[] = {"functools._lru_cache_wrapper", "_abc._abc_data"};

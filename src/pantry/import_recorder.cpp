@@ -1,5 +1,6 @@
 #include "pantry/import_recorder.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
@@ -91,6 +92,9 @@ std::string ImportRecorder::Place(const std::string& path) {
     recording_->unkeepable[frames_.back().number] = copies_->why();
     return AsItIs(path);
   }
+  // Before the folders that a file names the loader looks into those of the variable.
+  if (extension->beside_count > 0)
+    Hear({.what = "it finds libraries by LD_LIBRARY_PATH", .variable = "LD_LIBRARY_PATH"});
   extension->is_quiet = is_foreign && IsQuietModule(TextOf(frames_.back().name));
   frames_.back().extension = extension;
   return extension->path;
@@ -165,6 +169,13 @@ bool ImportRecorder::IsGoingOn(PyObject* name) const {
   return false;
 }
 
+bool ImportRecorder::HasRecorded(PyObject* name) const {
+  PyObject* module = PyDict_GetItem(hako_cpython_modules(), name);
+  return std::ranges::any_of(recording_->imports, [name, module](const RecordedImport& one) {
+    return one.Module() == module && PyUnicode_Compare(one.name, name) == 0;
+  });
+}
+
 // Keys that came into sys.modules without an import of their own.
 void ImportRecorder::LookAtKeys() {
   for (PyObject* key : NamesNow()) {
@@ -200,7 +211,7 @@ void ImportRecorder::AddKey(RecordedImport* frame, PyObject* key) {
 void ImportRecorder::NoteImport(PyObject* name) {
   PyObject* module = PyDict_GetItem(hako_cpython_modules(), name);
   frames_.back().events.push_back({.kind = Event::Kind::kImport,
-                                   .was_loading = IsGoingOn(name),
+                                   .was_loading = IsGoingOn(name) && !HasRecorded(name),
                                    .name = Py_NewRef(name),
                                    .module = Py_XNewRef(module)});
 }
@@ -222,8 +233,9 @@ void ImportRecorder::EndFrame() {
   for (const std::string& name : frames_.back().still_set) Spoil("it sets the variable " + name);
   RecordedImport frame = std::move(frames_.back());
   frames_.pop_back();
-  if (PyDict_GetItem(hako_cpython_modules(), frame.name) == nullptr) {
-    // It failed: what it did besides is its importer's doing.
+  // Its package may have imported it, while it was imported itself for this import.
+  if (PyDict_GetItem(hako_cpython_modules(), frame.name) == nullptr || HasRecorded(frame.name)) {
+    // It failed, or has been done: what it did besides is its importer's doing.
     RecordedImport& importer = frames_.back();
     importer.events.insert(importer.events.end(), frame.events.begin(), frame.events.end());
     hako_cpython_join_lists(frame.objects, importer.objects);

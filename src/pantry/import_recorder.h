@@ -34,7 +34,10 @@ class ImportRecorder : public Recorder, public OutsideListener {
   void Begin(hako_gc_lists* start);
 
   // From now on modules must prove that they can be kept.
-  void BeginWatching() { is_watching_ = true; }
+  void BeginWatching() {
+    is_watching_ = true;
+    watch_.NoteCommonCaches();
+  }
   // While it is on, calls in C are heard: during an import, not when hako itself calls.
   void Listen(bool is_on) { is_listening_ = is_on; }
 
@@ -72,6 +75,8 @@ class ImportRecorder : public Recorder, public OutsideListener {
   void NoteImport(PyObject* name);
   void NoteSubmodules(PyObject* package, PyObject* from);
   [[nodiscard]] bool IsGoingOn(PyObject* name) const;
+  // The import of what sys.modules has under that name has ended.
+  [[nodiscard]] bool HasRecorded(PyObject* name) const;
   [[nodiscard]] ChangeLog::Owner UnitOf(ChangeLog::Owner owner) const;
   void RemoveKeys();
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
 #include <unordered_map>
@@ -72,6 +73,22 @@ const State::Reads& ReadsOf(PyCodeObject* code) {
   return found->second;
 }
 
+// The modules whose attributes those names are. What another object has under such a name is none,
+// or somebody has read it there before.
+constexpr std::array<std::string_view, 3> kModulesOfTheProcess = {"sys", "os", "posix"};
+
+// Whether the instruction that comes next in the frame loads the name from one of them. Of a name
+// that is no attribute only its code is known.
+bool LoadsFromProcess(PyFrameObject* frame, const ProcessName& name) {
+  if (!name.is_attribute) return true;
+  PyObject* object = hako_cpython_top_of_stack(frame);
+  if (object == nullptr) return true;
+  if (PyModule_Check(object) == 0) return false;
+  const char* module = PyModule_GetName(object);
+  if (module == nullptr) return PyErr_Clear(), true;
+  return std::ranges::find(kModulesOfTheProcess, module) != kModulesOfTheProcess.end();
+}
+
 void NoteName(const std::string& name) {
   watch->listener->Asks("it reads " + name + ", which belongs to each process");
 }
@@ -102,10 +119,10 @@ int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* /*arg
     if (event == PyTrace_CALL && reads.place) watch->listener->ReadsPlace();
     if (event == PyTrace_OPCODE) {
       const auto name = names.find(PyFrame_GetLasti(frame));
-      if (name != names.end()) NoteName(name->second);
+      if (name != names.end() && LoadsFromProcess(frame, name->second)) NoteName(name->second.name);
     } else if (!names.empty()) {
       const bool on = event == PyTrace_CALL;
-      if (!TellOfInstructions(frame, on) && on) NoteName(names.begin()->second);
+      if (!TellOfInstructions(frame, on) && on) NoteName(names.begin()->second.name);
     }
   }
   Py_DECREF(code);
@@ -118,32 +135,33 @@ int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* /*arg
 // which do not.
 struct OutsideModule {
   std::string_view name;
-  std::array<std::string_view, 6> harmless;
+  std::array<std::string_view, 8> harmless;
 };
-constexpr OutsideModule kOutside[] = {
-    {"posix",
-     {"fspath", "_path_normpath", "strerror", "register_at_fork", "WIFSIGNALED", "fsencode"}},
-    {"time", {"sleep"}},
-    {"_locale", {}},
-    {"_signal", {}},
-    {"_socket", {}},
-    {"select", {}},
-    {"fcntl", {}},
-    {"pwd", {}},
-    {"grp", {}},
-    {"resource", {}},
-    {"termios", {}},
-    {"_posixsubprocess", {}},
-    {"_ctypes", {}},
-    {"mmap", {}},
-    {"syslog", {}},
-    {"gc", {}},
-    {"faulthandler", {}},
-    {"readline", {}},
-    {"_curses", {}},
-    {"_uuid", {}},
-    {"_tracemalloc", {}},
-    {"_posixshmem", {}}};
+constexpr OutsideModule kOutside[] = {{"posix",
+                                       // Of the last two audit events tell more.
+                                       {"fspath", "_path_normpath", "strerror", "register_at_fork",
+                                        "WIFSIGNALED", "fsencode", "putenv", "unsetenv"}},
+                                      {"time", {"sleep"}},
+                                      {"_locale", {}},
+                                      {"_signal", {}},
+                                      {"_socket", {}},
+                                      {"select", {}},
+                                      {"fcntl", {}},
+                                      {"pwd", {}},
+                                      {"grp", {}},
+                                      {"resource", {}},
+                                      {"termios", {}},
+                                      {"_posixsubprocess", {}},
+                                      {"_ctypes", {}},
+                                      {"mmap", {}},
+                                      {"syslog", {}},
+                                      {"gc", {}},
+                                      {"faulthandler", {}},
+                                      {"readline", {}},
+                                      {"_curses", {}},
+                                      {"_uuid", {}},
+                                      {"_tracemalloc", {}},
+                                      {"_posixshmem", {}}};
 // Functions of other modules.
 constexpr std::string_view kOutsideFunctions[] = {
     "_thread.get_ident",     "_thread.get_native_id",  "_thread.start_new_thread",
@@ -153,8 +171,8 @@ constexpr std::string_view kOutsideFunctions[] = {
     "sys.addaudithook",      "sys.set_asyncgen_hooks", "sys.setdlopenflags",
     "_imp.lock_held"};
 // Methods by the name of their object's type.
-constexpr std::string_view kOutsideMethods[] = {
-    "Random.seed", "Random.random", "Random.getrandbits", "ContextVar.set", "Context.run"};
+constexpr std::string_view kOutsideMethods[] = {"Random.seed", "Random.random",
+                                                "Random.getrandbits"};
 // Class methods of datetime's that read the clock.
 constexpr std::string_view kClockMethods[] = {"now", "utcnow", "today"};
 
@@ -226,10 +244,25 @@ bool IsImportable(std::string_view path) {
   return path.ends_with(".py") || path.ends_with(".pyc") || path.ends_with(".so");
 }
 
+// os.putenv, os.unsetenv: past os.environ.
+void NoteVariable(PyObject* arguments) {
+  PyObject* key = PyTuple_GET_ITEM(arguments, 0);
+  PyObject* value = PyTuple_GET_SIZE(arguments) > 1 ? PyTuple_GET_ITEM(arguments, 1) : nullptr;
+  const char* name = PyBytes_Check(key) ? PyBytes_AS_STRING(key) : "";
+  const bool is_text = value == nullptr || PyBytes_Check(value);
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
+  const bool was_set = PyDict_GetItem(watch->variables, key) != nullptr ||
+                       (value != nullptr && std::getenv(name) != nullptr);
+  if (was_set || !is_text || *name == '\0')
+    return watch->listener->Asks("it changes the variable " + std::string(name));
+  watch->listener->SetsVariable(name, value == nullptr ? nullptr : PyBytes_AS_STRING(value));
+}
+
 int OnAudit(const char* event, PyObject* arguments, void* /*none*/) {
   if (watch == nullptr || !watch->is_on || watch->is_in_environ) return 0;
   const std::string_view name = event;
   if (name == "os.uname") return 0;
+  if (name == "os.putenv" || name == "os.unsetenv") return NoteVariable(arguments), 0;
   if (name == "open") {
     const std::string_view path =
         TextOf(PyTuple_Size(arguments) > 0 ? PyTuple_GET_ITEM(arguments, 0) : nullptr);

@@ -110,6 +110,14 @@ struct Extension {
   size_t seam_word_count;
   Word* stub_words;
   size_t stub_word_count;
+  // What it has registered for the end of the process (__cxa_atexit): its C++ objects' destructors.
+  struct Ending {
+    void (*function)(void*);
+    void* argument;
+    void* library;
+  };
+  Ending* endings;
+  size_t ending_count;
   uint64_t protected_begin, protected_end;  // What is read-only once it is relocated.
   struct ThreadBlock {
     uint64_t begins_as, begins_as_bytes;  // In the copy; zeros follow.
@@ -124,8 +132,12 @@ struct Extension {
   bool counts_on_libm;
   bool is_quiet;       // quiet_modules.h
   Extension* library;  // To be loaded before it; null: none.
-  void* handle;        // The loader's, in this process; null: it is not loaded.
-  void* types;         // hako_cpython_forget_types(), of its memory.
+  // Libraries that it finds relative to its own file, where the copy does not lie: to be loaded
+  // before it, too.
+  const char** beside;
+  size_t beside_count;
+  void* handle;  // The loader's, in this process; null: it is not loaded.
+  void* types;   // hako_cpython_forget_types(), of its memory.
 };
 
 // References that objects of a unit hold of one of others (outward.h).

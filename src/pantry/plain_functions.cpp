@@ -46,6 +46,59 @@ constexpr std::string_view kPlain[] = {
     "pthread_cond_destroy", "pthread_cond_signal", "pthread_cond_broadcast", "pthread_once",
     "getpagesize"};
 
+// Of libstdc++, GCC 12: libstdc++-v3/src/c++11/hashtable_c++0x.cc calculates; libsupc++/guard.cc
+// writes to the caller's guard, which tells of an object that is made at its first use.
+constexpr std::string_view kPlainOfCxx[] = {
+    "_ZNKSt8__detail20_Prime_rehash_policy11_M_next_bktEm",
+    "_ZNKSt8__detail20_Prime_rehash_policy14_M_need_rehashEmmm", "__cxa_guard_acquire",
+    "__cxa_guard_release", "__cxa_guard_abort"};
+
+// Of libstdc++ (GCC 12): functions that neither free a block of their caller's nor give it one. An
+// exception's text is libstdc++'s own. Type descriptions and __throw_ functions besides.
+constexpr std::string_view kWithoutBlocks[] = {"_Znwm",
+                                               "_Znam",
+                                               "_ZdlPv",
+                                               "_ZdlPvm",
+                                               "_ZdaPv",
+                                               "_ZdaPvm",
+                                               "__cxa_allocate_exception",
+                                               "__cxa_free_exception",
+                                               "__cxa_throw",
+                                               "__cxa_rethrow",
+                                               "__cxa_begin_catch",
+                                               "__cxa_end_catch",
+                                               "__cxa_get_exception_ptr",
+                                               "__cxa_pure_virtual",
+                                               "__cxa_bad_cast",
+                                               "__cxa_bad_typeid",
+                                               "__cxa_throw_bad_array_new_length",
+                                               "__gxx_personality_v0",
+                                               "__dynamic_cast",
+                                               "_ZSt9terminatev",
+                                               "_ZNSt9exceptionD1Ev",
+                                               "_ZNSt9exceptionD2Ev",
+                                               "_ZNKSt9exception4whatEv",
+                                               "_ZNSt9bad_allocD1Ev",
+                                               "_ZNSt9bad_allocD2Ev",
+                                               "_ZNSt20bad_array_new_lengthD1Ev",
+                                               "_ZNSt20bad_array_new_lengthD2Ev",
+                                               "_ZNSt13runtime_errorC1EPKc",
+                                               "_ZNSt13runtime_errorC2EPKc",
+                                               "_ZNSt13runtime_errorD1Ev",
+                                               "_ZNSt13runtime_errorD2Ev",
+                                               "_ZNSt11logic_errorC1EPKc",
+                                               "_ZNSt11logic_errorC2EPKc",
+                                               "_ZNSt11logic_errorD1Ev",
+                                               "_ZNSt11logic_errorD2Ev",
+                                               "_ZNSt16invalid_argumentC1EPKc",
+                                               "_ZNSt16invalid_argumentD1Ev",
+                                               "_ZNSt12length_errorC1EPKc",
+                                               "_ZNSt12length_errorD1Ev",
+                                               "_ZNSt12out_of_rangeC1EPKc",
+                                               "_ZNSt12out_of_rangeD1Ev",
+                                               "_ZNSt14overflow_errorC1EPKc",
+                                               "_ZNSt14overflow_errorD1Ev"};
+
 // Of libm: what changes how later calculations go.
 constexpr std::string_view kFloatingPointModes[] = {
     "fesetround", "fesetenv", "feenableexcept", "fedisableexcept", "fesetmode", "feupdateenv"};
@@ -115,13 +168,20 @@ std::string_view WithoutDecoration(std::string_view symbol) {
 bool IsPlainFunction(std::string_view library, std::string_view symbol) {
   // BLAS calculates with its arguments, by its specification; what an implementation of it sets up
   // at a first call, it sets up in each process that calls.
-  if (symbol.starts_with("cblas_")) return true;
+  if (symbol.starts_with("cblas_") || symbol.starts_with("scipy_cblas_")) return true;
   if (library.starts_with("libgcc_s.so")) return true;
+  if (library.starts_with("libstdc++.so")) return Holds(kPlainOfCxx, symbol);
   if (library.starts_with("libm.so")) return !Holds(kFloatingPointModes, symbol);
   if (!library.starts_with("libc.so") && !library.starts_with("ld-linux") &&
       !library.starts_with("libpthread.so"))
     return false;
   return Holds(kPlain, symbol) || Holds(kPlain, WithoutDecoration(symbol));
+}
+
+bool KeepsNoBlock(std::string_view symbol) {
+  return Holds(kWithoutBlocks, symbol) || Holds(kPlainOfCxx, symbol) ||
+         symbol.starts_with("_ZTV") || symbol.starts_with("_ZTI") || symbol.starts_with("_ZTS") ||
+         (symbol.starts_with("_ZSt") && symbol.find("__throw_") != std::string_view::npos);
 }
 
 bool IsProcessFunction(std::string_view symbol) { return Holds(kOfTheProcess, symbol); }

@@ -11,6 +11,11 @@ namespace hako::pantry {
 // Whatever is not known is not plain.
 bool IsPlainFunction(std::string_view library, std::string_view symbol);
 
+// True for what libstdc++ has under that name if it neither frees a block that its caller got by
+// operator new nor gives its caller one to free, operator new and delete themselves aside. What is
+// not known does.
+bool KeepsNoBlock(std::string_view symbol);
+
 // True for functions of the C API that put something of this process into the interpreter, or take
 // something of it out.
 bool IsProcessFunction(std::string_view symbol);

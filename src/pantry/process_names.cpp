@@ -25,9 +25,10 @@ constexpr std::array<std::string_view, 12> kProcessNames = {"argv",
                                                             "dont_write_bytecode",
                                                             "environb"};
 
+bool IsOfObject(int opcode) { return opcode == LOAD_ATTR || opcode == IMPORT_FROM; }
+
 bool LoadsName(int opcode) {
-  return opcode == LOAD_ATTR || opcode == LOAD_NAME || opcode == LOAD_GLOBAL ||
-         opcode == IMPORT_FROM;
+  return IsOfObject(opcode) || opcode == LOAD_NAME || opcode == LOAD_GLOBAL;
 }
 
 // CPython 3.11: the operand of LOAD_GLOBAL is shifted by one; from 3.12 that of LOAD_ATTR as well.
@@ -59,7 +60,8 @@ ProcessNames FindProcessNames(PyCodeObject* code) {
       PyErr_Clear();
     } else if (std::ranges::find(kProcessNames, name) != kProcessNames.end()) {
       // Versions differ in where they tell of one whose operand is extended.
-      for (Py_ssize_t at = begin; at <= i; at += 2) found.emplace(static_cast<int>(at), name);
+      for (Py_ssize_t at = begin; at <= i; at += 2)
+        found.emplace(static_cast<int>(at), ProcessName{name, IsOfObject(opcode)});
     }
   }
   Py_DECREF(bytes);

@@ -10,8 +10,13 @@
 
 namespace hako::pantry {
 
-// The offset of each instruction that loads such a name as an attribute or a name, and the name.
-using ProcessNames = std::unordered_map<int, std::string>;
+struct ProcessName {
+  std::string name;
+  bool is_attribute;  // Of the object on top of the stack.
+};
+
+// The offset of each instruction that loads such a name, and the name.
+using ProcessNames = std::unordered_map<int, ProcessName>;
 
 ProcessNames FindProcessNames(PyCodeObject* code);
 

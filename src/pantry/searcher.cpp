@@ -29,7 +29,7 @@ bool MayTakeFromArchive(const Unit& unit) {
 
 bool LiesInUnloadedCopy(const void* object) {
   const auto address = reinterpret_cast<uintptr_t>(object);
-  if (address < kExtensionsBegin || address >= kExtensionsEnd) return false;
+  if (!LiesInCopies(address)) return false;
   for (size_t i = 0; i < pantry.unit_count; ++i) {
     const Extension* one = pantry.units[i].extension;
     if (one != nullptr && address - one->base < one->extent) return one->handle == nullptr;
@@ -37,13 +37,16 @@ bool LiesInUnloadedCopy(const void* object) {
   return true;
 }
 
-bool NeedsUnloadedCopy(PyObject* object) {
-  if (LiesInUnloadedCopy(object) || LiesInUnloadedCopy(Py_TYPE(object))) return true;
-  if (!PyTuple_CheckExact(object)) return false;
-  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(object); ++i) {
-    if (NeedsUnloadedCopy(PyTuple_GET_ITEM(object, i))) return true;
-  }
-  return false;
+// True if hashing the object may ask a type of such a copy: a tuple's hash asks its items, a
+// generic alias's its arguments. Classes, and what is hashed by its address, ask nobody.
+int NeedsUnloadedCopy(PyObject* object, void* /*none*/) {
+  PyTypeObject* type = Py_TYPE(object);
+  if (LiesInUnloadedCopy(object) || LiesInUnloadedCopy(type)) return 1;
+  if (PyType_Check(object) != 0 || type->tp_traverse == nullptr) return 0;
+  if (!PyTuple_CheckExact(object) && !PyFrozenSet_CheckExact(object) &&
+      type != &Py_GenericAliasType)
+    return 0;
+  return type->tp_traverse(object, NeedsUnloadedCopy, nullptr);
 }
 
 }  // namespace
@@ -159,7 +162,7 @@ bool Searcher::MaySetItem(const Change& change) {
       planned_items_.try_emplace({change.target, change.key}, change.value);
   // A key in a copy that is not loaded cannot be looked up: nobody has done so since the capture.
   const bool fits = !is_new ? planned->second == change.before
-                    : NeedsUnloadedCopy(change.key)
+                    : NeedsUnloadedCopy(change.key, nullptr) != 0
                         ? true
                         : PyDict_GetItem(change.target, change.key) == change.before;
   planned->second = change.value;

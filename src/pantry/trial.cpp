@@ -2,7 +2,6 @@
 #include "pantry/trial.h"
 
 #include <Python.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <utility>
@@ -10,16 +9,12 @@
 #include "base/forked_child.h"
 #include "base/memory_map.h"
 #include "pantry/extension_copies.h"
+#include "pantry/libraries_beside.h"
 
 namespace hako::pantry {
 namespace {
 
 constexpr const char* kEnds = "its import ends the process";
-
-bool HasThreads() {
-  struct stat status {};
-  return stat("/proc/self/task", &status) == 0 && status.st_nlink > 3;  // ".", ".." and one thread.
-}
 
 // Functions and structures: what is odd and leads to no code is frozen code of Python's own.
 bool MayBeAddress(uintptr_t value, const MemoryMap& map) {
@@ -51,6 +46,7 @@ std::string FindHolder(const Words& before, const std::vector<Region>& copies) {
                           const VisitAside& visit_aside, const ForkedChild& self) {
   constexpr unsigned kSeconds = 60;
   alarm(kSeconds);
+  const size_t threads_before = ThreadsOfLibraries();  // Of the parent: a fork takes none along.
   Words before = ForeignPointers().Find(StaticRegions());
   before.merge(FindInto(StaticRegions(), kExtensionsBegin, kExtensionsEnd));
   std::string why;
@@ -60,7 +56,7 @@ std::string FindHolder(const Words& before, const std::vector<Region>& copies) {
     if (PyImport_ImportModule(name.c_str()) == nullptr) PyErr_Clear();
     if (why.empty()) why = effects.Find();
   }
-  if (HasThreads()) why = "its import starts threads";
+  if (CountThreads() > 1 + ThreadsOfLibraries() - threads_before) why = "its import starts threads";
   if (why.empty()) why = FindHolder(before, copies());
   _exit(self.Tell(why) ? 0 : 1);
 }

@@ -540,8 +540,8 @@ Result<void> Rebaser::ReadNames() {
     if (!name) return Refuse("the name of a library that it needs is cut off");
     if (entry.d_tag == DT_NEEDED) {
       result_.needed.push_back(std::move(*name));
-    } else if (name->find("ORIGIN") != std::string::npos) {
-      result_.searches_own_folder = true;
+    } else {
+      result_.search_paths.push_back(std::move(*name));
     }
   }
   for (auto& [index, import] : imports_) {

@@ -64,9 +64,9 @@ struct Rebased {
   std::vector<Import> imports;      // In the order of the object's relocations.
   ThreadLocal thread_local_block;   // No overlay reaches it: compare, or fill it in again.
   std::vector<std::string> needed;  // DT_NEEDED: the libraries it loads, in order.
-  // It names folders relative to its own (DT_RPATH or DT_RUNPATH with $ORIGIN), where the loader
-  // looks for `needed`: from the copy's folder that leads elsewhere.
-  bool searches_own_folder = false;
+  // DT_RPATH and DT_RUNPATH: the folders in which the loader looks for `needed`, separated by
+  // colons. $ORIGIN stands for the object's own, and from the copy's leads elsewhere.
+  std::vector<std::string> search_paths;
   uint64_t constructors_size_offset = 0;  // In `bytes`: of the number that says how many there are.
 };
 

@@ -26,6 +26,7 @@ void ForeignTest::Install(const Words& modules) {
     std::filesystem::copy_file(std::string(HAKO_FOREIGN_MODULES) + "/" + name + ".so",
                                folder + name + ".so");
   }
+  std::filesystem::copy(std::string(HAKO_FOREIGN_MODULES) + "/libs", folder + "libs");
 }
 
 std::string ForeignTest::BuildWith(const Words& modules) {

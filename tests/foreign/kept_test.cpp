@@ -42,6 +42,26 @@ TEST_F(Kept, AreConstructedOnce) {
   ExpectDelivered("foreign_constructor", "import foreign_constructor as m; print(m.state())");
 }
 
+TEST_F(Kept, FindLibrariesBesideTheirOwnFile) {
+  Keep({"foreign_own_libraries"});
+  const std::string code =
+      "import foreign_own_libraries as m; print(m.state(), m.state())\n"
+      "print([line.split('/')[-1] for line in open('/proc/self/maps') if 'foreign_library' in "
+      "line].count('libforeign_library.so\\n') > 1)";
+  ExpectDelivered("foreign_own_libraries", code);
+  // The loader looks there first.
+  ExpectImportedAnew("foreign_own_libraries", code, {"LD_LIBRARY_PATH=/nowhere"});
+}
+
+// What operator new gave at the import lies in the image, and grows and shrinks there.
+TEST_F(Kept, MayBeInCxx) {
+  Keep({"foreign_cxx"});
+  ExpectDelivered("foreign_cxx",
+                  "import foreign_cxx as m; print(m.state(), m.state(), flush=True)");
+  ExpectDelivered("foreign_cxx", "import foreign_cxx as m, os; os._exit(3)");
+  ExpectDelivered("foreign_cxx", "print('not imported')");
+}
+
 TEST_F(Kept, SeeAVariableThatIsSet) {
   Keep({"foreign_variable"});
   const std::string code = "import foreign_variable as m; print(m.state())";
@@ -62,6 +82,14 @@ TEST_F(Kept, AreImportedAnewWhereLibrariesShallShareTheirSymbols) {
   ExpectImportedAnew("foreign_block",
                      "import os, sys; sys.setdlopenflags(os.RTLD_NOW | os.RTLD_GLOBAL)\n"
                      "import foreign_block as m; print(m.state())");
+}
+
+TEST_F(Kept, HaveNumbersThatLookLikeAddresses) {
+#ifndef __x86_64__
+  GTEST_SKIP() << "a long double has no bytes that are nobody's";
+#endif
+  Keep({"foreign_long_double"});
+  ExpectDelivered("foreign_long_double", "import foreign_long_double as m; print(m.state())");
 }
 
 TEST_F(Kept, AreFoundByImportsInC) {

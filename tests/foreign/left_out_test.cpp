@@ -41,7 +41,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"exit_function", "the interpreter keeps an address of it"},
         Case{"hook", "the interpreter keeps an address of it"},
         Case{"thread", "its import starts threads"}, Case{"crash", "its import ends the process"},
-        Case{"own_libraries", "it brings libraries of its own"}),
+        Case{"own_libraries_early", "it calls library_number in C, of libforeign_library.so"},
+        Case{"cxx_strings", "it calls _Z"}),
     [](const auto& test) { return test.param.module; });
 
 }  // namespace

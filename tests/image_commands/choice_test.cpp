@@ -38,6 +38,13 @@ TEST_F(Choice, IsTheApplicationsImageForTheApplicationAlone) {
   EXPECT_THAT(Run({scratch_.Write("app/other.py", "")}).image, EndsWith(kBase));
 }
 
+// What a program puts into sys.modules itself is found by no import.
+TEST_F(Choice, IsOfModulesThatTheProgramImports) {
+  const std::string program = scratch_.Write(
+      "app/makes.py", "import sys, types\nsys.modules['made_up'] = types.ModuleType('made_up')\n");
+  EXPECT_THAT(Build({"--for", program}).err, Not(HasSubstr("not kept")));
+}
+
 TEST_F(Choice, PrefersTheApplicationsImageToTheEnvironments) {
   Build({});
   const std::string general = Run({program_}).image;
@@ -183,7 +190,13 @@ TEST_F(Choice, KeepsModulesThatFoundAVariableUnsetForStartsThatLeaveItUnset) {
   scratch_.Write(library + "asks_for_kernel.py", "import os\nvalue = os.uname().release\n");
   scratch_.Write(library + "has_a_branch.py",
                  "import sys\nvalue = 1\nif value == 2:\n    value = sys.argv, sys.stderr\n");
-  const Words modules = {"reads_variable", "sets_for_a_while", "asks_for_kernel", "has_a_branch"};
+  scratch_.Write(library + "puts_for_a_while.py",
+                 "import os\nos.putenv('CANARY', '1')\nimport fileinput\n"
+                 "os.unsetenv('CANARY')\nvalue = os.environ.get('CANARY')\n");
+  scratch_.Write(library + "has_an_attribute.py",
+                 "class Streams:\n    stdout = 1\nvalue = Streams.stdout\n");
+  const Words modules = {"reads_variable",  "sets_for_a_while", "puts_for_a_while",
+                         "asks_for_kernel", "has_a_branch",     "has_an_attribute"};
   Words words;
   for (const std::string& name : modules) words.insert(words.end(), {"-m", name});
   const Scene scene{.environment = {"VIRTUAL_ENV=" + root, "HAKO_TRACE=2"}};

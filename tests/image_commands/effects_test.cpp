@@ -73,6 +73,38 @@ TEST_F(Effects, OnTheLibraryAreNotThereBefore) {
   ExpectSame("import json; print(vars(json.dumps)); import marked; print(vars(json.dumps))");
 }
 
+// A result that is there already is one that a call does not calculate.
+TEST_F(Effects, OnACacheOfAnotherModuleAreNotThereBefore) {
+  EXPECT_THAT(
+      Keep({{"cached", "import functools\n@functools.lru_cache\ndef f(key): print('calculated')\n"},
+            {"caller", "import cached\ncached.f(1)\n"}}),
+      HasSubstr("not kept: caller: a cache of another module is filled"));
+  ExpectSame("import cached; cached.f(1); cached.f(1)");
+  ExpectSame("import caller, cached; cached.f(1)");
+}
+
+// Results that the library's functions give again do no harm, and are not there: they may lead to
+// extension modules that are not loaded yet.
+TEST_F(Effects, OnACacheOfTheLibraryKeepNobodyOut) {
+  EXPECT_THAT(Keep({{"typed", "import typing, decimal\nx = typing.Optional[decimal.Decimal]\n"}}),
+              Not(HasSubstr("not kept")));
+  ExpectSame(
+      "import typing\n"
+      "print([typing.Optional[type(str(i), (), {})] is None for i in range(300)][0])\n"
+      "import typed; print(typed.x)");
+}
+
+// It is imported twice over: its package imports it when it is imported for it.
+TEST_F(Effects, OfAModuleThatItsPackageImportsAreThoseOfItsImport) {
+  EXPECT_THAT(Keep({{"registry", "names = []\n"},
+                    {"package.__init__", "from . import outer\n"},
+                    {"package.outer", "import package.inner\n"},
+                    {"package.inner", "import registry\nregistry.names.append('inner')\n"}}),
+              Not(HasSubstr("not kept")));
+  ExpectSame("import registry, package.inner; print(registry.names)");
+  ExpectSame("import package.inner, sys; print([n for n in sys.modules if 'package' in n])");
+}
+
 // They end as under python3, where nothing of the image's destruction could be seen.
 TEST_F(Effects, OfAFinalizerAreSeen) {
   EXPECT_THAT(Keep({{"loud", "class Loud:\n  def __del__(self): print('died')\nx = Loud()\n"}}),
@@ -85,6 +117,7 @@ TEST_F(Effects, ThatTheLogKnowsKeepNobodyOut) {
                     {"wraps",
                      "import functools, json\n@functools.wraps(json.dumps)\n"
                      "def dumps(*a): return json.dumps(*a)\n"},
+                    {"asks", "import typing\nlength = len(vars(typing.Dict))\n"},
                     {"adds",
                      "import collections.abc, abc\nclass A: pass\n"
                      "collections.abc.Sequence.register(A)\n"},

@@ -52,22 +52,6 @@ TEST_P(EndOfModules, IsTheReferences) {
 INSTANTIATE_TEST_SUITE_P(
     Of, EndOfModules,
     testing::Values(
-        // The cache leads to the key, and so to all of its module: what that holds it still needs.
-        Holding{"WhatACacheOfAnotherModuleLeadsTo",
-                {{"things", "class Thing:\n    pass\nthing = Thing()\n"},
-                 {"cached", "import functools\n@functools.lru_cache\ndef keep(key): pass\n"},
-                 {"caller",
-                  "import cached, json, things\nclass Key:\n    def name(self): return json\n"
-                  "key = Key()\nkey.held = things.thing\ncached.keep(key)\ndel key\n"}},
-                "import cached, things\n" LOUD("thing") "things.thing.loud = Loud()\n" LATE(
-                    "clear=cached.keep.cache_clear, box=[things.thing]", "        clear()\n"),
-                "still here\nthing\n"},
-        // The key alone is the cache's, and its module lets go what else it holds.
-        Holding{"WhatHasAKeyInACacheOfAnotherModule",
-                {{"cached", "import functools\n@functools.lru_cache\ndef keep(key): pass\n"},
-                 {"caller", "import cached, os\ncached.keep((os.getenv,))\nkept = os.getenvb\n"}},
-                "import cached\n" LOUD("died") "os.getenvb.kept = Loud()\n",
-                "died\n"},
         Holding{"CallbacksOfWeakReferences",
                 {{"watcher",
                   "import os, weakref\ndef tell(reference, write=os.write): write(1, b'told')\n"

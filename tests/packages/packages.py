@@ -19,13 +19,13 @@ from pathlib import Path
 from environments import Environments, make_side
 from errors import InputError, InstallError, NoIndex
 from processes import Processes
-from programs import USES, Bench, Verdict, check_list, check_use, check_virtual_env
+from programs import USES, Bench, Verdict, check_images, check_list, check_use, check_virtual_env
 from suites import SUITES, check_suite, sources
 
 ROOT = Path(__file__).resolve().parents[2]
 INSTALL = "install"
 PROGRAM_CHECKS = {"pip-list": check_list, "virtual-env": check_virtual_env} | {
-    use: (lambda bench, use=use: check_use(bench, use)) for use in USES}
+    use: (lambda bench, use=use: check_use(bench, use)) for use in USES} | {"images": check_images}
 SUITE_CHECKS = {f"suite-{suite}": (lambda bench, suite=suite: check_suite(bench, suite))
                 for suite in SUITES}
 AT_ONCE = 2

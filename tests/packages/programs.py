@@ -116,6 +116,33 @@ def check_virtual_env(bench: Bench) -> Verdict:
     return Verdict("PASS", f"sys.prefix, packages and {len(USES)} programs in the reference's venv")
 
 
+def check_images(bench: Bench) -> Verdict:
+    """The uses once more from an image with their packages in it, numpy's extension modules among them."""
+    hako = bench.subject.program.with_name("hako")
+    if not hako.exists():
+        return Verdict("SKIP", "the subject makes no images")
+    image = bench.environments.work / "uses.image"
+    modules = [word for use in USES for word in ("-m", "attr" if use == "attrs" else use)]
+    built = bench.run("images", hako, ["image", "build", "-o", image, *modules],
+                      VIRTUAL_ENV=str(bench.subject.venv))
+    if built.status != 0:
+        return Verdict("FAIL", f"no image: {built.stderr.decode(errors='replace')}")
+    for use in USES:
+        outcomes = {
+            "reference": bench.run("images", bench.reference.python, [script_of(use)]),
+            "subject": bench.run("images", bench.subject.python, [script_of(use)],
+                                 HAKO_IMAGE=str(image))}
+        difference = bench.compare("images", outcomes)
+        if difference:
+            return Verdict("FAIL", f"{use}: {difference}")
+    traced = bench.run("images", bench.subject.python, ["-c", "import numpy"],
+                       HAKO_IMAGE=str(image), HAKO_TRACE="2")
+    if b"restored from" not in traced.stderr or b"imported anew" in traced.stderr:
+        return Verdict("FAIL", f"numpy is not taken from the image: "
+                               f"{traced.stderr.decode(errors='replace')}")
+    return Verdict("PASS", f"{len(USES)} programs from an image; numpy is taken from it")
+
+
 def script_of(use: str) -> Path:
     """The program that uses a package."""
     return HERE / "uses" / f"use_{use}.py"

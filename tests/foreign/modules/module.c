@@ -56,8 +56,15 @@ static PyTypeObject loud_type = {.ob_base = {.ob_base = {1, NULL}},
                                  .tp_dealloc = Die};
 #endif
 
+#if defined(DOES_OWN_LIBRARIES) || defined(DOES_OWN_LIBRARIES_EARLY)
+int library_number(void);
+#endif
+
 static void DoOneThing(void) {
   ++imports;
+#ifdef DOES_OWN_LIBRARIES_EARLY
+  imports += library_number();
+#endif
 #ifdef DOES_BLOCK /* In libc's heap for libc; and the address of a function. */
   kept = malloc(16);
   strcpy(kept, "a block");
@@ -73,6 +80,12 @@ static void DoOneThing(void) {
   char** holder = PyMem_RawMalloc(sizeof(char*));
   *holder = strerror(1);
   kept = (char*)holder;
+#endif
+#ifdef DOES_LONG_DOUBLE /* One that was on the stack, and what lay there behind its ten bytes. */
+  unsigned long* number = PyMem_RawMalloc(2 * sizeof(unsigned long));
+  number[0] = 1UL << 63;
+  number[1] = (unsigned long)&number;
+  kept = (char*)number;
 #endif
 #ifdef DOES_FILE
   kept = (char*)fopen("/dev/null", "w");
@@ -130,6 +143,9 @@ static PyObject* State(PyObject* self, PyObject* none) {
   size_t length = function == NULL ? 0 : function("four");
 #ifdef DOES_CONSTRUCTOR
   length = (size_t)constructed;
+#endif
+#ifdef DOES_OWN_LIBRARIES
+  length = (size_t)library_number();
 #endif
   return Py_BuildValue("siin", text, imports, of_thread, (Py_ssize_t)length);
 }

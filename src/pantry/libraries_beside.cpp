@@ -1,0 +1,82 @@
+#include "pantry/libraries_beside.h"
+
+#include <dlfcn.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <sstream>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "pantry/image_memory.h"
+
+namespace hako::pantry {
+namespace {
+
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): of the process
+constinit bool counts_threads = false;
+constinit size_t threads_of_libraries = 0;
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
+
+// glibc 2.36, elf/dl-load.c: is_dst.
+std::string WithOrigin(std::string folder, const std::string& origin) {
+  for (const std::string_view word : {"${ORIGIN}", "$ORIGIN"}) {
+    for (size_t at = 0; (at = folder.find(word, at)) != std::string::npos; at += origin.size())
+      folder.replace(at, word.size(), origin);
+  }
+  return folder;
+}
+
+// The folders of a search path that lie relative to the file's.
+std::vector<std::string> FoldersBeside(const std::string& search_path, const std::string& path) {
+  std::vector<std::string> found;
+  std::istringstream folders(search_path);
+  for (std::string folder; std::getline(folders, folder, ':');) {
+    if (folder.find("ORIGIN") != std::string::npos)
+      found.push_back(WithOrigin(folder, path.substr(0, path.rfind('/'))));
+  }
+  return found;
+}
+
+}  // namespace
+
+void KeepLibrariesBeside(const rebase::Rebased& copy, const std::string& path,
+                         Extension* extension) {
+  counts_threads = true;
+  std::vector<std::string> folders;
+  for (const std::string& search_path : copy.search_paths) {
+    for (std::string& folder : FoldersBeside(search_path, path))
+      folders.push_back(std::move(folder));
+  }
+  std::vector<const char*> found;
+  for (const std::string& name : copy.needed) {
+    const auto folder = std::ranges::find_if(folders, [&name](const std::string& one) {
+      return access((one + "/" + name).c_str(), R_OK) == 0;
+    });
+    if (folder != folders.end())
+      found.push_back(KeepInImage(std::string_view(*folder + "/" + name)));
+  }
+  extension->beside = KeepInImage(found);
+  extension->beside_count = found.size();
+}
+
+bool OpenLibrariesBeside(const Extension& extension) {
+  for (size_t i = 0; i < extension.beside_count; ++i) {
+    const size_t before = counts_threads ? CountThreads() : 0;
+    if (dlopen(extension.beside[i], RTLD_NOW | RTLD_LOCAL) == nullptr) return false;
+    if (counts_threads) threads_of_libraries += CountThreads() - before;
+  }
+  return true;
+}
+
+size_t CountThreads() {
+  struct stat status {};
+  constexpr size_t kOwnAndParent = 2;  // "." and "..".
+  return stat("/proc/self/task", &status) == 0 ? status.st_nlink - kOwnAndParent : 1;
+}
+
+size_t ThreadsOfLibraries() { return threads_of_libraries; }
+
+}  // namespace hako::pantry
