@@ -88,10 +88,6 @@ int hako_cpython_has_inline_attributes(PyObject* object);
  * (f_trace_opcodes). */
 void hako_cpython_tell_of_instructions(int on);
 
-/* The object on top of the stack of a frame whose next instruction is being told of. Borrowed; null
- * if it is not known. */
-PyObject* hako_cpython_top_of_stack(PyFrameObject* frame);
-
 /* The context of this thread, which a copy does not show (PyContext_CopyCurrent). Borrowed; null if
  * there is none yet. */
 PyObject* hako_cpython_context(void);

@@ -52,10 +52,6 @@ void hako_cpython_frame_stack(uintptr_t* begin, uintptr_t* end) { *begin = *end 
 void hako_cpython_clear_ended_frames(void) {}
 void hako_cpython_tell_of_instructions(int on) { (void)on; }
 int hako_cpython_has_inline_attributes(PyObject* object) { return object == NULL; }
-PyObject* hako_cpython_top_of_stack(PyFrameObject* frame) {
-  (void)frame;
-  return NULL;
-}
 PyObject* hako_cpython_context(void) { return NULL; }
 void hako_cpython_count_objects(int objects) { (void)objects; }
 int hako_cpython_collections_are_heard(void) { return 1; }

@@ -77,16 +77,37 @@ const State::Reads& ReadsOf(PyCodeObject* code) {
 // or somebody has read it there before.
 constexpr std::array<std::string_view, 3> kModulesOfTheProcess = {"sys", "os", "posix"};
 
-// Whether the instruction that comes next in the frame loads the name from one of them. Of a name
-// that is no attribute only its code is known.
-bool LoadsFromProcess(PyFrameObject* frame, const ProcessName& name) {
-  if (!name.is_attribute) return true;
-  PyObject* object = hako_cpython_top_of_stack(frame);
-  if (object == nullptr) return true;
-  if (PyModule_Check(object) == 0) return false;
-  const char* module = PyModule_GetName(object);
-  if (module == nullptr) return PyErr_Clear(), true;
+bool IsOfTheProcess(std::string_view module) {
   return std::ranges::find(kModulesOfTheProcess, module) != kModulesOfTheProcess.end();
+}
+
+// The variable of the frame, as LOAD_NAME and LOAD_GLOBAL find it. New reference; null: it is none
+// of the frame's.
+PyObject* Variable(PyFrameObject* frame, const std::string& name) {
+  PyCodeObject* code = PyFrame_GetCode(frame);
+  PyObject* globals = PyFrame_GetGlobals(frame);
+  // A function's are no dict until somebody asks for one.
+  PyObject* locals = (code->co_flags & CO_OPTIMIZED) == 0 ? PyFrame_GetLocals(frame) : nullptr;
+  PyObject* found = nullptr;
+  for (PyObject* names : {locals, globals}) {
+    if (found == nullptr && names != nullptr && PyDict_Check(names))
+      found = Py_XNewRef(PyDict_GetItemString(names, name.c_str()));
+  }
+  PyErr_Clear();
+  for (PyObject* object : {reinterpret_cast<PyObject*>(code), globals, locals}) Py_XDECREF(object);
+  return found;
+}
+
+// Whether the instruction loads the name from one of them, or may do so.
+bool LoadsFromProcess(PyFrameObject* frame, const ProcessName& name) {
+  if (!name.module.empty()) return IsOfTheProcess(name.module);
+  PyObject* object = name.variable.empty() ? nullptr : Variable(frame, name.variable);
+  const char* module =
+      object != nullptr && PyModule_Check(object) != 0 ? PyModule_GetName(object) : "";
+  PyErr_Clear();
+  const bool loads = object == nullptr || module == nullptr || IsOfTheProcess(module);
+  Py_XDECREF(object);
+  return loads;
 }
 
 void NoteName(const std::string& name) {

@@ -25,16 +25,24 @@ constexpr std::array<std::string_view, 12> kProcessNames = {"argv",
                                                             "dont_write_bytecode",
                                                             "environb"};
 
-bool IsOfObject(int opcode) { return opcode == LOAD_ATTR || opcode == IMPORT_FROM; }
-
-bool LoadsName(int opcode) {
-  return IsOfObject(opcode) || opcode == LOAD_NAME || opcode == LOAD_GLOBAL;
+bool HasName(int opcode) {
+  return opcode == LOAD_ATTR || opcode == LOAD_NAME || opcode == LOAD_GLOBAL ||
+         opcode == IMPORT_NAME || opcode == IMPORT_FROM;
 }
 
 // CPython 3.11: the operand of LOAD_GLOBAL is shifted by one; from 3.12 that of LOAD_ATTR as well.
 unsigned NameIndex(int opcode, unsigned operand) {
   if (opcode == LOAD_GLOBAL) return operand >> 1;
   return PY_VERSION_HEX >= 0x030C0000 && opcode == LOAD_ATTR ? operand >> 1 : operand;
+}
+
+// "": it has none.
+const char* NameOf(PyCodeObject* code, int opcode, unsigned operand) {
+  const unsigned index = NameIndex(opcode, operand);
+  if (!HasName(opcode) || index >= static_cast<size_t>(PyTuple_GET_SIZE(code->co_names))) return "";
+  const char* name = PyUnicode_AsUTF8(PyTuple_GET_ITEM(code->co_names, index));
+  if (name == nullptr) PyErr_Clear();
+  return name == nullptr ? "" : name;
 }
 
 }  // namespace
@@ -46,23 +54,25 @@ ProcessNames FindProcessNames(PyCodeObject* code) {
   const auto* words = reinterpret_cast<const unsigned char*>(PyBytes_AS_STRING(bytes));
   const Py_ssize_t size = PyBytes_GET_SIZE(bytes);
   unsigned extended = 0;
-  Py_ssize_t first = 0;  // Of the instruction, with what extends its operand.
+  Py_ssize_t first = 0;       // Of the instruction, with what extends its operand.
+  const char* variable = "";  // That the instruction before has loaded.
+  const char* module = "";    // That was imported last.
   for (Py_ssize_t i = 0; i + 1 < size; i += 2) {
     const int opcode = words[i];
     const unsigned operand = extended << 8 | words[i + 1];
     const Py_ssize_t begin = std::exchange(first, opcode == EXTENDED_ARG ? first : i + 2);
     extended = opcode == EXTENDED_ARG ? operand : 0;
-    if (!LoadsName(opcode)) continue;
-    const unsigned index = NameIndex(opcode, operand);
-    if (index >= static_cast<size_t>(PyTuple_GET_SIZE(code->co_names))) continue;
-    const char* name = PyUnicode_AsUTF8(PyTuple_GET_ITEM(code->co_names, index));
-    if (name == nullptr) {
-      PyErr_Clear();
-    } else if (std::ranges::find(kProcessNames, name) != kProcessNames.end()) {
+    if (opcode == EXTENDED_ARG || opcode == CACHE) continue;
+    const char* name = NameOf(code, opcode, operand);
+    if (std::ranges::find(kProcessNames, name) != kProcessNames.end() && opcode != IMPORT_NAME) {
+      const ProcessName one{.name = name,
+                            .variable = opcode == LOAD_ATTR ? variable : "",
+                            .module = opcode == IMPORT_FROM ? module : ""};
       // Versions differ in where they tell of one whose operand is extended.
-      for (Py_ssize_t at = begin; at <= i; at += 2)
-        found.emplace(static_cast<int>(at), ProcessName{name, IsOfObject(opcode)});
+      for (Py_ssize_t at = begin; at <= i; at += 2) found.emplace(static_cast<int>(at), one);
     }
+    variable = opcode == LOAD_NAME || opcode == LOAD_GLOBAL ? name : "";
+    if (opcode == IMPORT_NAME) module = name;
   }
   Py_DECREF(bytes);
   return found;

@@ -12,7 +12,10 @@ namespace hako::pantry {
 
 struct ProcessName {
   std::string name;
-  bool is_attribute;  // Of the object on top of the stack.
+  // What it is loaded from, where that is plain: an attribute of this variable, or out of this
+  // module, as the import statement has it. Else both are empty.
+  std::string variable;
+  std::string module;
 };
 
 // The offset of each instruction that loads such a name, and the name.
