@@ -69,6 +69,12 @@ bool NoteOutside() {
          PyDict_Check(pantry.variables) && pantry.warning_filters != nullptr;
 }
 
+void Conditions::Add(const Conditions& others) {
+  variables.insert(others.variables.begin(), others.variables.end());
+  settings.insert(others.settings.begin(), others.settings.end());
+  asks_for_kernel = asks_for_kernel || others.asks_for_kernel;
+}
+
 void KeepConditions(const Conditions& conditions, Unit* unit) {
   std::vector<const char*> variables;
   for (const std::string& name : conditions.variables)

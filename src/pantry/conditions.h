@@ -16,6 +16,8 @@ struct Conditions {
   std::set<std::string> variables = {};              // Looked for, and not set.
   std::map<std::string, std::string> settings = {};  // Variables that it set for a while.
   bool asks_for_kernel = false;
+
+  void Add(const Conditions& others);
 };
 
 // In a capture: notes what the process is like. False with an exception set.

@@ -5,6 +5,9 @@
 #include <string_view>
 #include <utility>
 
+#include "pantry/extension_copies.h"
+#include "pantry/reach.h"
+
 namespace hako::pantry {
 namespace {
 
@@ -42,7 +45,6 @@ void ContainerWatch::Meet(PyObject* object) {
   MeetCache(object);
 }
 
-// Of its dicts one holds the results; the results may be dicts, too.
 void ContainerWatch::MeetCache(PyObject* object) {
   const auto [found, is_new] = caches_.try_emplace(object, Cache{.owner = log_->CurrentOwner()});
   if (!is_new) return;
@@ -50,25 +52,26 @@ void ContainerWatch::MeetCache(PyObject* object) {
   found->second.version = VersionOfCache(object);
 }
 
+// Modules/_functoolsmodule.c, 3.11.2 to 3.13.0: lru_cache_tp_traverse visits the results, of which
+// some may be dicts, then the dict that holds them, then that of the cache's attributes.
 uint64_t ContainerWatch::VersionOfCache(PyObject* cache) {
-  struct Sum {
-    ContainerWatch* watch;
-    uint64_t versions;
-    PyObject* own_dict;  // Of its attributes.
+  struct Dicts {
+    PyObject* attributes;
+    PyObject* results;
   };
-  PyObject** own_dict = _PyObject_GetDictPtr(cache);
-  Sum total{this, 0, own_dict == nullptr ? nullptr : *own_dict};
+  PyObject** attributes = _PyObject_GetDictPtr(cache);
+  Dicts found{attributes == nullptr ? nullptr : *attributes, nullptr};
   Py_TYPE(cache)->tp_traverse(
       cache,
       [](PyObject* referent, void* into) {
-        auto* sum = static_cast<Sum*>(into);
-        if (!PyDict_CheckExact(referent) || referent == sum->own_dict) return 0;
-        sum->watch->Ignore(referent);
-        sum->versions += hako_cpython_dict_version(referent);
+        auto* dicts = static_cast<Dicts*>(into);
+        if (PyDict_CheckExact(referent) && referent != dicts->attributes) dicts->results = referent;
         return 0;
       },
-      &total);
-  return total.versions;
+      &found);
+  if (found.results == nullptr) return 0;
+  Ignore(found.results);
+  return hako_cpython_dict_version(found.results);
 }
 
 void ContainerWatch::NoteCommonCaches() {
@@ -87,8 +90,12 @@ void ContainerWatch::LookAtCache(PyObject* object, Cache* cache) {
 }
 
 void ContainerWatch::ClearCaches() {
+  const auto is_inside = [](const void* object) {
+    return LiesInCopies(reinterpret_cast<uintptr_t>(object));
+  };
   for (auto& [object, cache] : caches_) {
-    if (cache.has_others_results) Py_XDECREF(PyObject_CallMethod(object, "cache_clear", nullptr));
+    if (cache.has_others_results && LeadsInto(object, is_inside))
+      Py_XDECREF(PyObject_CallMethod(object, "cache_clear", nullptr));
   }
   PyErr_Clear();
 }

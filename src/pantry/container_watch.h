@@ -40,8 +40,8 @@ class ContainerWatch {
   // The caches that are known by now (functools.lru_cache) are of functions that may be called
   // again: who fills one changes nothing. Who fills a later one of another module does.
   void NoteCommonCaches();
-  // Empties those that others than their own modules have filled: they lead to what is not there
-  // yet in a start.
+  // Empties those that others than their own modules have filled and that lead to a copy of an
+  // extension module, which a start may not have loaded when it drops a result.
   void ClearCaches();
 
   // Lets all go.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "pantry/copy_words.h"
+#include "pantry/extension_copies.h"
 #include "pantry/image_memory.h"
 #include "seams/raw_heap.h"
 
@@ -57,11 +59,14 @@ void* New(size_t bytes) {
   return block != nullptr ? block : cxx_new(bytes);
 }
 
+// A block is known by its address, whoever has made it: a module that is given one may delete it.
 void Delete(void* block) { hako_free(block); }
 void DeleteOfSize(void* block, size_t /*bytes*/) { hako_free(block); }
 
 int AtExit(void (*function)(void*), void* argument, void* library) {
   if (!notes_endings) return __cxa_atexit(function, argument, library);
+  if (!LiesInCopies(reinterpret_cast<uintptr_t>(library)))
+    HearOutsideCall({.what = "it calls __cxa_atexit in C"});
   Endings().push_back({function, argument, library});
   return 0;
 }
@@ -80,10 +85,10 @@ const std::array<Seam, 13>& Seams() {
        {"__cxa_atexit", AddressOf(AtExit), kForeign},
        {"_Znwm", AddressOf(New), kCxx},
        {"_Znam", AddressOf(New), kCxx},
-       {"_ZdlPv", AddressOf(Delete), kCxx},
-       {"_ZdaPv", AddressOf(Delete), kCxx},
-       {"_ZdlPvm", AddressOf(DeleteOfSize), kCxx},
-       {"_ZdaPvm", AddressOf(DeleteOfSize), kCxx}}};
+       {"_ZdlPv", AddressOf(Delete), kForeign},
+       {"_ZdaPv", AddressOf(Delete), kForeign},
+       {"_ZdlPvm", AddressOf(DeleteOfSize), kForeign},
+       {"_ZdaPvm", AddressOf(DeleteOfSize), kForeign}}};
   return seams;
 }
 

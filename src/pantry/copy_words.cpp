@@ -109,29 +109,46 @@ size_t StubFor(const std::string& symbol, uintptr_t function, const std::string&
 struct Destination {
   bool is_code = false;   // To a function.
   bool is_own = false;    // Of this program.
-  bool is_fixed = false;  // Of a copy: it lies there in every process.
-  std::string library;    // The file's name.
+  bool is_fixed = false;  // Of the copy itself, or the copy of its library: it is there with it.
+  std::string path;
+  std::string library;  // The file's name.
 };
 
-Destination DestinationOf(uintptr_t address, const MemoryMap& map) {
+bool LiesIn(const Extension* extension, uintptr_t address) {
+  return extension != nullptr && address - extension->base < extension->extent;
+}
+
+Destination DestinationOf(uintptr_t address, const Extension& from, const MemoryMap& map) {
   const MemoryMap::Range* range = map.Find(address);
   if (range == nullptr) return {};
   const MemoryMap::Range* own = map.Find(AddressOf(hako_malloc));
   return {.is_code = range->is_code,
           .is_own = own != nullptr && own->name == range->name,
-          .is_fixed = LiesInCopies(address),
+          .is_fixed = LiesIn(&from, address) || LiesIn(from.library, address),
+          .path = range->name,
           .library = std::string(BaseName(range->name))};
 }
 
 // True if all that the module has of libstdc++ neither frees a block of the module's nor gives it
 // one, and no other library of C++ could: else operator new stays libstdc++'s.
-bool KeepsItsBlocks(const rebase::Rebased& copy, const MemoryMap& map) {
-  return std::ranges::all_of(copy.imports, [&map](const rebase::Import& import) {
+bool KeepsItsBlocks(const rebase::Rebased& copy, const Extension& extension, const MemoryMap& map) {
+  return std::ranges::all_of(copy.imports, [&](const rebase::Import& import) {
     const uintptr_t address = *At(import.address) - static_cast<uint64_t>(import.addend);
-    const Destination destination = DestinationOf(address, map);
+    const Destination destination = DestinationOf(address, extension, map);
     if (destination.library.starts_with("libstdc++.so")) return KeepsNoBlock(import.symbol);
     return destination.is_fixed || destination.is_own || !import.symbol.starts_with("_Z");
   });
+}
+
+// Why a module may not have a word that leads there; empty: it may. What an import has set up there
+// is not there at a start.
+std::string Refusal(uintptr_t address, const Destination& destination, const Extension& extension) {
+  if (destination.is_fixed) return {};
+  if (LiesInCopies(address)) return "it uses what lies in another extension module";
+  const bool is_beside =
+      std::any_of(extension.beside, extension.beside + extension.beside_count,
+                  [&destination](const char* path) { return destination.path == path; });
+  return is_beside && !destination.is_code ? "it uses variables of " + destination.library : "";
 }
 
 // Symbols by which a module sees all variables at once.
@@ -157,13 +174,17 @@ bool NeedsStub(const rebase::Import& import, const Destination& destination) {
 
 void TellOutsideCalls(OutsideCallNote note) { Own().note = std::move(note); }
 
+void HearOutsideCall(const OutsideCall& call) {
+  if (Own().note) Own().note(call);
+}
+
 bool LeadWords(const rebase::Rebased& copy, bool own_code, Extension* extension, std::string* why) {
   NoteEndings();
   std::vector<Extension::Word> seam_words, stubs;
   const MemoryMap map = MemoryMap::Read();
-  const SeamsFor whom = !own_code                   ? SeamsFor::kAll
-                        : KeepsItsBlocks(copy, map) ? SeamsFor::kCxx
-                                                    : SeamsFor::kForeign;
+  const SeamsFor whom = !own_code                               ? SeamsFor::kAll
+                        : KeepsItsBlocks(copy, *extension, map) ? SeamsFor::kCxx
+                                                                : SeamsFor::kForeign;
   const Unprotected unprotected(*extension);
   for (const rebase::Import& import : copy.imports) {
     uint64_t* word = At(import.address);
@@ -175,7 +196,8 @@ bool LeadWords(const rebase::Rebased& copy, bool own_code, Extension* extension,
     if (!own_code) continue;
     if (IsEnvironment(import.symbol)) return *why = "it reads all variables in C", false;
     const uintptr_t function = *word - static_cast<uint64_t>(import.addend);
-    const Destination destination = DestinationOf(function, map);
+    const Destination destination = DestinationOf(function, *extension, map);
+    if (*why = Refusal(function, destination, *extension); !why->empty()) return false;
     if (!NeedsStub(import, destination)) continue;
     const size_t stub = StubFor(import.symbol, function, destination.library);
     if (stub == seams::kStubCount) return *why = "it calls too many functions", false;

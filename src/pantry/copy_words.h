@@ -2,8 +2,7 @@
 //
 // The loader fills them with the addresses of other libraries' functions. Some are led elsewhere:
 //   - malloc and free of libc, operator new and delete become the interpreter's (copy_seams.h), in
-//   a
-//     capture and in every process that runs from the image. So what a module allocates while it
+//     a capture and in every process that runs from the image. So what a module allocates while it
 //     is imported lies in the image, and later it may free it.
 //   - Imports that such a module makes in C take the way of import statements (seam.cpp): those of
 //     modules from outside the standard library, which Cython makes so. C++ objects that it
@@ -35,6 +34,9 @@ using OutsideCallNote = std::function<void(const OutsideCall& call)>;
 
 // From now on calls are told to `note`; an empty one: nobody hears.
 void TellOutsideCalls(OutsideCallNote note);
+
+// Tells of one.
+void HearOutsideCall(const OutsideCall& call);
 
 // In a capture: calls of this program's own, the interpreter's among them, that ask for what
 // belongs to each process, are told as well; C code may call what Python code calls without CPython

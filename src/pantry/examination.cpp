@@ -62,8 +62,10 @@ void Examination::JudgeVariables(const Extension& extension, size_t done, const 
   const ForeignPointers pointers;
   for (const Extension::Ending& ending : EndingsOf(extension)) {
     const uintptr_t function = reinterpret_cast<uintptr_t>(ending.function);
-    if (!LiesInCopies(function))
-      verdict(done, "it calls a function of " + pointers.NameOf(function) + " at the end");
+    const std::string name = pointers.NameOf(reinterpret_cast<uintptr_t>(ending.argument));
+    if (!LiesInCopies(function) || name != kNowhere)
+      verdict(done, "what it calls at the end lies in " +
+                        (LiesInCopies(function) ? name : pointers.NameOf(function)));
   }
   for (const auto& regions : {RegionsOf(extension), ChangedThreadBlock(extension)}) {
     for (const auto& [place, value] : pointers.Find(regions)) {

@@ -147,7 +147,7 @@ std::string ForeignPointers::NameOf(uintptr_t address) const {
     if (range.name.starts_with("[stack")) return "the stack";
     return range.name.empty() ? "memory of its process" : std::string(BaseName(range.name));
   }
-  return "nowhere";
+  return kNowhere;
 }
 
 void AddUsedStubs(const std::vector<Region>& regions, std::set<size_t>* used) {

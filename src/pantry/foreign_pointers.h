@@ -43,6 +43,7 @@ std::vector<Region> RegionsOf(const Extension& extension);
 
 // NameOf() for it.
 inline constexpr const char* kHeapName = "libc's heap";
+inline constexpr const char* kNowhere = "nowhere";
 
 // What the words of an image can lead to, as seen now.
 class ForeignPointers {

@@ -38,6 +38,7 @@ bool IsEmptyDict(PyObject* object) {
 
 // The dicts that were made here; the child of a trial has all to itself, to its end.
 std::unordered_set<PyObject*>& MadeDicts() {
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static auto& made = *new std::unordered_set<PyObject*>;
   return made;
 }

@@ -150,6 +150,12 @@ void ImportRecorder::Hear(const OutsideCall& call) {
   Asks("it reads the variable " + call.variable);
 }
 
+std::vector<std::string> ImportRecorder::Unrepeatable() const {
+  std::vector<std::string> all;
+  for (const auto& [owner, what] : watch_.Changes().unrepeatable()) all.push_back(what);
+  return all;
+}
+
 void ImportRecorder::Undo() {
   Look();
   watch_.Changes().Undo();
@@ -238,6 +244,13 @@ void ImportRecorder::EndFrame() {
     // It failed, or has been done: what it did besides is its importer's doing.
     RecordedImport& importer = frames_.back();
     importer.events.insert(importer.events.end(), frame.events.begin(), frame.events.end());
+    importer.conditions.Add(frame.conditions);
+    if (const auto why = recording_->unkeepable.find(frame.number);
+        why != recording_->unkeepable.end()) {
+      recording_->unkeepable.emplace(importer.number, why->second);
+    }
+    if (recording_->place_readers.contains(frame.number))
+      recording_->place_readers.insert(importer.number);
     hako_cpython_join_lists(frame.objects, importer.objects);
     failed_into_[frame.number] = importer.number;
     return;

@@ -41,6 +41,9 @@ class ImportRecorder : public Recorder, public OutsideListener {
   // While it is on, calls in C are heard: during an import, not when hako itself calls.
   void Listen(bool is_on) { is_listening_ = is_on; }
 
+  // What imports have done by now that cannot be done again, a clause each.
+  [[nodiscard]] std::vector<std::string> Unrepeatable() const;
+
   // Gives the interpreter its innocence back, when all has been imported: what the imports changed
   // is as it was, and their keys are gone.
   void Undo();

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/paths.h"
 #include "pantry/image_memory.h"
 
 namespace hako::pantry {
@@ -29,13 +30,20 @@ std::string WithOrigin(std::string folder, const std::string& origin) {
   return folder;
 }
 
-// The folders of a search path that lie relative to the file's.
-std::vector<std::string> FoldersBeside(const std::string& search_path, const std::string& path) {
-  std::vector<std::string> found;
-  std::istringstream folders(search_path);
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    if (folder.find("ORIGIN") != std::string::npos)
-      found.push_back(WithOrigin(folder, path.substr(0, path.rfind('/'))));
+struct Folder {
+  std::string path;
+  bool is_beside;  // Its path begins with the file's folder.
+};
+
+std::vector<Folder> FoldersOf(const rebase::Rebased& copy, const std::string& path) {
+  std::vector<Folder> found;
+  for (const std::string& search_path : copy.search_paths) {
+    std::istringstream folders(search_path);
+    for (std::string folder; std::getline(folders, folder, ':');) {
+      std::string full = WithOrigin(folder, path.substr(0, path.rfind('/')));
+      const bool is_beside = full != folder;
+      found.push_back({std::move(full), is_beside});
+    }
   }
   return found;
 }
@@ -45,18 +53,15 @@ std::vector<std::string> FoldersBeside(const std::string& search_path, const std
 void KeepLibrariesBeside(const rebase::Rebased& copy, const std::string& path,
                          Extension* extension) {
   counts_threads = true;
-  std::vector<std::string> folders;
-  for (const std::string& search_path : copy.search_paths) {
-    for (std::string& folder : FoldersBeside(search_path, path))
-      folders.push_back(std::move(folder));
-  }
+  const std::vector<Folder> folders = FoldersOf(copy, path);
   std::vector<const char*> found;
   for (const std::string& name : copy.needed) {
-    const auto folder = std::ranges::find_if(folders, [&name](const std::string& one) {
-      return access((one + "/" + name).c_str(), R_OK) == 0;
+    const auto folder = std::ranges::find_if(folders, [&name](const Folder& one) {
+      return access((one.path + "/" + name).c_str(), R_OK) == 0;
     });
-    if (folder != folders.end())
-      found.push_back(KeepInImage(std::string_view(*folder + "/" + name)));
+    // The loader finds it in any other folder from where the copy lies.
+    if (folder != folders.end() && folder->is_beside)
+      found.push_back(KeepInImage(std::string_view(folder->path + "/" + name)));
   }
   extension->beside = KeepInImage(found);
   extension->beside_count = found.size();
@@ -64,6 +69,9 @@ void KeepLibrariesBeside(const rebase::Rebased& copy, const std::string& path,
 
 bool OpenLibrariesBeside(const Extension& extension) {
   for (size_t i = 0; i < extension.beside_count; ++i) {
+    // One that is there by that name is the one, from wherever it came.
+    const std::string name(BaseName(extension.beside[i]));
+    if (dlopen(name.c_str(), RTLD_LAZY | RTLD_NOLOAD) != nullptr) continue;
     const size_t before = counts_threads ? CountThreads() : 0;
     if (dlopen(extension.beside[i], RTLD_NOW | RTLD_LOCAL) == nullptr) return false;
     if (counts_threads) threads_of_libraries += CountThreads() - before;

@@ -28,6 +28,7 @@ struct State {
   struct Reads {
     ProcessNames names;  // Of `sys`.
     bool place;
+    int frames = 0;  // That run it, and ask for its instructions.
   };
   std::unordered_map<PyObject*, Reads> codes;
   PyObject* environ_class = nullptr;
@@ -37,6 +38,9 @@ struct State {
     PyObject* original;
   };
   std::vector<Method> methods;
+  // The instruction that was told of last.
+  PyFrameObject* last_frame = nullptr;
+  int last_instruction = -1;
 };
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 State* watch = nullptr;
@@ -62,7 +66,7 @@ bool ReadsPlace(PyCodeObject* code) {
   return false;
 }
 
-const State::Reads& ReadsOf(PyCodeObject* code) {
+State::Reads& ReadsOf(PyCodeObject* code) {
   auto* object = reinterpret_cast<PyObject*>(code);
   auto found = watch->codes.find(object);
   if (found == watch->codes.end())
@@ -98,15 +102,37 @@ PyObject* Variable(PyFrameObject* frame, const std::string& name) {
   return found;
 }
 
+// Whether the object has the attribute itself, so that no __getattr__ is asked and gives another's.
+bool HasAttribute(PyObject* object, const std::string& name) {
+  if (PyModule_CheckExact(object))
+    return PyDict_GetItemString(PyModule_GetDict(object), name.c_str()) != nullptr;
+  PyTypeObject* type = Py_TYPE(object);
+  if (type->tp_getattro == PyObject_GenericGetAttr || type->tp_getattro == PyType_Type.tp_getattro)
+    return true;
+  if (PyType_Check(object) == 0) return false;
+  PyObject* key = PyUnicode_FromString(name.c_str());
+  PyObject* ask = PyUnicode_FromString("__getattribute__");
+  const bool has = key != nullptr && ask != nullptr &&
+                   _PyType_Lookup(type, ask) == _PyType_Lookup(&PyType_Type, ask) &&
+                   _PyType_Lookup(reinterpret_cast<PyTypeObject*>(object), key) != nullptr;
+  Py_XDECREF(key);
+  Py_XDECREF(ask);
+  return has;
+}
+
 // Whether the instruction loads the name from one of them, or may do so.
 bool LoadsFromProcess(PyFrameObject* frame, const ProcessName& name) {
   if (!name.module.empty()) return IsOfTheProcess(name.module);
-  PyObject* object = name.variable.empty() ? nullptr : Variable(frame, name.variable);
-  const char* module =
-      object != nullptr && PyModule_Check(object) != 0 ? PyModule_GetName(object) : "";
+  // Where branches meet, another instruction may have gone before.
+  const bool is_known = !name.variable.empty() && watch->last_frame == frame &&
+                        watch->last_instruction == name.variable_at;
+  PyObject* object = is_known ? Variable(frame, name.variable) : nullptr;
+  if (object == nullptr) return true;
+  const char* module = PyModule_Check(object) != 0 ? PyModule_GetName(object) : "";
+  const bool loads =
+      module == nullptr || IsOfTheProcess(module) || !HasAttribute(object, name.name);
   PyErr_Clear();
-  const bool loads = object == nullptr || module == nullptr || IsOfTheProcess(module);
-  Py_XDECREF(object);
+  Py_DECREF(object);
   return loads;
 }
 
@@ -127,6 +153,14 @@ bool TellOfInstructions(PyFrameObject* frame, bool on) {
   return ok;
 }
 
+// A frame of code that could read such a name begins or ends. The instructions are its code's, not
+// its own, from 3.13 on.
+void FollowFrame(PyFrameObject* frame, bool begins, State::Reads* reads) {
+  reads->frames = std::max(0, reads->frames + (begins ? 1 : -1));
+  if (!begins && reads->frames > 0) return;
+  if (!TellOfInstructions(frame, begins) && begins) NoteName(reads->names.begin()->second.name);
+}
+
 // A trace function. It asks for the instructions of code that could read such a name: most code
 // that could does so in a branch for errors.
 int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* /*argument*/) {
@@ -135,15 +169,17 @@ int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* /*arg
     return 0;
   PyCodeObject* code = PyFrame_GetCode(frame);
   if (!IsImportSystem(code)) {
-    const State::Reads& reads = ReadsOf(code);
-    const ProcessNames& names = reads.names;
+    State::Reads& reads = ReadsOf(code);
     if (event == PyTrace_CALL && reads.place) watch->listener->ReadsPlace();
     if (event == PyTrace_OPCODE) {
-      const auto name = names.find(PyFrame_GetLasti(frame));
-      if (name != names.end() && LoadsFromProcess(frame, name->second)) NoteName(name->second.name);
-    } else if (!names.empty()) {
-      const bool on = event == PyTrace_CALL;
-      if (!TellOfInstructions(frame, on) && on) NoteName(names.begin()->second.name);
+      const int instruction = PyFrame_GetLasti(frame);
+      const auto name = reads.names.find(instruction);
+      if (name != reads.names.end() && LoadsFromProcess(frame, name->second))
+        NoteName(name->second.name);
+      watch->last_frame = frame;
+      watch->last_instruction = instruction;
+    } else if (!reads.names.empty()) {
+      FollowFrame(frame, event == PyTrace_CALL, &reads);
     }
   }
   Py_DECREF(code);
@@ -272,8 +308,8 @@ void NoteVariable(PyObject* arguments) {
   const char* name = PyBytes_Check(key) ? PyBytes_AS_STRING(key) : "";
   const bool is_text = value == nullptr || PyBytes_Check(value);
   // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
-  const bool was_set = PyDict_GetItem(watch->variables, key) != nullptr ||
-                       (value != nullptr && std::getenv(name) != nullptr);
+  const bool is_in_c = value != nullptr && std::getenv(name) != nullptr;
+  const bool was_set = is_in_c || PyDict_GetItem(watch->variables, key) != nullptr;
   if (was_set || !is_text || *name == '\0')
     return watch->listener->Asks("it changes the variable " + std::string(name));
   watch->listener->SetsVariable(name, value == nullptr ? nullptr : PyBytes_AS_STRING(value));

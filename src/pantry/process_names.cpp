@@ -56,7 +56,8 @@ ProcessNames FindProcessNames(PyCodeObject* code) {
   unsigned extended = 0;
   Py_ssize_t first = 0;       // Of the instruction, with what extends its operand.
   const char* variable = "";  // That the instruction before has loaded.
-  const char* module = "";    // That was imported last.
+  int variable_at = -1;
+  const char* module = "";  // That was imported last.
   for (Py_ssize_t i = 0; i + 1 < size; i += 2) {
     const int opcode = words[i];
     const unsigned operand = extended << 8 | words[i + 1];
@@ -67,11 +68,13 @@ ProcessNames FindProcessNames(PyCodeObject* code) {
     if (std::ranges::find(kProcessNames, name) != kProcessNames.end() && opcode != IMPORT_NAME) {
       const ProcessName one{.name = name,
                             .variable = opcode == LOAD_ATTR ? variable : "",
-                            .module = opcode == IMPORT_FROM ? module : ""};
+                            .module = opcode == IMPORT_FROM ? module : "",
+                            .variable_at = variable_at};
       // Versions differ in where they tell of one whose operand is extended.
       for (Py_ssize_t at = begin; at <= i; at += 2) found.emplace(static_cast<int>(at), one);
     }
     variable = opcode == LOAD_NAME || opcode == LOAD_GLOBAL ? name : "";
+    variable_at = static_cast<int>(i);
     if (opcode == IMPORT_NAME) module = name;
   }
   Py_DECREF(bytes);

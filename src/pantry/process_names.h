@@ -16,6 +16,7 @@ struct ProcessName {
   // module, as the import statement has it. Else both are empty.
   std::string variable;
   std::string module;
+  int variable_at = -1;  // The offset of the instruction that has loaded it.
 };
 
 // The offset of each instruction that loads such a name, and the name.

@@ -8,6 +8,7 @@
 #include "pantry/conditions.h"
 #include "pantry/deliveries.h"
 #include "pantry/extension_copies.h"
+#include "pantry/reach.h"
 
 namespace hako::pantry {
 namespace {
@@ -35,18 +36,6 @@ bool LiesInUnloadedCopy(const void* object) {
     if (one != nullptr && address - one->base < one->extent) return one->handle == nullptr;
   }
   return true;
-}
-
-// True if hashing the object may ask a type of such a copy: a tuple's hash asks its items, a
-// generic alias's its arguments. Classes, and what is hashed by its address, ask nobody.
-int NeedsUnloadedCopy(PyObject* object, void* /*none*/) {
-  PyTypeObject* type = Py_TYPE(object);
-  if (LiesInUnloadedCopy(object) || LiesInUnloadedCopy(type)) return 1;
-  if (PyType_Check(object) != 0 || type->tp_traverse == nullptr) return 0;
-  if (!PyTuple_CheckExact(object) && !PyFrozenSet_CheckExact(object) &&
-      type != &Py_GenericAliasType)
-    return 0;
-  return type->tp_traverse(object, NeedsUnloadedCopy, nullptr);
 }
 
 }  // namespace
@@ -160,9 +149,10 @@ bool Searcher::MayReplace(const Change& change) {
 bool Searcher::MaySetItem(const Change& change) {
   const auto [planned, is_new] =
       planned_items_.try_emplace({change.target, change.key}, change.value);
-  // A key in a copy that is not loaded cannot be looked up: nobody has done so since the capture.
+  // A key that leads to a copy which is not loaded cannot be looked up, as its hash may ask a type
+  // there: nobody has done so since the capture.
   const bool fits = !is_new ? planned->second == change.before
-                    : NeedsUnloadedCopy(change.key, nullptr) != 0
+                    : LeadsInto(change.key, LiesInUnloadedCopy)
                         ? true
                         : PyDict_GetItem(change.target, change.key) == change.before;
   planned->second = change.value;

@@ -101,7 +101,8 @@ class WatchedImports {
           hako_cpython_visit_lists(pantry.delivered, visit, context);
           for (const RecordedImport& one : recording_.imports)
             hako_cpython_visit_lists(one.objects, visit, context);
-        });
+        },
+        [this] { return recorder_->Unrepeatable(); });
   }
 
   void ImportIfMissing(const std::string& name) {

@@ -43,19 +43,22 @@ std::string FindHolder(const Words& before, const std::vector<Region>& copies) {
 }
 
 [[noreturn]] void BeChild(const std::vector<std::string>& modules, const ListCopies& copies,
-                          const VisitAside& visit_aside, const ForkedChild& self) {
+                          const VisitAside& visit_aside, const ListUnrepeatable& unrepeatable,
+                          const ForkedChild& self) {
   constexpr unsigned kSeconds = 60;
   alarm(kSeconds);
   const size_t threads_before = ThreadsOfLibraries();  // Of the parent: a fork takes none along.
   Words before = ForeignPointers().Find(StaticRegions());
   before.merge(FindInto(StaticRegions(), kExtensionsBegin, kExtensionsEnd));
   std::string why;
+  const size_t known = unrepeatable().size();
   for (const std::string& name : modules) {
     if (PyDict_GetItemString(PyImport_GetModuleDict(), name.c_str()) != nullptr) continue;
     const ImportEffects effects(visit_aside);
     if (PyImport_ImportModule(name.c_str()) == nullptr) PyErr_Clear();
     if (why.empty()) why = effects.Find();
   }
+  if (const auto done = unrepeatable(); why.empty() && done.size() > known) why = done.back();
   if (CountThreads() > 1 + ThreadsOfLibraries() - threads_before) why = "its import starts threads";
   if (why.empty()) why = FindHolder(before, copies());
   _exit(self.Tell(why) ? 0 : 1);
@@ -64,10 +67,10 @@ std::string FindHolder(const Words& before, const std::vector<Region>& copies) {
 }  // namespace
 
 std::string TryImports(const std::vector<std::string>& modules, const ListCopies& copies,
-                       const VisitAside& visit_aside) {
+                       const VisitAside& visit_aside, const ListUnrepeatable& unrepeatable) {
   ForkedChild child = ForkedChild::Fork();
   if (child.IsMissing()) return "no process could be started to try it";
-  if (child.IsHere()) BeChild(modules, copies, visit_aside, child);
+  if (child.IsHere()) BeChild(modules, copies, visit_aside, unrepeatable, child);
   Told told = child.Hear();
   return told.status == 0 ? std::move(told.text) : kEnds;
 }

@@ -158,7 +158,15 @@ TEST_F(Choice, LeavesOutModulesThatAskForWhatDiffersBetweenStarts) {
       {"keeps_stream", "import sys\ndef f(file=sys.stderr): return file\nvalue = f()\n"},
       {"reads_file", "value = open('/proc/self/stat').read()\n"},
       {"reads_folder", "import os\nvalue = os.listdir('/proc')\n"},
-      {"reads_arguments", "from sys import argv as value\n"}};
+      {"reads_arguments", "from sys import argv as value\n"},
+      {"reads_one_of_two", "import sys\nclass Fake: argv = []\nvalue = (sys or Fake).argv\n"},
+      {"reads_by_proxy",
+       "import sys\nclass Lazy:\n"
+       "    def __getattr__(self, name): return getattr(sys, name)\n"
+       "lazy = Lazy()\nvalue = lazy.argv\n"},
+      {"reads_after_itself",
+       "import sys\ndef find(n):\n    r = find(n - 1) if n else None\n"
+       "    return r or (sys.argv[0] if n else None)\nvalue = find(1)\n"}};
   Words words = {"-m", "is_plain"};
   scratch_.Write(library + "is_plain.py", "class Value: pass\nvalue = Value\n");
   for (const auto& [name, text] : modules) {

@@ -75,23 +75,62 @@ TEST_F(Effects, OnTheLibraryAreNotThereBefore) {
 
 // A result that is there already is one that a call does not calculate.
 TEST_F(Effects, OnACacheOfAnotherModuleAreNotThereBefore) {
-  EXPECT_THAT(
-      Keep({{"cached", "import functools\n@functools.lru_cache\ndef f(key): print('calculated')\n"},
-            {"caller", "import cached\ncached.f(1)\n"}}),
-      HasSubstr("not kept: caller: a cache of another module is filled"));
-  ExpectSame("import cached; cached.f(1); cached.f(1)");
+  EXPECT_THAT(Keep({{"cached",
+                     "import functools\n@functools.lru_cache\ndef f(key):\n"
+                     "  print('calculated') if key else None\n  return object()\nown = f(0)\n"},
+                    {"caller", "import cached\ncached.f(1)\n"}}),
+              HasSubstr("not kept: caller: a cache of another module is filled"));
+  ExpectSame("import cached; cached.f(1); cached.f(1); print(cached.f(0) is cached.own)");
   ExpectSame("import caller, cached; cached.f(1)");
 }
 
-// Results that the library's functions give again do no harm, and are not there: they may lead to
-// extension modules that are not loaded yet.
+// Results that the library's functions give again do no harm. Those that lead to extension modules
+// which are not loaded yet are not there.
 TEST_F(Effects, OnACacheOfTheLibraryKeepNobodyOut) {
   EXPECT_THAT(Keep({{"typed", "import typing, decimal\nx = typing.Optional[decimal.Decimal]\n"}}),
               Not(HasSubstr("not kept")));
+  ExpectSame("import typed, typing; print(typed.x == typing.Optional[typed.decimal.Decimal])");
   ExpectSame(
       "import typing\n"
       "print([typing.Optional[type(str(i), (), {})] is None for i in range(300)][0])\n"
       "import typed; print(typed.x)");
+}
+
+// What cannot be done again cannot be taken back either: it is not done in the capture at all.
+TEST_F(Effects, ThatTakeSomethingAwayAreNotThereBefore) {
+  EXPECT_THAT(Keep({{"registry",
+                     "import functools\nnames = {'a': 1}\ntable = {}\n@functools.lru_cache\n"
+                     "def get(): return table\nget()\n"},
+                    {"taker", "import registry\nregistry.names.pop('a')\n"},
+                    {"giver", "import registry\nregistry.get()['giver'] = 1\n"}}),
+              HasSubstr("not kept: taker: a key is taken out of a dict"));
+  ExpectSame("import registry; print(registry.names, registry.table)");
+  ExpectSame("import taker, giver, registry; print(registry.names, registry.table)");
+}
+
+// It raises where a variable is not set, and is not asked for again.
+TEST_F(Effects, OfAModuleThatIsNotThereFollowItsVariable) {
+  EXPECT_THAT(
+      Keep({{"pack.__init__", "try: from pack.fast import go\nexcept ImportError: go = None\n"},
+            {"pack.fast",
+             "import os\nif not os.environ.get('USE_FAST'): raise ImportError\ngo = 1\n"},
+            {"late", "import time\nif time.time() > 0: raise ImportError\n"},
+            {"asks", "try: import late\nexcept ImportError: pass\n"}}),
+      HasSubstr("not kept: asks: it calls time.time"));
+  ExpectSame("import pack; print(pack.go)");
+  ExpectSame("import os; os.environ['USE_FAST'] = '1'; import pack; print(pack.go)");
+}
+
+// Their hash asks a type of an extension module that is not loaded.
+TEST_F(Effects, UnderKeysOfTypesThatAreNotLoadedYet) {
+  EXPECT_THAT(
+      Keep({{"registry", "names = {}\n"},
+            {"keys",
+             "import registry, decimal, typing, collections.abc\nD = decimal.Decimal\n"
+             "for key in (int | D, typing.Optional[D], collections.abc.Callable[[D], int], (D, "
+             "list[D])):\n  registry.names[key] = 1\n"}}),
+      Not(HasSubstr("not kept")));
+  ExpectSame("import registry, keys; print(registry.names)");
 }
 
 // It is imported twice over: its package imports it when it is imported for it.
