@@ -25,9 +25,15 @@ constexpr std::array<std::string_view, 12> kProcessNames = {"argv",
                                                             "dont_write_bytecode",
                                                             "environb"};
 
+bool IsOfProcess(std::string_view name) {
+  return std::ranges::find(kProcessNames, name) != kProcessNames.end();
+}
+
+bool LoadsVariable(int opcode) { return opcode == LOAD_NAME || opcode == LOAD_GLOBAL; }
+
 bool HasName(int opcode) {
-  return opcode == LOAD_ATTR || opcode == LOAD_NAME || opcode == LOAD_GLOBAL ||
-         opcode == IMPORT_NAME || opcode == IMPORT_FROM;
+  return opcode == LOAD_ATTR || LoadsVariable(opcode) || opcode == IMPORT_NAME ||
+         opcode == IMPORT_FROM;
 }
 
 // CPython 3.11: the operand of LOAD_GLOBAL is shifted by one; from 3.12 that of LOAD_ATTR as well.
@@ -65,7 +71,7 @@ ProcessNames FindProcessNames(PyCodeObject* code) {
     extended = opcode == EXTENDED_ARG ? operand : 0;
     if (opcode == EXTENDED_ARG || opcode == CACHE) continue;
     const char* name = NameOf(code, opcode, operand);
-    if (std::ranges::find(kProcessNames, name) != kProcessNames.end() && opcode != IMPORT_NAME) {
+    if (opcode != IMPORT_NAME && IsOfProcess(name)) {
       const ProcessName one{.name = name,
                             .variable = opcode == LOAD_ATTR ? variable : "",
                             .module = opcode == IMPORT_FROM ? module : "",
@@ -73,7 +79,7 @@ ProcessNames FindProcessNames(PyCodeObject* code) {
       // Versions differ in where they tell of one whose operand is extended.
       for (Py_ssize_t at = begin; at <= i; at += 2) found.emplace(static_cast<int>(at), one);
     }
-    variable = opcode == LOAD_NAME || opcode == LOAD_GLOBAL ? name : "";
+    variable = LoadsVariable(opcode) ? name : "";
     variable_at = static_cast<int>(i);
     if (opcode == IMPORT_NAME) module = name;
   }
