@@ -52,6 +52,17 @@ TEST_P(EndOfModules, IsTheReferences) {
 INSTANTIATE_TEST_SUITE_P(
     Of, EndOfModules,
     testing::Values(
+        // The cache leads to the key, and so to all of its module: what that holds it still
+        // needs.
+        Holding{"WhatACacheOfTheLibraryLeadsTo",
+                {{"things", "class Thing:\n    pass\nthing = Thing()\n"},
+                 {"caller",
+                  "import json, things, typing\nclass Key:\n    def name(self): return json\n"
+                  "key = Key()\nkey.held = things.thing\ntyping.Literal[key]\ndel key\n"}},
+                "import things, typing\n" LOUD("thing") "things.thing.loud = Loud()\n" LATE(
+                    "clear=typing._cleanups, box=[things.thing]",
+                    "        for function in clear: function()\n"),
+                "still here\nthing\n"},
         Holding{"CallbacksOfWeakReferences",
                 {{"watcher",
                   "import os, weakref\ndef tell(reference, write=os.write): write(1, b'told')\n"
