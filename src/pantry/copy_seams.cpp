@@ -114,8 +114,7 @@ void NoteEndings() { notes_endings = true; }
 std::vector<Extension::Ending> EndingsOf(const Extension& extension) {
   std::vector<Extension::Ending> own;
   for (const Extension::Ending& ending : Endings()) {
-    if (reinterpret_cast<uintptr_t>(ending.library) - extension.base < extension.extent)
-      own.push_back(ending);
+    if (extension.Holds(reinterpret_cast<uintptr_t>(ending.library))) own.push_back(ending);
   }
   return own;
 }

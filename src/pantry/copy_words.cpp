@@ -114,19 +114,16 @@ struct Destination {
   std::string library;  // The file's name.
 };
 
-bool LiesIn(const Extension* extension, uintptr_t address) {
-  return extension != nullptr && address - extension->base < extension->extent;
-}
-
 Destination DestinationOf(uintptr_t address, const Extension& from, const MemoryMap& map) {
   const MemoryMap::Range* range = map.Find(address);
   if (range == nullptr) return {};
   const MemoryMap::Range* own = map.Find(AddressOf(hako_malloc));
-  return {.is_code = range->is_code,
-          .is_own = own != nullptr && own->name == range->name,
-          .is_fixed = LiesIn(&from, address) || LiesIn(from.library, address),
-          .path = range->name,
-          .library = std::string(BaseName(range->name))};
+  return {
+      .is_code = range->is_code,
+      .is_own = own != nullptr && own->name == range->name,
+      .is_fixed = from.Holds(address) || (from.library != nullptr && from.library->Holds(address)),
+      .path = range->name,
+      .library = std::string(BaseName(range->name))};
 }
 
 // True if all that the module has of libstdc++ neither frees a block of the module's nor gives it

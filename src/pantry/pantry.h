@@ -130,7 +130,8 @@ struct Extension {
   // It calls libm and does not name it, as python3 has it; or may take it out of reach
   // (seams/within_reach.h).
   bool counts_on_libm;
-  bool is_quiet;       // quiet_modules.h
+  bool is_quiet;  // quiet_modules.h
+  [[nodiscard]] bool Holds(uint64_t address) const { return address - base < extent; }
   Extension* library;  // To be loaded before it; null: none.
   // Libraries that it finds relative to its own file, where the copy does not lie: to be loaded
   // before it, too.

@@ -7,8 +7,7 @@
 namespace hako::pantry {
 
 // True if the object or its type is inside, or one that it leads to by items, arguments and
-// attributes. Classes, modules and functions are not looked into, nor is memory that is inside. Of
-// what leads to very many objects only some are looked at.
+// attributes. Classes, modules and functions are not looked into, nor is memory that is inside.
 bool LeadsInto(PyObject* object, bool (*is_inside)(const void* object));
 
 }  // namespace hako::pantry

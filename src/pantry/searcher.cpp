@@ -33,7 +33,7 @@ bool LiesInUnloadedCopy(const void* object) {
   if (!LiesInCopies(address)) return false;
   for (size_t i = 0; i < pantry.unit_count; ++i) {
     const Extension* one = pantry.units[i].extension;
-    if (one != nullptr && address - one->base < one->extent) return one->handle == nullptr;
+    if (one != nullptr && one->Holds(address)) return one->handle == nullptr;
   }
   return true;
 }

@@ -1,4 +1,6 @@
 // Which image a start takes by itself, and how it is told otherwise.
+#include <algorithm>
+
 #include "build_info.h"
 #include "commands.h"
 
@@ -9,6 +11,11 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
+
+MATCHER_P(NamesAnyOf, names, "") {
+  return std::ranges::any_of(
+      names, [&](const std::string& name) { return arg.find(name) != std::string::npos; });
+}
 
 class Choice : public ImageCommandTest {
  protected:
@@ -209,7 +216,7 @@ TEST_F(Choice, KeepsModulesThatFoundAVariableUnsetForStartsThatLeaveItUnset) {
   for (const std::string& name : modules) words.insert(words.end(), {"-m", name});
   const Scene scene{.environment = {"VIRTUAL_ENV=" + root, "HAKO_TRACE=2"}};
   const std::string said = Build(words, scene).err;
-  EXPECT_THAT(said, Not(HasSubstr("not kept")));
+  EXPECT_THAT(said, testing::Not(NamesAnyOf(modules)));
   for (const std::string& name : modules) {
     const std::string code = "import os, " + name + " as m; print(m.value, 'CANARY' in os.environ)";
     const Start start = Run({"-c", code}, scene);

@@ -96,6 +96,16 @@ TEST_F(Effects, OnACacheOfTheLibraryKeepNobodyOut) {
       "import typed; print(typed.x)");
 }
 
+// However many results there are beside one of that kind.
+TEST_F(Effects, OnAFullCacheOfTheLibraryKeepNobodyOut) {
+  EXPECT_THAT(Keep({{"full",
+                     "import typing, decimal\nfor i in range(100):\n"
+                     "  if i == 50: typing.Literal[decimal.Decimal]\n"
+                     "  typing.Literal[tuple(range(i * 1000, i * 1000 + 50))]\n"}}),
+              Not(HasSubstr("not kept")));
+  ExpectSame("import typing; print([typing.Literal[i] for i in range(300)][-1])");
+}
+
 // What cannot be done again cannot be taken back either: it is not done in the capture at all.
 TEST_F(Effects, ThatTakeSomethingAwayAreNotThereBefore) {
   EXPECT_THAT(Keep({{"registry",
