@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/at_offset.h"
+#include "base/page_cache.h"
 #include "base/unique_fd.h"
 #include "cli/image_files.h"
 #include "image/app_file.h"
@@ -41,7 +42,7 @@ class Output {
     return Put(bytes, at);
   }
 
-  // Appends a file's bytes, in one call: cmake/write_whole.cmake says why.
+  // Appends a file's bytes, in one call: base/page_cache.h says why.
   Result<void> AddFile(const std::string& from) {
     const UniqueFd file(open(from.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat status {};
@@ -140,7 +141,9 @@ Result<void> WriteApp(const AppParts& parts, const std::string& path) {
   record.directory_checksum = directory.Digest();
   // The file becomes an APP by its last act.
   if (auto put = output.Put(std::as_bytes(std::span(&record, 1)), *record_at); !put) return put;
-  return output.Finish();
+  if (auto done = output.Finish(); !done) return done;
+  TakeInLargePieces(output.Fd(), record.file_size);
+  return {};
 }
 
 }  // namespace hako::cli

@@ -18,6 +18,7 @@
 
 #include "base/paths.h"
 #include "cli/image_words.h"
+#include "cli/own_pages.h"
 #include "cli/run_command.h"
 #include "image/app_file.h"
 #include "image/cache.h"
@@ -71,6 +72,7 @@ int main(int argc, char** argv) {
     return kCannotStart;
   }
   launch.own_file = std::move(*own_file);
+  hako::cli::BringOwnProgramBack(launch.own_file);
   if (const char* executed = hako::ExecutedPath()) launch.executed = executed;
   // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread has started
   if (const char* environment = std::getenv("VIRTUAL_ENV"))

@@ -14,6 +14,7 @@
 
 #include "base/at_offset.h"
 #include "base/own_object.h"
+#include "base/page_cache.h"
 
 namespace hako::image {
 namespace {
@@ -92,6 +93,7 @@ const char* ImageFile::Open(const char* path, const Target& target, Place place)
   for (const Segment& segment : tables_.segments) {
     if (!IsStatic(segment, target) && !IsHeap(segment, target)) return "a segment is impossible";
   }
+  if (HasReadFromDisk()) TakeInLargePieces(file_.get(), file_size);
   return nullptr;
 }
 

@@ -16,6 +16,7 @@
 #include <span>
 
 #include "base/at_offset.h"
+#include "base/page_cache.h"
 #include "base/unique_fd.h"
 #include "image/mapping.h"
 #include "interpreter/image_state.h"
@@ -97,12 +98,13 @@ bool WriteFile(int fd, const std::vector<std::byte>& tables, const std::vector<S
   if (ftruncate(fd, static_cast<off_t>(header.file_size)) != 0 || !WriteAt(fd, tables, 0))
     return false;
   if (!WriteAt(fd, std::as_bytes(std::span(manifest)), header.manifest_offset)) return false;
-  // A segment in one call, its zeros too: the kernel keeps it in pieces as large as what it was
-  // given at once, and the more of it a page fault finds in a piece, the less it takes.
+  // A segment in one call, its zeros too: base/page_cache.h says why.
   for (const Segment& segment : segments) {
     if (segment.offset != 0 && !WriteAt(fd, BytesOf(segment), segment.offset)) return false;
   }
-  return fsync(fd) == 0;
+  if (fsync(fd) != 0) return false;
+  TakeInLargePieces(fd, header.file_size);  // Memory may have had none when it was written.
+  return true;
 }
 
 // The folder of copies that the image at `path` names as its own; empty: none, or no image.

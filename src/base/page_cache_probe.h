@@ -1,0 +1,77 @@
+// page_cache_probe.h: what is in memory of a file, asked and changed. For tests only.
+#ifndef HAKO_BASE_PAGE_CACHE_PROBE_H_
+#define HAKO_BASE_PAGE_CACHE_PROBE_H_
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/unique_fd.h"
+
+namespace hako {
+
+inline constexpr uint64_t kLargePiece = uint64_t{2} << 20;
+
+// A file's bytes from a multiple of kLargePiece on, mapped for reading where a piece can be mapped
+// by one page fault.
+class MappedFile {
+ public:
+  MappedFile(const std::string& path, uint64_t offset, uint64_t size)
+      : room_size_(size + kLargePiece) {
+    const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    room_ = mmap(nullptr, room_size_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    const uint64_t over = reinterpret_cast<uintptr_t>(room_) % kLargePiece;
+    begin_ = static_cast<std::byte*>(room_) + (kLargePiece - over) % kLargePiece;
+    mmap(begin_, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, file.get(), static_cast<off_t>(offset));
+  }
+  ~MappedFile() { munmap(room_, room_size_); }
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  [[nodiscard]] std::byte* begin() const { return begin_; }
+
+ private:
+  size_t room_size_;
+  void* room_;
+  std::byte* begin_;
+};
+
+// Writes out and lets go of what is in memory of a file. False: the file system has it nowhere
+// else.
+inline bool LeaveOnDisk(const std::string& path) {
+  const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  if (fsync(file.get()) != 0 || fstat(file.get(), &status) != 0) return false;
+  posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);
+  const auto size = static_cast<uint64_t>(status.st_size);
+  const MappedFile mapped(path, 0, size);
+  std::vector<unsigned char> pages((size + 4095) / 4096);
+  return mincore(mapped.begin(), size, pages.data()) == 0 &&
+         std::ranges::none_of(pages, [](unsigned char page) { return (page & 1) != 0; });
+}
+
+// The page faults that it takes to touch the large piece at `offset` in 32 places: from 1 to 32.
+inline int64_t FaultsOfPiece(const std::string& path, uint64_t offset) {
+  const MappedFile piece(path, offset, kLargePiece);
+  const auto count = [] {
+    rusage usage = {};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_minflt + usage.ru_majflt;
+  };
+  const int64_t before = count();
+  for (uint64_t at = 0; at < kLargePiece; at += kLargePiece / 32)
+    static_cast<void>(*static_cast<volatile const std::byte*>(piece.begin() + at));
+  return count() - before;
+}
+
+}  // namespace hako
+
+#endif  // HAKO_BASE_PAGE_CACHE_PROBE_H_
