@@ -30,7 +30,8 @@ class MappedFile {
     room_ = mmap(nullptr, room_size_, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     const uint64_t over = reinterpret_cast<uintptr_t>(room_) % kLargePiece;
     begin_ = static_cast<std::byte*>(room_) + (kLargePiece - over) % kLargePiece;
-    mmap(begin_, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, file.get(), static_cast<off_t>(offset));
+    static_cast<void>(mmap(begin_, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, file.get(),
+                           static_cast<off_t>(offset)));
   }
   ~MappedFile() { munmap(room_, room_size_); }
   MappedFile(const MappedFile&) = delete;

@@ -1,6 +1,7 @@
 // Starts whose program and image are on disk alone, as after a reboot.
 #include <sys/stat.h>
 
+#include <array>
 #include <filesystem>
 
 #include "base/page_cache_probe.h"
@@ -49,10 +50,10 @@ TEST_F(FromDisk, ProgramAndImageComeInTheLargestPiecesThereAre) {
   EXPECT_EQ(start.outcome.out, "[1]\n");
   EXPECT_EQ(start.outcome.ending, Ending{});
   constexpr uint64_t kText = kLargePiece;  // Text begins with the file's second piece.
-  EXPECT_LE(FaultsOfPiece(program_, kText), best + 2);
-  EXPECT_LE(FaultsOfPiece(program_, kText + kLargePiece), best + 2);
-  EXPECT_LE(FaultsOfPiece(image_, 0), best + 2);
-  EXPECT_LE(FaultsOfPiece(image_, 4 * kLargePiece), best + 2);
+  EXPECT_THAT(
+      (std::array{FaultsOfPiece(program_, kText), FaultsOfPiece(program_, kText + kLargePiece),
+                  FaultsOfPiece(image_, 0), FaultsOfPiece(image_, 4 * kLargePiece)}),
+      testing::Each(testing::Le(best + 2)));
   EXPECT_EQ(Run().outcome.out, "[1]\n");
 }
 
