@@ -45,12 +45,19 @@ bool IsInLargePieces(int fd, uint64_t size) {
   return is_large;
 }
 
+}  // namespace
+
+bool HasReadFromDisk() {
+  rusage usage = {};
+  return getrusage(RUSAGE_SELF, &usage) == 0 && (usage.ru_majflt > 0 || usage.ru_inblock > 0);
+}
+
 // A piece can only come back larger if nothing of it is in memory, and nothing leaves memory that a
 // process has mapped. As the file may be this very program's, nothing here reads a constant or
 // calls what is not libc's; and the section's name sorts it behind all other text, among what a
 // start seldom runs.
-[[gnu::section("hako_page_cache"), gnu::noinline]] void ReadAnew(int fd, uint64_t size,
-                                                                 std::span<const Pages> own) {
+[[gnu::section("hako_page_cache"), gnu::noinline]] void ReadInLargePieces(
+    int fd, uint64_t size, std::span<const Pages> own) {
   for (const Pages& pages : own) hako_madvise(pages.begin, pages.size, MADV_DONTNEED);
   hako_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
   void* whole = hako_mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -60,15 +67,8 @@ bool IsInLargePieces(int fd, uint64_t size) {
   hako_munmap(whole, size);
 }
 
-}  // namespace
-
-bool HasReadFromDisk() {
-  rusage usage = {};
-  return getrusage(RUSAGE_SELF, &usage) == 0 && (usage.ru_majflt > 0 || usage.ru_inblock > 0);
-}
-
-void TakeInLargePieces(int fd, uint64_t size, std::span<const Pages> own) {
-  if (!IsInLargePieces(fd, size)) ReadAnew(fd, size, own);
+void RepairPieces(int fd, uint64_t size, std::span<const Pages> own) {
+  if (!IsInLargePieces(fd, size)) ReadInLargePieces(fd, size, own);
 }
 
 }  // namespace hako

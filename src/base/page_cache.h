@@ -27,13 +27,16 @@ struct Pages {
   size_t size;
 };
 
-// Looks whether a piece in the middle of the file is a large one. If it is not, lets go of what is
-// in memory of the file and is mapped nowhere, and reads it whole, in the largest pieces that the
-// kernel and the file system have; where they have none, it is in memory afterwards all the same.
-// What was written and is not on disk yet stays as it is. `own`: where this process has mapped the
-// file, for reading alone; it is mapped anew at the next touch. Takes the time that the disk takes.
-// Does nothing for a file below 4 MiB, and before Linux 5.14.
-void TakeInLargePieces(int fd, uint64_t size, std::span<const Pages> own = {});
+// Lets go of what is in memory of the file and is mapped nowhere, and reads it whole, in the
+// largest pieces that the kernel and the file system have; where they have none, it is in memory
+// afterwards all the same. What was written and is not on disk yet stays as it is. `own`: where
+// this process has mapped the file, for reading alone; it is mapped anew at the next touch. Takes
+// the time that the disk takes. Does nothing but let go before Linux 5.14.
+void ReadInLargePieces(int fd, uint64_t size, std::span<const Pages> own = {});
+
+// The same for a file whose middle is not in a large piece. Nothing for one below 4 MiB, and before
+// Linux 5.14.
+void RepairPieces(int fd, uint64_t size, std::span<const Pages> own = {});
 
 }  // namespace hako
 

@@ -46,32 +46,32 @@ class PageCache : public testing::Test {
     static_cast<void>(*static_cast<volatile const std::byte*>(at));
   }
 
-  void Take(std::span<const Pages> own = {}) const {
+  void Repair(std::span<const Pages> own = {}) const {
     const UniqueFd file(open(path_.c_str(), O_RDONLY | O_CLOEXEC));
-    TakeInLargePieces(file.get(), kSize, own);
+    RepairPieces(file.get(), kSize, own);
   }
 
   TemporaryDirectory folder_;
   std::string path_ = folder_.path() / "file";
 };
 
-TEST_F(PageCache, TakesAFileThatCameInPagesAgainInTheLargestThereAre) {
+TEST_F(PageCache, ReadsAFileThatCameInPagesAgainInTheLargestThereAre) {
   if (!LeaveOnDisk(path_)) GTEST_SKIP() << "files here are in memory alone";
   const int64_t best = FaultsAtBest();
   BringInPages();
-  Take();
+  Repair();
   EXPECT_LE(FaultsOfPiece(path_, 0), best + 2);
   EXPECT_LE(FaultsOfPiece(path_, kSize / 2), best + 2);
 }
 
-TEST_F(PageCache, TakesWhatThisProcessHasMapped) {
+TEST_F(PageCache, ReadsWhatThisProcessHasMapped) {
   if (!LeaveOnDisk(path_)) GTEST_SKIP() << "files here are in memory alone";
   const int64_t best = FaultsAtBest();
   BringInPages();
   const MappedFile mapped(path_, 0, kSize);
   for (uint64_t at = 0; at < kSize; at += 4096) Touch(mapped.begin() + at);
   const std::array own = {Pages{mapped.begin(), kSize}};
-  Take(own);
+  Repair(own);
   EXPECT_LE(FaultsOfPiece(path_, 0), best + 2);
   for (uint64_t at = 0; at < kSize; at += 4096)
     ASSERT_EQ(mapped.begin()[at], static_cast<std::byte>(at / 4096 % 251)) << at;
@@ -82,7 +82,7 @@ TEST_F(PageCache, KeepsWhatIsNotOnDiskYet) {
     const UniqueFd file(open(path_.c_str(), O_WRONLY | O_CLOEXEC));
     ASSERT_EQ(pwrite(file.get(), "new", 3, kSize / 2), 3);
   }
-  Take();
+  Repair();
   std::ifstream file(path_, std::ios::binary);
   file.seekg(kSize / 2);
   std::array<char, 3> bytes{};
@@ -112,7 +112,7 @@ TEST(PageCacheOfASmallFile, IsLeftAlone) {
   const std::string path = folder.path() / "small";
   std::ofstream(path) << "small";
   const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  TakeInLargePieces(file.get(), 5);
+  RepairPieces(file.get(), 5);
   std::string text;
   std::ifstream(path) >> text;
   EXPECT_EQ(text, "small");

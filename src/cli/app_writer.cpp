@@ -142,7 +142,7 @@ Result<void> WriteApp(const AppParts& parts, const std::string& path) {
   // The file becomes an APP by its last act.
   if (auto put = output.Put(std::as_bytes(std::span(&record, 1)), *record_at); !put) return put;
   if (auto done = output.Finish(); !done) return done;
-  TakeInLargePieces(output.Fd(), record.file_size);
+  ReadInLargePieces(output.Fd(), record.file_size);
   return {};
 }
 

@@ -27,7 +27,7 @@ void BringOwnProgramBack(const std::string& own_file) {
       continue;
     pages[count++] = {const_cast<void*>(BeginOf(own, segment)), segment.p_filesz};
   }
-  TakeInLargePieces(file.get(), size, std::span(pages).first(count));
+  RepairPieces(file.get(), size, std::span(pages).first(count));
 }
 
 }  // namespace hako::cli

@@ -93,7 +93,7 @@ const char* ImageFile::Open(const char* path, const Target& target, Place place)
   for (const Segment& segment : tables_.segments) {
     if (!IsStatic(segment, target) && !IsHeap(segment, target)) return "a segment is impossible";
   }
-  if (HasReadFromDisk()) TakeInLargePieces(file_.get(), file_size);
+  if (HasReadFromDisk()) RepairPieces(file_.get(), file_size);
   return nullptr;
 }
 

@@ -103,7 +103,7 @@ bool WriteFile(int fd, const std::vector<std::byte>& tables, const std::vector<S
     if (segment.offset != 0 && !WriteAt(fd, BytesOf(segment), segment.offset)) return false;
   }
   if (fsync(fd) != 0) return false;
-  TakeInLargePieces(fd, header.file_size);  // Memory may have had none when it was written.
+  ReadInLargePieces(fd, header.file_size);  // Some were none while it was written.
   return true;
 }
 
