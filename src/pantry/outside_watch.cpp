@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "pantry/archive.h"
+#include "pantry/getattr_watch.h"
 #include "pantry/process_names.h"
 #include "pantry/python_text.h"
 
@@ -138,6 +139,15 @@ bool LoadsFromProcess(PyFrameObject* frame, const ProcessName& name) {
 
 void NoteName(const std::string& name) {
   watch->listener->Asks("it reads " + name + ", which belongs to each process");
+}
+
+// getattr(sys, "argv"). What the import system asks for it has from modules and their specs.
+void NoteGetattr(PyObject* object, PyObject* name) {
+  if (watch == nullptr || !watch->is_on || !PyModule_Check(object) || !IsOfProcess(TextOf(name)))
+    return;
+  const char* module = PyModule_GetName(object);
+  if (module == nullptr) return PyErr_Clear();
+  if (IsOfTheProcess(module)) NoteName(std::string(TextOf(name)));
 }
 
 // Whether CPython tells of each instruction of the frame. CPython 3.11.2, Python/ceval.c:
@@ -440,6 +450,7 @@ bool PlaceWatch(OutsideListener* listener) {
   for (PyMethodDef& method : environ_methods) {
     if (!Replace(&method)) return false;
   }
+  if (!PlaceGetattrWatch(NoteGetattr)) return false;
   return PySys_AddAuditHook(OnAudit, nullptr) == 0;
 }
 
@@ -451,6 +462,7 @@ void Watch(bool is_on) {
 }
 
 void RemoveWatch() {
+  RemoveGetattrWatch();
   for (const State::Method& method : watch->methods) {
     PyObject_SetAttrString(watch->environ_class, method.name, method.original);
     Py_XDECREF(method.original);

@@ -25,10 +25,6 @@ constexpr std::array<std::string_view, 12> kProcessNames = {"argv",
                                                             "dont_write_bytecode",
                                                             "environb"};
 
-bool IsOfProcess(std::string_view name) {
-  return std::ranges::find(kProcessNames, name) != kProcessNames.end();
-}
-
 bool LoadsVariable(int opcode) { return opcode == LOAD_NAME || opcode == LOAD_GLOBAL; }
 
 bool HasName(int opcode) {
@@ -52,6 +48,10 @@ const char* NameOf(PyCodeObject* code, int opcode, unsigned operand) {
 }
 
 }  // namespace
+
+bool IsOfProcess(std::string_view name) {
+  return std::ranges::find(kProcessNames, name) != kProcessNames.end();
+}
 
 ProcessNames FindProcessNames(PyCodeObject* code) {
   ProcessNames found;

@@ -4,6 +4,7 @@
 #define HAKO_PANTRY_PROCESS_NAMES_H_
 
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "cpython/internals.h"
@@ -23,6 +24,9 @@ struct ProcessName {
 using ProcessNames = std::unordered_map<int, ProcessName>;
 
 ProcessNames FindProcessNames(PyCodeObject* code);
+
+// Whether an attribute of this name is such a fact, where it is one of `sys`, `os` or `posix`.
+bool IsOfProcess(std::string_view name);
 
 }  // namespace hako::pantry
 

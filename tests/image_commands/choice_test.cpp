@@ -167,6 +167,7 @@ TEST_F(Choice, LeavesOutModulesThatAskForWhatDiffersBetweenStarts) {
       {"reads_folder", "import os\nvalue = os.listdir('/proc')\n"},
       {"reads_arguments", "from sys import argv as value\n"},
       {"reads_one_of_two", "import sys\nclass Fake: argv = []\nvalue = (sys or Fake).argv\n"},
+      {"reads_by_function", "import sys\nvalue = getattr(sys, 'arg' + 'v')\n"},
       {"reads_by_proxy",
        "import sys\nclass Lazy:\n"
        "    def __getattr__(self, name): return getattr(sys, name)\n"
@@ -209,7 +210,8 @@ TEST_F(Choice, KeepsModulesThatFoundAVariableUnsetForStartsThatLeaveItUnset) {
                  "import os\nos.putenv('CANARY', '1')\nimport fileinput\n"
                  "os.unsetenv('CANARY')\nvalue = os.environ.get('CANARY')\n");
   scratch_.Write(library + "has_an_attribute.py",
-                 "class Streams:\n    stdout = 1\nvalue = Streams.stdout\n");
+                 "class Streams:\n    stdout = 1\n"
+                 "value = Streams.stdout + getattr(Streams, 'stdout')\n");
   const Words modules = {"reads_variable",  "sets_for_a_while", "puts_for_a_while",
                          "asks_for_kernel", "has_a_branch",     "has_an_attribute"};
   Words words;
