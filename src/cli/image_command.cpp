@@ -295,10 +295,9 @@ void AddImage(CLI::App& app, const std::string& own_name,
       ->type_name("FILE");
   build
       ->add_option("--for", build_arguments->program,
-                   "Make it for this program, which is run once to learn what it imports. What "
-                   "follows is the "
-                   "program's")
-      ->type_name("PROGRAM [ARGS...]");
+                   "Make it for this program, which is run once to learn what it imports")
+      ->type_name("PROGRAM");
+  build->footer("Arguments behind -- are the program's.");
   build->callback([=] { finish("hako image build", BuildImage(*build_arguments)); });
 
   CLI::App* list = command->add_subcommand(

@@ -52,21 +52,6 @@ std::vector<std::string> TakeArguments(std::string_view command, int* argc, char
   return arguments;
 }
 
-// The same for `image build ... --for PROGRAM`.
-std::vector<std::string> TakeProgramArguments(int* argc, char** argv) {
-  if (*argc < 3 || std::string_view(argv[1]) != "image" || std::string_view(argv[2]) != "build")
-    return {};
-  for (int i = 3; i < *argc; ++i) {
-    const std::string_view word = argv[i];
-    if (word != "--for" && !word.starts_with("--for=")) continue;
-    const int end = std::min(*argc, word == "--for" ? i + 2 : i + 1);
-    std::vector<std::string> arguments(argv + end, argv + *argc);
-    *argc = end;
-    return arguments;
-  }
-  return {};
-}
-
 int Dispatch(int argc, char** argv) {
   // A program under comparison may end before it has read its stdin.
   static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
@@ -84,7 +69,7 @@ int Dispatch(int argc, char** argv) {
   AddVerify(app, TakeArguments("verify", &argc, argv), status);
   AddDoctor(app, status);
   AddFreeze(app, argv[0], TakeArguments("freeze", &argc, argv), status);
-  AddImage(app, argv[0], TakeProgramArguments(&argc, argv), status);
+  AddImage(app, argv[0], TakeArguments("image", &argc, argv), status);
 
   if (argc == 2 && std::string_view(argv[1]) == "help") {
     fmt::print("{}", app.help());

@@ -30,6 +30,7 @@ TEST_F(BadInput, OfEachKindIsOneLine) {
   ExpectRefused({"build", "--paint"}, "hako image build: ");
   ExpectRefused({"build", "-m"}, "hako image build: ");
   ExpectRefused({"build", "--for"}, "hako image build: ");
+  ExpectRefused({"build", "--for", "app.py", "argument"}, "hako image build: ");
   ExpectRefused({"build", "-m", "no/name"}, "hako image build: not a module's name: no/name");
   ExpectRefused({"build", "--for", "/no/such.py"},
                 "hako image build: no such program: /no/such.py");

@@ -35,14 +35,22 @@ TEST_F(Choice, IsTheCachedImageOnceItIsBuilt) {
 }
 
 TEST_F(Choice, IsTheApplicationsImageForTheApplicationAlone) {
-  const Outcome built = Build({"--for", program_, "-m", "--for"});
+  const Outcome built = Build({"--for", program_, "-m", "cmd", "--", "-m", "--for"});
   EXPECT_EQ(built.out.substr(0, built.out.find('\n')), "['" + program_ + "', '-m', '--for']");
   EXPECT_THAT(built.out, HasSubstr("for program " + program_));
+  EXPECT_THAT(Image({"info", Run({program_}).image}).out, HasSubstr("\n  cmd\n"));
   EXPECT_THAT(Run({program_}).image, StartsWith(Cache()));
   EXPECT_THAT(Run({"app.py"}, {.directory = scratch_.Path("app")}).image, StartsWith(Cache()));
   EXPECT_THAT(Run({"./app/.//app.py"}, {.directory = scratch_.Path()}).image, StartsWith(Cache()));
   EXPECT_THAT(Run(kPrintOne).image, EndsWith(kBase));
   EXPECT_THAT(Run({scratch_.Write("app/other.py", "")}).image, EndsWith(kBase));
+}
+
+TEST_F(Choice, IsWrittenWhereItIsAskedFor) {
+  const std::string file = scratch_.Path("own.image");
+  EXPECT_THAT(Build({"--for", program_, "-o", file}).out, HasSubstr(file + ": for program"));
+  EXPECT_THAT(Run({program_}).image, EndsWith(kBase));
+  EXPECT_EQ(Run({program_}, {.environment = {"HAKO_IMAGE=" + file}}).image, file);
 }
 
 // What a program puts into sys.modules itself is found by no import.
