@@ -1,74 +1,151 @@
 #include "base/page_cache.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <utility>
+#include <vector>
+
+#include "base/at_offset.h"
+#include "base/unique_fd.h"
 
 // Called past the table of links to libraries, which is text of this program's too.
-extern "C" {
-[[gnu::noplt]] int hako_madvise(void*, size_t, int) __asm__("madvise");
-[[gnu::noplt]] int hako_fadvise(int, off_t, off_t, int) __asm__("posix_fadvise");
-[[gnu::noplt]] void* hako_mmap(void*, size_t, int, int, int, off_t) __asm__("mmap");
-[[gnu::noplt]] int hako_munmap(void*, size_t) __asm__("munmap");
-}
+extern "C" [[gnu::noplt]] long hako_syscall(long number, ...) __asm__("syscall");
 
 namespace hako {
 namespace {
 
-constexpr uint64_t kLargest = uint64_t{2} << 20;  // Of a page table's entry for more than a page.
+constexpr uint64_t kSmallest = 2 * kLargePiece;
+constexpr uint64_t kLargest = uint64_t{64} << 20;
+
+bool KernelIsFrom(int major, int minor) {
+  utsname system{};
+  int own_major = 0;
+  int own_minor = 0;
+  // NOLINTNEXTLINE(cert-err34-c,cppcoreguidelines-pro-type-vararg): what is no number is old
+  if (uname(&system) != 0 || std::sscanf(system.release, "%d.%d", &own_major, &own_minor) != 2)
+    return false;
+  return std::pair(own_major, own_minor) >= std::pair(major, minor);
+}
+
+// From Linux 5.14 on. Asked of memory that is no file's.
+bool CanPopulate() {
+  void* page = mmap(nullptr, 1, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED) return false;
+  const bool can = madvise(page, 1, MADV_POPULATE_READ) == 0;
+  munmap(page, 1);
+  return can;
+}
 
 int64_t PageFaults() {
   rusage usage = {};
-  getrusage(RUSAGE_SELF, &usage);
+  getrusage(RUSAGE_THREAD, &usage);
   return usage.ru_minflt + usage.ru_majflt;
 }
 
-// Told by the page faults that eight places of a piece take: one, or one for each.
-bool IsInLargePieces(int fd, uint64_t size) {
-  if (size < 2 * kLargest) return true;
-  // One piece can only be mapped at once where its address is a multiple of its size.
-  void* room = mmap(nullptr, 2 * kLargest, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+// Told by the page faults that eight places of it take: one, or one for each.
+bool IsLarge(int fd, uint64_t piece) {
+  // It can only be mapped at once where its address is a multiple of its size.
+  void* room = mmap(nullptr, 2 * kLargePiece, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (room == MAP_FAILED) return true;
   auto* aligned = static_cast<char*>(room);
-  aligned += (kLargest - reinterpret_cast<uintptr_t>(room) % kLargest) % kLargest;
+  aligned += (kLargePiece - reinterpret_cast<uintptr_t>(room) % kLargePiece) % kLargePiece;
   bool is_large = true;
-  if (mmap(aligned, kLargest, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd,
-           static_cast<off_t>(size / 2 / kLargest * kLargest)) != MAP_FAILED) {
-    madvise(aligned, kLargest, MADV_RANDOM);  // What is read ahead could not be let go of.
+  if (mmap(aligned, kLargePiece, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd,
+           static_cast<off_t>(piece)) != MAP_FAILED) {
+    madvise(aligned, kLargePiece, MADV_RANDOM);  // What is read ahead could not be let go of.
     const int64_t before = PageFaults();
-    for (uint64_t at = 0; at < kLargest; at += kLargest / 8)
-      madvise(aligned + at, 1, MADV_POPULATE_READ);  // Before Linux 5.14: EINVAL.
-    constexpr int64_t kFew = 4;                      // Others than these may come in between.
+    for (uint64_t at = 0; at < kLargePiece; at += kLargePiece / 8)
+      madvise(aligned + at, 1, MADV_POPULATE_READ);
+    constexpr int64_t kFew = 4;  // Others than these may come in between.
     is_large = PageFaults() - before <= kFew;
   }
-  munmap(room, 2 * kLargest);
+  munmap(room, 2 * kLargePiece);
   return is_large;
+}
+
+// Whether some of it is no longer the file's, as where a debugger has put a breakpoint; true where
+// it cannot be told. Documentation/admin-guide/mm/pagemap.rst: bit 61, a page of a file; 62 and 63,
+// there is one.
+bool HasPagesOfItsOwn(const Pages& pages) {
+  const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  const UniqueFd map(open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC));
+  const uintptr_t first = reinterpret_cast<uintptr_t>(pages.begin) / page;
+  std::vector<uint64_t> entries((pages.size + page - 1) / page);
+  if (!map.is_open() ||
+      !ReadAt(map.get(), std::as_writable_bytes(std::span(entries)), first * sizeof(uint64_t)))
+    return true;
+  for (const uint64_t entry : entries) {
+    if ((entry >> 62) != 0 && (entry >> 61 & 1) == 0) return true;
+  }
+  return false;
+}
+
+// A piece can only come back larger if nothing of it is in memory, and nothing leaves memory that a
+// process has mapped. As the file may be this very program's, nothing here reads a constant or
+// calls what is not libc's; and as the section has a name of its own, it lies behind all other
+// text, among what a start seldom runs.
+[[gnu::section("hako_page_cache"), gnu::noinline]] void LetGoAndRead(const FilePart& part,
+                                                                     std::span<const Pages> own) {
+  const auto [fd, offset, size] = part;
+  for (const Pages& pages : own) hako_syscall(SYS_madvise, pages.begin, pages.size, MADV_DONTNEED);
+  hako_syscall(SYS_fadvise64, fd, offset, size, POSIX_FADV_DONTNEED);
+  const long whole = hako_syscall(SYS_mmap, nullptr, size, PROT_READ, MAP_PRIVATE, fd, offset);
+  if (whole == -1) return;
+  hako_syscall(SYS_madvise, whole, size, MADV_HUGEPAGE);
+  hako_syscall(SYS_madvise, whole, size, MADV_POPULATE_READ);
+  hako_syscall(SYS_munmap, whole, size);
+}
+
+bool IsWorthIt(const FilePart& part) {
+  return part.size >= kSmallest && part.size <= kLargest && MayBeInLargePieces(part.fd) &&
+         CanPopulate();
+}
+
+void Read(const FilePart& part, std::span<const Pages> own) {
+  for (const Pages& pages : own) {
+    if (HasPagesOfItsOwn(pages)) return;
+  }
+  if (flock(part.fd, LOCK_EX | LOCK_NB) != 0) return;
+  LetGoAndRead(part, own);
+  flock(part.fd, LOCK_UN);
 }
 
 }  // namespace
 
 bool HasReadFromDisk() {
   rusage usage = {};
-  return getrusage(RUSAGE_SELF, &usage) == 0 && (usage.ru_majflt > 0 || usage.ru_inblock > 0);
+  return getrusage(RUSAGE_THREAD, &usage) == 0 && (usage.ru_majflt > 0 || usage.ru_inblock > 0);
 }
 
-// A piece can only come back larger if nothing of it is in memory, and nothing leaves memory that a
-// process has mapped. As the file may be this very program's, nothing here reads a constant or
-// calls what is not libc's; and the section's name sorts it behind all other text, among what a
-// start seldom runs.
-[[gnu::section("hako_page_cache"), gnu::noinline]] void ReadInLargePieces(
-    int fd, uint64_t size, std::span<const Pages> own) {
-  for (const Pages& pages : own) hako_madvise(pages.begin, pages.size, MADV_DONTNEED);
-  hako_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-  void* whole = hako_mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0);
-  if (whole == MAP_FAILED) return;
-  hako_madvise(whole, size, MADV_HUGEPAGE);
-  hako_madvise(whole, size, MADV_POPULATE_READ);
-  hako_munmap(whole, size);
+bool MayBeInLargePieces(int fd) {
+  struct statfs system {};
+  if (fstatfs(fd, &system) != 0 || prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) != 0) return false;
+  switch (system.f_type) {
+    case EXT4_SUPER_MAGIC:
+      return KernelIsFrom(6, 16);
+    case XFS_SUPER_MAGIC:
+      return KernelIsFrom(5, 18);
+    default:
+      return false;
+  }
 }
 
-void RepairPieces(int fd, uint64_t size, std::span<const Pages> own) {
-  if (!IsInLargePieces(fd, size)) ReadInLargePieces(fd, size, own);
+void ReadInLargePieces(const FilePart& part, std::span<const Pages> own) {
+  if (IsWorthIt(part)) Read(part, own);
+}
+
+void RepairPieces(const FilePart& part, uint64_t looked_at, std::span<const Pages> own) {
+  if (IsWorthIt(part) && !IsLarge(part.fd, looked_at)) Read(part, own);
 }
 
 }  // namespace hako

@@ -4,10 +4,13 @@
 // where the pages of small ones come sixteen at a time. How large they are is decided when they
 // come into memory: a call that writes brings as much as it writes, if memory has a piece free that
 // is so large; a page fault brings single pages, unless its mapping asks for huge ones, which
-// brings 2 MiB at a time (Linux 6.18, mm/filemap.c: do_sync_mmap_readahead; ext4, XFS and Btrfs
-// keep such pieces). So after a reboot a program and its image start a third slower, and stay so
-// until the next, though all of them is in memory again. Here they are brought back as they should
-// be, once.
+// brings 2 MiB at a time (Linux 6.18, mm/filemap.c: do_sync_mmap_readahead). So after a reboot a
+// program and its image start a third slower, and stay so until the next, though all of them is in
+// memory again. Here they are brought back as they should be, once.
+//
+// What a process has mapped stays in memory as it is. So of processes that start at the same time
+// after a reboot, and beside one that runs on, none may get a file into large pieces; the next
+// start that reads from disk tries again.
 #ifndef HAKO_BASE_PAGE_CACHE_H_
 #define HAKO_BASE_PAGE_CACHE_H_
 
@@ -17,9 +20,13 @@
 
 namespace hako {
 
-// Whether this process has read anything from disk so far, by a page fault or a call. The one
-// question that every start asks; what is below is for one that did.
-bool HasReadFromDisk();
+inline constexpr uint64_t kLargePiece = uint64_t{2} << 20;
+
+// A part of a file.
+struct FilePart {
+  int fd;
+  uint64_t offset, size;
+};
 
 // A part of this process's memory.
 struct Pages {
@@ -27,16 +34,23 @@ struct Pages {
   size_t size;
 };
 
-// Lets go of what is in memory of the file and is mapped nowhere, and reads it whole, in the
-// largest pieces that the kernel and the file system have; where they have none, it is in memory
-// afterwards all the same. What was written and is not on disk yet stays as it is. `own`: where
-// this process has mapped the file, for reading alone; it is mapped anew at the next touch. Takes
-// the time that the disk takes. Does nothing but let go before Linux 5.14.
-void ReadInLargePieces(int fd, uint64_t size, std::span<const Pages> own = {});
+// Whether this thread, which may have been another program before, has read anything from disk so
+// far, by a page fault or a call. What every start asks; what is below is for one that did.
+bool HasReadFromDisk();
 
-// The same for a file whose middle is not in a large piece. Nothing for one below 4 MiB, and before
-// Linux 5.14.
-void RepairPieces(int fd, uint64_t size, std::span<const Pages> own = {});
+// Whether the kernel keeps such pieces of this file: of XFS's from Linux 5.18 on, of ext4's from
+// 6.16. False for other file systems, and where this process may not have huge pages.
+bool MayBeInLargePieces(int fd);
+
+// Lets go of what is in memory of the part and is mapped nowhere, and reads it whole, in pieces as
+// large as memory has them. What was written and is not on disk yet stays as it is. `own`: where
+// this process has mapped the part, for reading alone; it is mapped anew at the next touch. Takes
+// the time that the disk takes. Does nothing where MayBeInLargePieces() is false, before
+// Linux 5.14, to a part below 4 MiB or above 64 MiB, and while another process does it.
+void ReadInLargePieces(const FilePart& part, std::span<const Pages> own = {});
+
+// The same if the piece at `looked_at`, a multiple of kLargePiece, is not a large one.
+void RepairPieces(const FilePart& part, uint64_t looked_at, std::span<const Pages> own = {});
 
 }  // namespace hako
 

@@ -14,11 +14,10 @@
 #include <string>
 #include <vector>
 
+#include "base/page_cache.h"
 #include "base/unique_fd.h"
 
 namespace hako {
-
-inline constexpr uint64_t kLargePiece = uint64_t{2} << 20;
 
 // A file's bytes from a multiple of kLargePiece on, mapped for reading where a piece can be mapped
 // by one page fault.
@@ -45,18 +44,35 @@ class MappedFile {
   std::byte* begin_;
 };
 
-// Writes out and lets go of what is in memory of a file. False: the file system has it nowhere
-// else.
-inline bool LeaveOnDisk(const std::string& path) {
+// Bytes in memory of a file, in whole pages of 4 KiB.
+inline uint64_t BytesInMemory(const std::string& path) {
   const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status {};
-  if (fsync(file.get()) != 0 || fstat(file.get(), &status) != 0) return false;
-  posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);
+  if (fstat(file.get(), &status) != 0) return 0;
   const auto size = static_cast<uint64_t>(status.st_size);
   const MappedFile mapped(path, 0, size);
   std::vector<unsigned char> pages((size + 4095) / 4096);
-  return mincore(mapped.begin(), size, pages.data()) == 0 &&
-         std::ranges::none_of(pages, [](unsigned char page) { return (page & 1) != 0; });
+  if (mincore(mapped.begin(), size, pages.data()) != 0) return 0;
+  return 4096 * static_cast<uint64_t>(std::ranges::count_if(
+                    pages, [](unsigned char page) { return (page & 1) != 0; }));
+}
+
+// Writes out and lets go of what is in memory of a file. False: it is there still, as nowhere else.
+inline bool LeaveOnDisk(const std::string& path) {
+  const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fsync(file.get()) != 0) return false;
+  posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);
+  return BytesInMemory(path) == 0;
+}
+
+// Whether a file there can be left on disk, and comes back in large pieces.
+inline bool HasLargePieces(const std::string& folder) {
+  const std::string path = folder + "/probe";
+  const UniqueFd file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  const bool has =
+      ftruncate(file.get(), 4096) == 0 && MayBeInLargePieces(file.get()) && LeaveOnDisk(path);
+  unlink(path.c_str());
+  return has;
 }
 
 // The page faults that it takes to touch the large piece at `offset` in 32 places: from 1 to 32.

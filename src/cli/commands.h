@@ -30,7 +30,7 @@ void AddCompare(CLI::App& app, const std::string& command_line, int& status);
 // `program_arguments`: what stands behind `verify ... --`.
 void AddVerify(CLI::App& app, std::vector<std::string> program_arguments, int& status);
 void AddDoctor(CLI::App& app, int& status);
-// `own_name`: argv[0]. `program_arguments`: what stands behind `image build ... --for PROGRAM`.
+// `own_name`: argv[0]. `program_arguments`: what stands behind `image build ... --`.
 void AddImage(CLI::App& app, const std::string& own_name,
               std::vector<std::string> program_arguments, int& status);
 // `program_arguments`: what stands behind `freeze ... --`.

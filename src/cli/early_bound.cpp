@@ -33,6 +33,7 @@
   F(geteuid)              \
   F(getgid)               \
   F(getrlimit)            \
+  F(getrusage)            \
   F(getuid)               \
   F(gnu_get_libc_version) \
   F(ioctl)                \

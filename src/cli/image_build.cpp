@@ -97,6 +97,10 @@ Result<void> CheckArguments(const ImageBuildArguments& arguments) {
                    "name it as an import statement does: -m json"});
     }
   }
+  if (arguments.program.empty() && !arguments.program_arguments.empty()) {
+    return Fail({Error::Kind::kBadInput, "arguments without a program",
+                 arguments.program_arguments.front(), "name it: --for PROGRAM"});
+  }
   if (!arguments.program.empty() && access(arguments.program.c_str(), R_OK) != 0) {
     return Fail({Error::Kind::kBadInput, "no such program", arguments.program, "check the path"});
   }

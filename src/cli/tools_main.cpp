@@ -41,10 +41,13 @@ std::string Typed(int argc, char** argv) {
   return text;
 }
 
-// Cuts off what stands behind `COMMAND ... --`: it is the program's, options and all.
-std::vector<std::string> TakeArguments(std::string_view command, int* argc, char** argv) {
-  if (*argc < 3 || argv[1] != command) return {};
-  char** dashes = std::find_if(argv + 2, argv + *argc,
+// Cuts off what stands behind `COMMAND ... --`: it is the program's, options and all. `command`:
+// one word or two.
+std::vector<std::string> TakeArguments(const std::vector<std::string_view>& command, int* argc,
+                                       char** argv) {
+  const auto words = static_cast<int>(command.size());
+  if (*argc <= words + 1 || !std::equal(command.begin(), command.end(), argv + 1)) return {};
+  char** dashes = std::find_if(argv + 1 + words, argv + *argc,
                                [](const char* word) { return std::string_view(word) == "--"; });
   const int end = static_cast<int>(dashes - argv);
   std::vector<std::string> arguments(std::min(dashes + 1, argv + *argc), argv + *argc);
@@ -66,10 +69,10 @@ int Dispatch(int argc, char** argv) {
   int status = kSuccess;
   AddRunHelp(app);
   AddCompare(app, Typed(argc, argv), status);
-  AddVerify(app, TakeArguments("verify", &argc, argv), status);
+  AddVerify(app, TakeArguments({"verify"}, &argc, argv), status);
   AddDoctor(app, status);
-  AddFreeze(app, argv[0], TakeArguments("freeze", &argc, argv), status);
-  AddImage(app, argv[0], TakeArguments("image", &argc, argv), status);
+  AddFreeze(app, argv[0], TakeArguments({"freeze"}, &argc, argv), status);
+  AddImage(app, argv[0], TakeArguments({"image", "build"}, &argc, argv), status);
 
   if (argc == 2 && std::string_view(argv[1]) == "help") {
     fmt::print("{}", app.help());

@@ -93,7 +93,6 @@ const char* ImageFile::Open(const char* path, const Target& target, Place place)
   for (const Segment& segment : tables_.segments) {
     if (!IsStatic(segment, target) && !IsHeap(segment, target)) return "a segment is impossible";
   }
-  if (HasReadFromDisk()) RepairPieces(file_.get(), file_size);
   return nullptr;
 }
 
@@ -136,6 +135,11 @@ bool ImageFile::KnowsLocale() const {
 // Heap memory first: as long as only that is mapped, all can be undone.
 const char* ImageFile::Map(bool* lost) {
   *lost = false;
+  if (HasReadFromDisk()) {
+    const uint64_t size = tables_.header->file_size;
+    RepairPieces({.fd = file_.get(), .offset = offset_, .size = size},
+                 (offset_ + size / 2) / kLargePiece * kLargePiece);
+  }
   const auto segments = tables_.segments;
   for (size_t i = 0; i < segments.size(); ++i) {
     if (!IsHeap(segments[i], target_)) continue;

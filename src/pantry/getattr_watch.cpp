@@ -3,6 +3,8 @@
 
 #include <Python.h>
 
+#include <string_view>
+
 namespace hako::pantry {
 namespace {
 
@@ -25,13 +27,22 @@ PyObject* Getattr(PyObject* module, PyObject* const* arguments, Py_ssize_t count
 
 }  // namespace
 
-// CPython 3.11.2, Python/bltinmodule.c: builtin_methods; the function is read at each call
-// (Objects/methodobject.c: cfunction_vectorcall_FASTCALL; so do the specialised instructions).
+// CPython 3.11.2, Python/bltinmodule.c: builtin_methods. The function in a definition is read at
+// each call (Objects/methodobject.c: cfunction_vectorcall_FASTCALL; so do the specialised
+// instructions). The module may have another getattr by now, which calls this one.
 bool PlaceGetattrWatch(void (*note)(PyObject* object, PyObject* name)) {
-  PyObject* function = PyDict_GetItemString(PyEval_GetBuiltins(), "getattr");
-  if (function == nullptr || !PyCFunction_Check(function)) return false;
-  PyMethodDef* definition = reinterpret_cast<PyCFunctionObject*>(function)->m_ml;
-  if (definition->ml_flags != METH_FASTCALL) return false;
+  PyObject* builtins = PyImport_ImportModule("builtins");
+  const PyModuleDef* module = builtins == nullptr ? nullptr : PyModule_GetDef(builtins);
+  Py_XDECREF(builtins);
+  PyMethodDef* definition = module == nullptr ? nullptr : module->m_methods;
+  while (definition != nullptr && definition->ml_name != nullptr &&
+         std::string_view(definition->ml_name) != "getattr")
+    ++definition;
+  if (definition == nullptr || definition->ml_name == nullptr ||
+      definition->ml_flags != METH_FASTCALL) {
+    PyErr_SetString(PyExc_SystemError, "getattr is not the one that is known");
+    return false;
+  }
   watch = {.definition = definition, .original = definition->ml_meth, .note = note};
   definition->ml_meth = reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(&Getattr));
   return true;

@@ -12,7 +12,7 @@ namespace hako::pantry {
 // the interpreter lock; one watch at a time.
 bool PlaceGetattrWatch(void (*note)(PyObject* object, PyObject* name));
 
-// As it was: an image holds the function.
+// As it was: an image holds the function's definition.
 void RemoveGetattrWatch();
 
 }  // namespace hako::pantry

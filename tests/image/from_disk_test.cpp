@@ -1,5 +1,7 @@
 // Starts whose program and image are on disk alone, as after a reboot.
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include <array>
 #include <filesystem>
@@ -18,8 +20,14 @@ class FromDisk : public StartTest {
     std::filesystem::copy_file(BaseImage(), image_);
     chmod(image_.c_str(), 0644);
   }
+  void SetUp() override {
+    if (!HasLargePieces(scratch_.Path())) GTEST_SKIP() << "files here have no large pieces";
+  }
 
-  [[nodiscard]] bool Leave() const { return LeaveOnDisk(program_) && LeaveOnDisk(image_); }
+  void Leave() const {
+    ASSERT_TRUE(LeaveOnDisk(program_));
+    ASSERT_TRUE(LeaveOnDisk(image_));
+  }
 
   [[nodiscard]] Start Run() const {
     return TakeTrace(parity::RunFile(program_,
@@ -27,34 +35,53 @@ class FromDisk : public StartTest {
                                      Traced({.environment = {"HAKO_IMAGE=" + image_}})));
   }
 
-  // What a piece of such a file takes here once it has come with large pieces asked for.
-  [[nodiscard]] int64_t FaultsAtBest() const {
-    const std::string other = scratch_.Path("other");
-    std::filesystem::copy_file(BaseImage(), other);
+  // Bytes that a start reads from disk, of a process that has read from it already.
+  [[nodiscard]] int64_t ReadByAnother() const {
+    const std::string other = scratch_.Write("other", std::string(4096, 'x'));
     EXPECT_TRUE(LeaveOnDisk(other));
-    const MappedFile mapped(other, 0, 2 * kLargePiece);
-    madvise(mapped.begin(), 2 * kLargePiece, MADV_HUGEPAGE);
-    for (const uint64_t at : {uint64_t{0}, kLargePiece})
-      static_cast<void>(*static_cast<volatile const std::byte*>(mapped.begin() + at));
-    return FaultsOfPiece(other, kLargePiece);
+    const pid_t child = fork();
+    if (child == 0) {
+      static_cast<void>(BytesInMemory(other));
+      const UniqueFd file(open(other.c_str(), O_RDONLY | O_CLOEXEC));
+      char byte = 0;
+      static_cast<void>(read(file.get(), &byte, 1));
+      setenv("HAKO_IMAGE", image_.c_str(), 1);
+      execl(program_.c_str(), program_.c_str(), "-c", "pass", nullptr);
+      _exit(127);
+    }
+    int status = 0;
+    rusage usage = {};
+    EXPECT_EQ(wait4(child, &status, 0, &usage), child);
+    EXPECT_EQ(status, 0);
+    return int64_t{512} * usage.ru_inblock;
   }
 
   const std::string program_ = scratch_.Path("bin/hako-python"), image_ = scratch_.Path("x.image");
 };
 
-TEST_F(FromDisk, ProgramAndImageComeInTheLargestPiecesThereAre) {
-  if (!Leave()) GTEST_SKIP() << "files here are in memory alone";
-  const int64_t best = FaultsAtBest();
-  const Start start = Run();
-  EXPECT_EQ(start.how, kRestored);
-  EXPECT_EQ(start.outcome.out, "[1]\n");
-  EXPECT_EQ(start.outcome.ending, Ending{});
+// Memory may have no large piece free at the moment.
+TEST_F(FromDisk, ProgramAndImageComeInLargePieces) {
   constexpr uint64_t kText = kLargePiece;  // Text begins with the file's second piece.
-  EXPECT_THAT(
-      (std::array{FaultsOfPiece(program_, kText), FaultsOfPiece(program_, kText + kLargePiece),
-                  FaultsOfPiece(image_, 0), FaultsOfPiece(image_, 4 * kLargePiece)}),
-      testing::Each(testing::Le(best + 2)));
-  EXPECT_EQ(Run().outcome.out, "[1]\n");
+  std::array<int64_t, 4> faults{};
+  for (int i = 0; i < 5; ++i) {
+    Leave();
+    const Start start = Run();
+    EXPECT_EQ(start.how, kRestored);
+    EXPECT_EQ(start.outcome.out, "[1]\n");
+    EXPECT_EQ(start.outcome.ending, Ending{});
+    faults = {FaultsOfPiece(program_, kText), FaultsOfPiece(program_, kText + kLargePiece),
+              FaultsOfPiece(image_, 0), FaultsOfPiece(image_, 4 * kLargePiece)};
+    if (std::ranges::max(faults) <= 3) break;
+  }
+  EXPECT_THAT(faults, testing::Each(testing::Le(3)));
+}
+
+TEST_F(FromDisk, WhatIsInLargePiecesIsReadNoMore) {
+  Leave();
+  ASSERT_EQ(Run().how, kRestored);
+  const int64_t read = ReadByAnother();
+  EXPECT_GT(read, 0);
+  EXPECT_LT(read, int64_t{2} << 20);
 }
 
 }  // namespace

@@ -31,6 +31,8 @@ TEST_F(BadInput, OfEachKindIsOneLine) {
   ExpectRefused({"build", "-m"}, "hako image build: ");
   ExpectRefused({"build", "--for"}, "hako image build: ");
   ExpectRefused({"build", "--for", "app.py", "argument"}, "hako image build: ");
+  ExpectRefused({"build", "--", "argument"},
+                "hako image build: arguments without a program: argument");
   ExpectRefused({"build", "-m", "no/name"}, "hako image build: not a module's name: no/name");
   ExpectRefused({"build", "--for", "/no/such.py"},
                 "hako image build: no such program: /no/such.py");
@@ -38,6 +40,7 @@ TEST_F(BadInput, OfEachKindIsOneLine) {
   ExpectRefused({"build", "-o", scratch_.Path()}, "hako image build: a folder cannot be an image");
   ExpectRefused({"info", "/no/such"}, "hako image info: no such image: /no/such");
   ExpectRefused({"verify", "/no/such"}, "hako image verify: no such image: /no/such");
+  ExpectRefused({"verify", "--", "/no/such"}, "hako image verify: no such image: /no/such");
   ExpectRefused({"info", scratch_.Write("x", "text")}, "hako image info: the file is too short");
   ExpectRefused({"list", "more"}, "hako image list: ");
   ExpectRefused({"prune", "--every"}, "hako image prune: ");
