@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <sys/auxv.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -11,6 +12,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 #include <vector>
@@ -37,11 +39,13 @@ bool KernelIsFrom(int major, int minor) {
   return std::pair(own_major, own_minor) >= std::pair(major, minor);
 }
 
-// From Linux 5.14 on. Asked of memory that is no file's.
-bool CanPopulate() {
+// MADV_POPULATE_READ is from Linux 5.14, and MADV_HUGEPAGE fails without huge pages. Asked of
+// memory that is no file's.
+bool CanBeAsked() {
   void* page = mmap(nullptr, 1, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) return false;
-  const bool can = madvise(page, 1, MADV_POPULATE_READ) == 0;
+  const bool can =
+      madvise(page, 1, MADV_HUGEPAGE) == 0 && madvise(page, 1, MADV_POPULATE_READ) == 0;
   munmap(page, 1);
   return can;
 }
@@ -97,7 +101,9 @@ bool HasPagesOfItsOwn(const Pages& pages) {
 [[gnu::section("hako_page_cache"), gnu::noinline]] void LetGoAndRead(const FilePart& part,
                                                                      std::span<const Pages> own) {
   const auto [fd, offset, size] = part;
-  for (const Pages& pages : own) hako_syscall(SYS_madvise, pages.begin, pages.size, MADV_DONTNEED);
+  const Pages* pages = own.data();
+  for (size_t left = own.size(); left > 0; --left, ++pages)
+    hako_syscall(SYS_madvise, pages->begin, pages->size, MADV_DONTNEED);
   hako_syscall(SYS_fadvise64, fd, offset, size, POSIX_FADV_DONTNEED);
   const long whole = hako_syscall(SYS_mmap, nullptr, size, PROT_READ, MAP_PRIVATE, fd, offset);
   if (whole == -1) return;
@@ -108,17 +114,24 @@ bool HasPagesOfItsOwn(const Pages& pages) {
 
 bool IsWorthIt(const FilePart& part) {
   return part.size >= kSmallest && part.size <= kLargest && MayBeInLargePieces(part.fd) &&
-         CanPopulate();
+         CanBeAsked();
 }
 
-void Read(const FilePart& part, std::span<const Pages> own) {
-  for (const Pages& pages : own) {
-    if (HasPagesOfItsOwn(pages)) return;
+// What one process reads another would look at and let go of: one at a time.
+class Turn {
+ public:
+  explicit Turn(int fd) : fd_(fd), is_own_(flock(fd, LOCK_EX | LOCK_NB) == 0) {}
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+  ~Turn() {
+    if (is_own_) flock(fd_, LOCK_UN);
   }
-  if (flock(part.fd, LOCK_EX | LOCK_NB) != 0) return;
-  LetGoAndRead(part, own);
-  flock(part.fd, LOCK_UN);
-}
+  [[nodiscard]] bool IsOwn() const { return is_own_; }
+
+ private:
+  int fd_;
+  bool is_own_;
+};
 
 }  // namespace
 
@@ -128,8 +141,11 @@ bool HasReadFromDisk() {
 }
 
 bool MayBeInLargePieces(int fd) {
+  constexpr unsigned long kPage = 4096;
   struct statfs system {};
-  if (fstatfs(fd, &system) != 0 || prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) != 0) return false;
+  if (fstatfs(fd, &system) != 0 || prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) != 0 ||
+      getauxval(AT_PAGESZ) != kPage)
+    return false;
   switch (system.f_type) {
     case EXT4_SUPER_MAGIC:
       return KernelIsFrom(6, 16);
@@ -140,12 +156,21 @@ bool MayBeInLargePieces(int fd) {
   }
 }
 
-void ReadInLargePieces(const FilePart& part, std::span<const Pages> own) {
-  if (IsWorthIt(part)) Read(part, own);
+void ReadInLargePieces(const FilePart& part) {
+  if (!IsWorthIt(part)) return;
+  const Turn turn(part.fd);
+  if (turn.IsOwn()) LetGoAndRead(part, {});
 }
 
+// One piece first: another process may have it mapped, or memory may have no large piece free, as
+// where it is so short that each start reads from disk.
 void RepairPieces(const FilePart& part, uint64_t looked_at, std::span<const Pages> own) {
-  if (IsWorthIt(part) && !IsLarge(part.fd, looked_at)) Read(part, own);
+  if (!IsWorthIt(part)) return;
+  const Turn turn(part.fd);
+  if (!turn.IsOwn() || IsLarge(part.fd, looked_at) || std::ranges::any_of(own, HasPagesOfItsOwn))
+    return;
+  LetGoAndRead({.fd = part.fd, .offset = looked_at, .size = kLargePiece}, own);
+  if (IsLarge(part.fd, looked_at)) LetGoAndRead(part, own);
 }
 
 }  // namespace hako

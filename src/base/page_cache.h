@@ -38,18 +38,21 @@ struct Pages {
 // far, by a page fault or a call. What every start asks; what is below is for one that did.
 bool HasReadFromDisk();
 
-// Whether the kernel keeps such pieces of this file: of XFS's from Linux 5.18 on, of ext4's from
-// 6.16. False for other file systems, and where this process may not have huge pages.
+// Whether the kernel may keep such pieces of this file: of XFS's from Linux 5.18 on, of ext4's from
+// 6.16. False for other file systems, where pages have another size than 4 KiB, and where this
+// process may not have huge ones.
 bool MayBeInLargePieces(int fd);
 
 // Lets go of what is in memory of the part and is mapped nowhere, and reads it whole, in pieces as
-// large as memory has them. What was written and is not on disk yet stays as it is. `own`: where
-// this process has mapped the part, for reading alone; it is mapped anew at the next touch. Takes
-// the time that the disk takes. Does nothing where MayBeInLargePieces() is false, before
-// Linux 5.14, to a part below 4 MiB or above 64 MiB, and while another process does it.
-void ReadInLargePieces(const FilePart& part, std::span<const Pages> own = {});
+// large as memory has them. What was written and is not on disk yet stays as it is. Takes the time
+// that the disk takes. Does nothing where MayBeInLargePieces() is false, before Linux 5.14, to a
+// part below 4 MiB or above 64 MiB, and while another process does it.
+void ReadInLargePieces(const FilePart& part);
 
-// The same if the piece at `looked_at`, a multiple of kLargePiece, is not a large one.
+// The same if the piece at `looked_at`, a multiple of kLargePiece, is not a large one but becomes
+// one; where that fails, 2 MiB have been read for nothing. `own`: where this process has mapped the
+// part, for reading alone; it is mapped anew at the next touch. Does nothing if a page of it is no
+// longer the file's, as with a debugger's breakpoint.
 void RepairPieces(const FilePart& part, uint64_t looked_at, std::span<const Pages> own = {});
 
 }  // namespace hako

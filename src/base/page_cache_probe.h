@@ -65,16 +65,6 @@ inline bool LeaveOnDisk(const std::string& path) {
   return BytesInMemory(path) == 0;
 }
 
-// Whether a file there can be left on disk, and comes back in large pieces.
-inline bool HasLargePieces(const std::string& folder) {
-  const std::string path = folder + "/probe";
-  const UniqueFd file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  const bool has =
-      ftruncate(file.get(), 4096) == 0 && MayBeInLargePieces(file.get()) && LeaveOnDisk(path);
-  unlink(path.c_str());
-  return has;
-}
-
 // The page faults that it takes to touch the large piece at `offset` in 32 places: from 1 to 32.
 inline int64_t FaultsOfPiece(const std::string& path, uint64_t offset) {
   const MappedFile piece(path, offset, kLargePiece);
@@ -87,6 +77,26 @@ inline int64_t FaultsOfPiece(const std::string& path, uint64_t offset) {
   for (uint64_t at = 0; at < kLargePiece; at += kLargePiece / 32)
     static_cast<void>(*static_cast<volatile const std::byte*>(piece.begin() + at));
   return count() - before;
+}
+
+// Whether a file there can be left on disk, and comes back in large pieces; memory may have none
+// free at the moment.
+inline bool HasLargePieces(const std::string& folder) {
+  const std::string path = folder + "/probe";
+  const UniqueFd file(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  const std::vector<char> bytes(2 * kLargePiece, 'x');
+  bool has = write(file.get(), bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) &&
+             MayBeInLargePieces(file.get());
+  for (int trial = 0; has && trial < 5; ++trial) {
+    has = LeaveOnDisk(path);
+    const MappedFile mapped(path, 0, bytes.size());
+    madvise(mapped.begin(), bytes.size(), MADV_HUGEPAGE);
+    madvise(mapped.begin(), bytes.size(), MADV_POPULATE_READ);
+    if (FaultsOfPiece(path, kLargePiece) <= 3) break;
+    has = has && trial < 4;
+  }
+  unlink(path.c_str());
+  return has;
 }
 
 }  // namespace hako

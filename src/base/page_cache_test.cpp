@@ -98,13 +98,14 @@ TEST_F(PageCache, KeepsPagesThatAreNoLongerTheFiles) {
   EXPECT_EQ(*mapped.begin(), std::byte{0xcc});
 }
 
-TEST_F(PageCache, KeepsWhatIsNotOnDiskYet) {
-  const UniqueFd file(open(path_.c_str(), O_RDWR | O_CLOEXEC));
-  ASSERT_EQ(pwrite(file.get(), "new", 3, kSize / 2), 3);
-  ReadInLargePieces({.fd = file.get(), .offset = 0, .size = kSize});
-  std::array<char, 3> bytes{};
-  ASSERT_EQ(pread(file.get(), bytes.data(), bytes.size(), kSize / 2), 3);
-  EXPECT_EQ(std::string_view(bytes.data(), bytes.size()), "new");
+// Who holds a page keeps its piece small.
+TEST_F(PageCache, ReadsNoMoreThanAPieceThatStaysSmall) {
+  ASSERT_TRUE(LeaveOnDisk(path_));
+  const MappedFile held(path_, 0, kSize);
+  madvise(held.begin(), kSize, MADV_RANDOM);
+  Touch(held.begin() + kLargePiece);
+  Repair();
+  EXPECT_LE(BytesInMemory(path_), kLargePiece + kLargePiece / 2);
 }
 
 TEST_F(PageCache, LeavesFilesAloneThatAreSmallOrLarge) {

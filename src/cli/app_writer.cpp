@@ -142,9 +142,9 @@ Result<void> WriteApp(const AppParts& parts, const std::string& path) {
   // The file becomes an APP by its last act.
   if (auto put = output.Put(std::as_bytes(std::span(&record, 1)), *record_at); !put) return put;
   if (auto done = output.Finish(); !done) return done;
-  const uint64_t mapped =
-      record.image_size == 0 ? record.archive_offset : record.image_offset + record.image_size;
-  ReadInLargePieces({.fd = output.Fd(), .offset = 0, .size = mapped});
+  const uint64_t runner_end = record.image_size == 0 ? record.archive_offset : record.image_offset;
+  ReadInLargePieces({.fd = output.Fd(), .offset = 0, .size = runner_end});
+  ReadInLargePieces({.fd = output.Fd(), .offset = record.image_offset, .size = record.image_size});
   return {};
 }
 

@@ -203,6 +203,18 @@ TEST_F(Choice, LeavesOutModulesThatAskForWhatDiffersBetweenStarts) {
   EXPECT_EQ(start.outcome.out, "dog True ['-c']\n");
 }
 
+TEST_F(Choice, HearsOfGetattrWhereAnotherStandsInItsPlace) {
+  const std::string root = MakeEnvironment("own");
+  const std::string library = "own/" + parity::PackagesFolder();
+  scratch_.Write(library + "sitecustomize.py",
+                 "import builtins\noriginal = builtins.getattr\n"
+                 "builtins.getattr = lambda *arguments: original(*arguments)\n");
+  scratch_.Write(library + "reads_by_function.py", "import sys\nvalue = getattr(sys, 'argv')\n");
+  const Outcome built =
+      Build({"-m", "reads_by_function"}, {.environment = {"VIRTUAL_ENV=" + root}});
+  EXPECT_THAT(built.err, HasSubstr("hako: not kept: reads_by_function: it reads argv"));
+}
+
 // What it was told must be true where it is taken from the image, and is looked at there.
 TEST_F(Choice, KeepsModulesThatFoundAVariableUnsetForStartsThatLeaveItUnset) {
   const std::string root = MakeEnvironment("own");
