@@ -289,14 +289,19 @@ void AddImage(CLI::App& app, const std::string& own_name,
                    "Keep this module as well. May be repeated")
       ->type_name("MODULE")
       ->allow_extra_args(false);
+  // As of a variable that is not set: not the same as no option.
+  const CLI::Validator is_given(
+      [](const std::string& value) { return value.empty() ? "a value is missing" : ""; }, "");
   build
       ->add_option("-o,--output", build_arguments->file,
                    "Write this file instead of one in the cache")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(is_given);
   build
       ->add_option("--for", build_arguments->program,
                    "Make it for this program, which is run once to learn what it imports")
-      ->type_name("PROGRAM");
+      ->type_name("PROGRAM")
+      ->check(is_given);
   build->footer("Arguments behind -- are the program's.");
   build->callback([=] { finish("hako image build", BuildImage(*build_arguments)); });
 

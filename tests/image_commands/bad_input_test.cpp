@@ -31,6 +31,8 @@ TEST_F(BadInput, OfEachKindIsOneLine) {
   ExpectRefused({"build", "-m"}, "hako image build: ");
   ExpectRefused({"build", "--for"}, "hako image build: ");
   ExpectRefused({"build", "--for", "app.py", "argument"}, "hako image build: ");
+  ExpectRefused({"build", "--for", ""}, "hako image build: --for: a value is missing");
+  ExpectRefused({"build", "-o", ""}, "hako image build: --output: a value is missing");
   ExpectRefused({"build", "--", "argument"},
                 "hako image build: arguments without a program: argument");
   ExpectRefused({"build", "-m", "no/name"}, "hako image build: not a module's name: no/name");
