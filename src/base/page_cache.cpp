@@ -9,15 +9,13 @@
 #include <sys/resource.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <utility>
 #include <vector>
 
 #include "base/at_offset.h"
+#include "base/kernel_version.h"
 #include "base/unique_fd.h"
 
 // Called past the table of links to libraries, which is text of this program's too.
@@ -26,18 +24,9 @@ extern "C" [[gnu::noplt]] long hako_syscall(long number, ...) __asm__("syscall")
 namespace hako {
 namespace {
 
+constexpr uint64_t kPage = 4096;
 constexpr uint64_t kSmallest = 2 * kLargePiece;
 constexpr uint64_t kLargest = uint64_t{64} << 20;
-
-bool KernelIsFrom(int major, int minor) {
-  utsname system{};
-  int own_major = 0;
-  int own_minor = 0;
-  // NOLINTNEXTLINE(cert-err34-c,cppcoreguidelines-pro-type-vararg): what is no number is old
-  if (uname(&system) != 0 || std::sscanf(system.release, "%d.%d", &own_major, &own_minor) != 2)
-    return false;
-  return std::pair(own_major, own_minor) >= std::pair(major, minor);
-}
 
 // MADV_POPULATE_READ is from Linux 5.14, and MADV_HUGEPAGE fails without huge pages. Asked of
 // memory that is no file's.
@@ -81,10 +70,9 @@ bool IsLarge(int fd, uint64_t piece) {
 // it cannot be told. Documentation/admin-guide/mm/pagemap.rst: bit 61, a page of a file; 62 and 63,
 // there is one.
 bool HasPagesOfItsOwn(const Pages& pages) {
-  const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
   const UniqueFd map(open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC));
-  const uintptr_t first = reinterpret_cast<uintptr_t>(pages.begin) / page;
-  std::vector<uint64_t> entries((pages.size + page - 1) / page);
+  const uintptr_t first = reinterpret_cast<uintptr_t>(pages.begin) / kPage;
+  std::vector<uint64_t> entries((pages.size + kPage - 1) / kPage);
   if (!map.is_open() ||
       !ReadAt(map.get(), std::as_writable_bytes(std::span(entries)), first * sizeof(uint64_t)))
     return true;
@@ -141,7 +129,6 @@ bool HasReadFromDisk() {
 }
 
 bool MayBeInLargePieces(int fd) {
-  constexpr unsigned long kPage = 4096;
   struct statfs system {};
   if (fstatfs(fd, &system) != 0 || prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0) != 0 ||
       getauxval(AT_PAGESZ) != kPage)

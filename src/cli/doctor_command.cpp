@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "base/kernel_version.h"
 #include "base/paths.h"
 #include "base/process.h"
 #include "build_info.h"
@@ -84,13 +85,8 @@ Finding KernelFinding() {
   utsname name{};
   if (uname(&name) != 0) return {"kernel", "unknown", ""};
   Finding finding{"kernel", fmt::format("{} {} {}", name.sysname, name.release, name.machine), ""};
-  int major = 0;
-  int minor = 0;
-  const bool known =
-      std::sscanf(name.release, "%d.%d", &major, &minor) == 2;  // NOLINT(cert-err34-c)
-  if (!known || major < 5 || (major == 5 && minor < 3)) {
+  if (!KernelIsFrom(5, 3))
     finding.remedy = "use Linux 5.3 or later: hako compare watches programs by pidfd";
-  }
   return finding;
 }
 

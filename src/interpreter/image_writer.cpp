@@ -103,8 +103,8 @@ bool WriteFile(int fd, const std::vector<std::byte>& tables, const std::vector<S
     if (segment.offset != 0 && !WriteAt(fd, BytesOf(segment), segment.offset)) return false;
   }
   if (fsync(fd) != 0) return false;
-  ReadInLargePieces(
-      {.fd = fd, .offset = 0, .size = header.file_size});  // Some were none while it was written.
+  // Memory may have had no large piece free while it was written.
+  ReadInLargePieces({.fd = fd, .offset = 0, .size = header.file_size});
   return true;
 }
 

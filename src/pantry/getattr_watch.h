@@ -8,8 +8,8 @@
 namespace hako::pantry {
 
 // From now on `note` is called before each call of builtins.getattr that names its attribute by a
-// string. It borrows both and raises nothing. False: this CPython's getattr is another one. With
-// the interpreter lock; one watch at a time.
+// string. It borrows both and raises nothing. False, with an exception: this CPython's getattr is
+// another one. With the interpreter lock; one watch at a time.
 bool PlaceGetattrWatch(void (*note)(PyObject* object, PyObject* name));
 
 // As it was: an image holds the function's definition.

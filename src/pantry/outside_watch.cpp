@@ -141,7 +141,7 @@ void NoteName(const std::string& name) {
   watch->listener->Asks("it reads " + name + ", which belongs to each process");
 }
 
-// getattr(sys, "argv"). What the import system asks for it has from modules and their specs.
+// getattr(sys, "argv"). The import system asks for none of these names.
 void NoteGetattr(PyObject* object, PyObject* name) {
   if (watch == nullptr || !watch->is_on || !PyModule_Check(object) || !IsOfProcess(TextOf(name)))
     return;

@@ -41,7 +41,6 @@ class FromDisk : public StartTest {
     EXPECT_TRUE(LeaveOnDisk(other));
     const pid_t child = fork();
     if (child == 0) {
-      static_cast<void>(BytesInMemory(other));
       const UniqueFd file(open(other.c_str(), O_RDONLY | O_CLOEXEC));
       char byte = 0;
       static_cast<void>(read(file.get(), &byte, 1));

@@ -238,7 +238,7 @@ TEST_F(Choice, KeepsModulesThatFoundAVariableUnsetForStartsThatLeaveItUnset) {
   for (const std::string& name : modules) words.insert(words.end(), {"-m", name});
   const Scene scene{.environment = {"VIRTUAL_ENV=" + root, "HAKO_TRACE=2"}};
   const std::string said = Build(words, scene).err;
-  EXPECT_THAT(said, testing::Not(NamesAnyOf(modules)));
+  EXPECT_THAT(said, Not(NamesAnyOf(modules)));
   for (const std::string& name : modules) {
     const std::string code = "import os, " + name + " as m; print(m.value, 'CANARY' in os.environ)";
     const Start start = Run({"-c", code}, scene);
