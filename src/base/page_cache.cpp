@@ -96,6 +96,8 @@ bool HasPagesOfItsOwn(const Pages& pages) {
   const long whole = hako_syscall(SYS_mmap, nullptr, size, PROT_READ, MAP_PRIVATE, fd, offset);
   if (whole == -1) return;
   hako_syscall(SYS_madvise, whole, size, MADV_HUGEPAGE);
+  // Of one piece none ahead of it; of more, two at a time are faster.
+  if (size == kLargePiece) hako_syscall(SYS_madvise, whole, size, MADV_RANDOM);
   hako_syscall(SYS_madvise, whole, size, MADV_POPULATE_READ);
   hako_syscall(SYS_munmap, whole, size);
 }
