@@ -10,7 +10,8 @@
 //
 // What a process has mapped stays in memory as it is. So of processes that start at the same time
 // after a reboot, and beside one that runs on, none may get a file into large pieces; the next
-// start that reads from disk tries again.
+// start that reads from disk tries again. What leaves memory piece by piece comes back by page
+// faults: image/mapping.cpp asks for huge pages for that.
 #ifndef HAKO_BASE_PAGE_CACHE_H_
 #define HAKO_BASE_PAGE_CACHE_H_
 

@@ -44,25 +44,35 @@ class MappedFile {
   std::byte* begin_;
 };
 
-// Bytes in memory of a file, in whole pages of 4 KiB.
-inline uint64_t BytesInMemory(const std::string& path) {
+// Of a file; `size` may go beyond its end.
+struct Part {
+  uint64_t offset = 0;  // A multiple of kLargePiece.
+  uint64_t size = kLargePiece * 512;
+};
+
+// Bytes in memory of a part, in whole pages of 4 KiB.
+inline uint64_t BytesInMemory(const std::string& path, Part part = {}) {
   const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status {};
   if (fstat(file.get(), &status) != 0) return 0;
-  const auto size = static_cast<uint64_t>(status.st_size);
-  const MappedFile mapped(path, 0, size);
+  const auto file_size = static_cast<uint64_t>(status.st_size);
+  if (file_size <= part.offset) return 0;
+  const uint64_t size = std::min(part.size, file_size - part.offset);
+  const MappedFile mapped(path, part.offset, size);
   std::vector<unsigned char> pages((size + 4095) / 4096);
   if (mincore(mapped.begin(), size, pages.data()) != 0) return 0;
   return 4096 * static_cast<uint64_t>(std::ranges::count_if(
                     pages, [](unsigned char page) { return (page & 1) != 0; }));
 }
 
-// Writes out and lets go of what is in memory of a file. False: it is there still, as nowhere else.
-inline bool LeaveOnDisk(const std::string& path) {
+// Writes out and lets go of what is in memory of a part. False: some of it is there still, as on a
+// file system that is nowhere else.
+inline bool LeaveOnDisk(const std::string& path, Part part = {}) {
   const UniqueFd file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (fsync(file.get()) != 0) return false;
-  posix_fadvise(file.get(), 0, 0, POSIX_FADV_DONTNEED);
-  return BytesInMemory(path) == 0;
+  posix_fadvise(file.get(), static_cast<off_t>(part.offset), static_cast<off_t>(part.size),
+                POSIX_FADV_DONTNEED);
+  return BytesInMemory(path, part) == 0;
 }
 
 // The page faults that it takes to touch the large piece at `offset` in 32 places: from 1 to 32.

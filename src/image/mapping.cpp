@@ -48,6 +48,13 @@ bool MapAt(const Segment& segment, uint64_t size, int fd, uint64_t image, int fi
   return false;
 }
 
+// What of the file leaves memory later and is touched by this process comes back in large pieces
+// too (page_cache.h). Two segments are so large; elsewhere it has no effect.
+void AskForLargePieces(const Segment& segment) {
+  if (segment.offset != 0 && segment.size >= kLargePiece)
+    madvise(Address(segment.address), segment.size, MADV_HUGEPAGE);
+}
+
 // Whole pages are mapped; the last, shared with data that is not the interpreter's, is read. So is
 // a single one: a start writes to it, and a mapping would come on top.
 bool MapStatic(const Segment& segment, int fd, uint64_t image) {
@@ -143,8 +150,10 @@ const char* ImageFile::Map(bool* lost) {
   const auto segments = tables_.segments;
   for (size_t i = 0; i < segments.size(); ++i) {
     if (!IsHeap(segments[i], target_)) continue;
-    if (MapAt(segments[i], PagesOf(segments[i].size), file_.get(), offset_, MAP_FIXED_NOREPLACE))
+    if (MapAt(segments[i], PagesOf(segments[i].size), file_.get(), offset_, MAP_FIXED_NOREPLACE)) {
+      AskForLargePieces(segments[i]);
       continue;
+    }
     for (size_t j = 0; j < i; ++j) {
       if (IsHeap(segments[j], target_))
         munmap(Address(segments[j].address), PagesOf(segments[j].size));

@@ -75,6 +75,20 @@ TEST_F(FromDisk, ProgramAndImageComeInLargePieces) {
   EXPECT_THAT(faults, testing::Each(testing::Le(3)));
 }
 
+// As where the kernel takes back what was not used for a while: no start sees that.
+TEST_F(FromDisk, PartOfTheImageComesBackInLargePieces) {
+  int64_t faults = 0;
+  for (int i = 0; i < 5; ++i) {
+    Leave();
+    ASSERT_EQ(Run().how, kRestored);
+    ASSERT_TRUE(LeaveOnDisk(image_, {.offset = kLargePiece, .size = kLargePiece}));
+    ASSERT_EQ(Run().how, kRestored);
+    faults = FaultsOfPiece(image_, kLargePiece);
+    if (faults <= 3) break;
+  }
+  EXPECT_LE(faults, 3);
+}
+
 TEST_F(FromDisk, WhatIsInLargePiecesIsReadNoMore) {
   constexpr auto kLittle = static_cast<int64_t>(kLargePiece);
   int64_t read = kLittle;
