@@ -229,14 +229,14 @@ constexpr OutsideModule kOutside[] = {{"posix",
                                       {"_uuid", {}},
                                       {"_tracemalloc", {}},
                                       {"_posixshmem", {}}};
-// Functions of other modules.
+// Functions of other modules. What `codecs` is given to register lies in a list and a dict of the
+// interpreter's, which the change watch meets like any other.
 constexpr std::string_view kOutsideFunctions[] = {
-    "_thread.get_ident",     "_thread.get_native_id",  "_thread.start_new_thread",
-    "_thread.stack_size",    "_codecs.register",       "_codecs.register_error",
-    "_codecs.unregister",    "builtins.input",         "sys.setrecursionlimit",
-    "sys.setswitchinterval", "sys.settrace",           "sys.setprofile",
-    "sys.addaudithook",      "sys.set_asyncgen_hooks", "sys.setdlopenflags",
-    "_imp.lock_held"};
+    "_thread.get_ident",     "_thread.get_native_id", "_thread.start_new_thread",
+    "_thread.stack_size",    "_codecs.unregister",    "builtins.input",
+    "sys.setrecursionlimit", "sys.setswitchinterval", "sys.settrace",
+    "sys.setprofile",        "sys.addaudithook",      "sys.set_asyncgen_hooks",
+    "sys.setdlopenflags",    "_imp.lock_held"};
 // Methods by the name of their object's type.
 constexpr std::string_view kOutsideMethods[] = {"Random.seed", "Random.random",
                                                 "Random.getrandbits"};

@@ -73,6 +73,33 @@ TEST_F(Effects, OnTheLibraryAreNotThereBefore) {
   ExpectSame("import json; print(vars(json.dumps)); import marked; print(vars(json.dumps))");
 }
 
+TEST_F(Effects, OnCodecsAreNotThereBefore) {
+  EXPECT_THAT(
+      Keep({{"handles",
+             "import codecs\n"
+             "codecs.register_error('handles', lambda e: ('<%d>' % e.start, e.end))\n"},
+            {"knows",
+             "import codecs\n"
+             "codecs.register(lambda name: codecs.lookup('ascii') if name == 'known' else None)\n"},
+            {"knows_too", "import knows\n'text'.encode('known')\n"}}),
+      Not(HasSubstr("not kept")));
+  const std::string ask =
+      "\nfor i in range(2):\n"
+      "  try: print('a\\xe4'.encode('ascii', 'handles'))\n"
+      "  except LookupError as error: print(error)\n"
+      "  import handles\n";
+  const std::string other = "import codecs\ncodecs.register_error('handles', codecs.ignore_errors)";
+  ExpectSame(ask);
+  ExpectSame(other + ask);
+  ExpectSame("import handles\n" + other + ask);
+  for (const char* module : {"knows", "knows_too"}) {
+    ExpectSame(std::string("import codecs\nfor i in range(2):\n"
+                           "  try: print('x'.encode('known'), codecs.lookup('known').name)\n"
+                           "  except LookupError as error: print(error)\n  import ") +
+               module);
+  }
+}
+
 // A result that is there already is one that a call does not calculate.
 TEST_F(Effects, OnACacheOfAnotherModuleAreNotThereBefore) {
   EXPECT_THAT(Keep({{"cached",
