@@ -39,6 +39,9 @@ struct Library {
 constexpr Library kLibraries[] = {{"libmpdec.so.", true}, {"libffi.so.", false}};
 
 constexpr uint64_t kAlignment = 0x10000;
+// Linux 6.18, mm/huge_memory.c: __thp_get_unmapped_area looks for a huge page's room more than a
+// large file needs, and takes another place than the one asked for if that is not free.
+constexpr uint64_t kRoomBehind = uint64_t{2} << 20;
 
 bool LiesAtItsBase(void* handle) {
   const link_map* map = nullptr;
@@ -180,7 +183,8 @@ bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* 
   const std::string place = NewFile(path);
   if (auto written = rebase::Write(*copy, place); !written)
     return why_ = OneLine(written.error()), false;
-  next_base_ = (next_base_ + copy->room + kAlignment - 1) / kAlignment * kAlignment;
+  const uint64_t end = next_base_ + copy->room + (copy->room >= kRoomBehind ? kRoomBehind : 0);
+  next_base_ = (end + kAlignment - 1) / kAlignment * kAlignment;
 
   std::vector<Extension::Part> parts;
   for (const rebase::Segment& segment : copy->writable) {

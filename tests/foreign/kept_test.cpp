@@ -92,6 +92,17 @@ TEST_F(Kept, HaveNumbersThatLookLikeAddresses) {
   ExpectDelivered("foreign_long_double", "import foreign_long_double as m; print(m.state())");
 }
 
+// The kernel wants more room for a large file than the file needs.
+TEST_F(Kept, LieAtTheirAddressesInWhateverOrderTheyAreImported) {
+  const Words modules = {"foreign_large_zeros", "foreign_block"};
+  Keep(modules);
+  for (const std::string& module : modules) {
+    ExpectDelivered(module,
+                    "import foreign_block, foreign_large_zeros\n"
+                    "print(foreign_block.state(), foreign_large_zeros.state())");
+  }
+}
+
 TEST_F(Kept, AreFoundByImportsInC) {
   Keep({"foreign_block", "foreign_import"});
   ExpectDelivered("foreign_import",

@@ -21,6 +21,10 @@ static __thread int of_thread __attribute__((tls_model("initial-exec"))) = 5;
 static __thread int of_thread = 5;
 #endif
 
+#ifdef DOES_LARGE_ZEROS
+char zeros[3 << 20];
+#endif
+
 #ifdef DOES_CONSTRUCTOR
 static int constructed;
 __attribute__((constructor)) static void Construct(void) { ++constructed; }
