@@ -151,6 +151,7 @@ Result<int> Info(const std::string& file) {
   PrintLines(*manifest, "module", "modules");
   PrintLines(*manifest, "left out", "modules left out");
   PrintLines(*manifest, "condition", "modules that are imported anew where this is not so");
+  PrintLines(*manifest, "again", "modules that ask their process again when they are imported");
   PrintLines(*manifest, "copy", "copies of extension modules: name, bytes, checksum");
   PrintInputs(tables, tables.inputs, "inputs, whose change makes the image unfit");
   PrintInputs(

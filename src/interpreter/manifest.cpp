@@ -48,6 +48,7 @@ void Manifest::AddConditions(const std::string& name, const pantry::Unit& unit) 
   if (unit.asks_for_kernel) Add("condition", name + ": the kernel and the machine's name");
   if (unit.extension != nullptr && unit.extension->is_foreign)
     Add("condition", name + ": the processor's features");
+  if (unit.redoing != nullptr) Add("again", name);
 }
 
 // A line "copy", with name, size and checksum.

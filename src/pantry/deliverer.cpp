@@ -4,6 +4,7 @@
 
 #include "pantry/deliveries.h"
 #include "pantry/extension_copies.h"
+#include "pantry/redone_statements.h"
 #include "pantry/refreshers.h"
 #include "pantry/repeat_change.h"
 
@@ -48,7 +49,7 @@ bool Deliverer::Finish() {
     }
   };
   for (Unit* unit : placed_) {
-    finish([unit] { return Refresh(unit->name, unit->module); });
+    finish([unit] { return Refresh(unit->name, unit->module) && RedoStatements(*unit); });
     for (const Change& change : std::span(unit->changes, unit->change_count)) {
       finish([&] { return RepeatChangeByCode(change); });
     }

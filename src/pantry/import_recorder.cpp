@@ -6,6 +6,7 @@
 
 #include "pantry/python_text.h"
 #include "pantry/quiet_modules.h"
+#include "pantry/redone_statements.h"
 #include "pantry/refreshers.h"
 #include "seams/raw_heap.h"
 
@@ -59,6 +60,7 @@ void ImportRecorder::Begin(hako_gc_lists* start) {
 PyObject* ImportRecorder::Import(PyObject* name, PyObject* from,
                                  const std::function<PyObject*()>& import) {
   PyObject* modules = hako_cpython_modules();
+  if (is_watching_ && TakesRedoneName(name, from)) Spoil("it takes what another does again");
   if (PyDict_GetItem(modules, name) != nullptr) {
     LookAtKeys();
     NoteImport(name);
@@ -114,8 +116,14 @@ std::string ImportRecorder::AsItIs(const std::string& path) {
 }
 
 void ImportRecorder::Asks(const std::string& what) {
-  const RecordedImport& frame = frames_.back();
-  if (frame.name == nullptr || !IsRefreshed(frame.name, what)) Spoil(what);
+  RecordedImport& frame = frames_.back();
+  if (frame.name != nullptr && IsRefreshed(frame.name, what)) return;
+  const auto redone = frame.name == nullptr ? std::nullopt : RedoneStatement(frame.name);
+  if (redone) {
+    frame.redone.insert(*redone);
+  } else {
+    Spoil(what);
+  }
 }
 
 void ImportRecorder::AsksForVariable(const std::string& name) {
@@ -245,6 +253,7 @@ void ImportRecorder::EndFrame() {
     RecordedImport& importer = frames_.back();
     importer.events.insert(importer.events.end(), frame.events.begin(), frame.events.end());
     importer.conditions.Add(frame.conditions);
+    if (!frame.redone.empty()) Spoil("it imports what fails, and would have to be done again");
     if (const auto why = recording_->unkeepable.find(frame.number);
         why != recording_->unkeepable.end()) {
       recording_->unkeepable.emplace(importer.number, why->second);

@@ -179,6 +179,7 @@ struct Unit {
   Setting* settings;  // Variables that were set while it was imported, and not after it.
   size_t setting_count;
   bool asks_for_kernel;  // os.uname().
+  PyObject* redoing;     // redone_statements.h; null: nothing is done again.
   Outward* outward;
   size_t outward_count;
   PyObject** callbacks;  // Weak references with one, to others' objects.

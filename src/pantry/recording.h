@@ -14,6 +14,7 @@
 #include "pantry/change_log.h"
 #include "pantry/conditions.h"
 #include "pantry/pantry.h"
+#include "pantry/redone_statements.h"
 
 namespace hako::pantry {
 
@@ -27,7 +28,9 @@ struct RecordedImport {
   Extension* extension = nullptr;
   Conditions conditions = {};
   std::set<std::string> still_set = {};  // Of the variables that it set.
-  PyObject* parent_name = nullptr;       // Unit's; known when the import ends.
+  std::set<StatementNumber> redone = {};
+  PyObject* redoing = nullptr;      // Unit's; known when the module is kept.
+  PyObject* parent_name = nullptr;  // Unit's; known when the import ends.
   PyObject* parent = nullptr;
 
   // Of one that ended with a module: its own key is the last event.

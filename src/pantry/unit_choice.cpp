@@ -12,8 +12,11 @@ namespace hako::pantry {
 namespace {
 
 void SettleModules(Recording* recording) {
-  for (const RecordedImport& one : recording->imports) {
-    if (!Settle(one.name, one.Module()))
+  for (RecordedImport& one : recording->imports) {
+    one.redoing = MakeRedoingCode(one.Module(), one.redone);
+    PyErr_Clear();
+    const bool lacks_code = one.redoing == nullptr && !one.redone.empty();
+    if (lacks_code || !Settle(one.name, one.Module()))
       recording->unkeepable.emplace(one.number, "it cannot be refreshed");
   }
 }

@@ -102,6 +102,7 @@ void StoreUnits(const ImportCounts& counts, const Recording& recording) {
     unit.extension = one.extension;
     SetSource(&unit);
     KeepConditions(one.conditions, &unit);
+    unit.redoing = one.redoing;
     PyObject* number = PyLong_FromSize_t(units.size());
     PyDict_SetItem(pantry.index, unit.name, number);
     Py_DECREF(number);
