@@ -31,6 +31,7 @@ void ChangeWatch::Begin(hako_gc_lists* start) {
 int ChangeWatch::Meet(PyObject* object, void* watch) {
   auto* self = static_cast<ChangeWatch*>(watch);
   self->containers_.Meet(object);
+  self->caches_.Meet(object);
   self->classes_.Meet(object);
   return 0;
 }
@@ -40,6 +41,7 @@ void ChangeWatch::Look(ChangeLog::Owner owner,
                        hako_gc_lists* objects) {
   log_.BeginTurn(owner, is_going_on);
   containers_.Look();
+  caches_.Look();
   hako_gc_lists fresh = {};
   hako_cpython_take_objects(&fresh);
   hako_cpython_visit_lists(&fresh, Meet, this);
@@ -53,7 +55,8 @@ void ChangeWatch::Look(ChangeLog::Owner owner,
 
 void ChangeWatch::Release() {
   classes_.ResetCaches();
-  containers_.ClearCaches();
+  caches_.ClearCaches();
+  caches_.Release();
   containers_.Release();
   classes_.Release();
 }

@@ -7,6 +7,7 @@
 
 #include <functional>
 
+#include "pantry/cache_watch.h"
 #include "pantry/change_log.h"
 #include "pantry/class_watch.h"
 #include "pantry/container_watch.h"
@@ -31,7 +32,7 @@ class ChangeWatch {
   void Look(ChangeLog::Owner owner, const std::function<bool(ChangeLog::Owner)>& is_going_on,
             hako_gc_lists* objects);
 
-  void NoteCommonCaches() { containers_.NoteCommonCaches(); }
+  void NoteCommonCaches() { caches_.NoteCommonCaches(); }
 
   [[nodiscard]] const ChangeLog& Changes() const { return log_; }
 
@@ -43,6 +44,7 @@ class ChangeWatch {
 
   ChangeLog log_;
   ContainerWatch containers_{&log_};
+  CacheWatch caches_{&log_, &containers_};
   ClassWatch classes_{&log_, &containers_};
   TableWatch tables_{&log_};
 };

@@ -1,5 +1,7 @@
 #include "pantry/container_items.h"
 
+#include <string_view>
+
 // CPython 3.13.0, Include/internal/pycore_setobject.h; public before.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" int _PySet_NextEntry(PyObject* set, Py_ssize_t* at, PyObject** item, Py_hash_t* hash);
@@ -9,6 +11,10 @@ namespace hako::pantry {
 bool IsContainer(PyObject* object) {
   return PyDict_CheckExact(object) || PyList_CheckExact(object) || PyAnySet_CheckExact(object) ||
          PyDict_Check(object);
+}
+
+bool IsCache(PyObject* object) {
+  return std::string_view(Py_TYPE(object)->tp_name) == "functools._lru_cache_wrapper";
 }
 
 Items ItemsOf(PyObject* container) {

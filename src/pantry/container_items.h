@@ -18,6 +18,9 @@ using Items = std::vector<std::pair<PyObject*, PyObject*>>;
 // True of dicts and what is derived from them, of lists and of sets.
 bool IsContainer(PyObject* object);
 
+// True of a cache of functools.lru_cache.
+bool IsCache(PyObject* object);
+
 // In the container's own order. Of anything but a dict or a list, the items of a set.
 Items ItemsOf(PyObject* container);
 

@@ -2,11 +2,7 @@
 
 #include <algorithm>
 #include <span>
-#include <string_view>
 #include <utility>
-
-#include "pantry/extension_copies.h"
-#include "pantry/reach.h"
 
 namespace hako::pantry {
 namespace {
@@ -38,66 +34,7 @@ void ContainerWatch::Meet(PyObject* object) {
   if (IsContainer(object)) Watch(object);
   PyTypeObject* type = Py_TYPE(object);
   if (type->tp_traverse == nullptr) return;
-  if (std::string_view(type->tp_name) != "functools._lru_cache_wrapper") {
-    type->tp_traverse(object, MeetReferent, this);
-    return;
-  }
-  MeetCache(object);
-}
-
-void ContainerWatch::MeetCache(PyObject* object) {
-  const auto [found, is_new] = caches_.try_emplace(object, Cache{.owner = log_->CurrentOwner()});
-  if (!is_new) return;
-  Py_INCREF(object);
-  found->second.version = VersionOfCache(object);
-}
-
-// Modules/_functoolsmodule.c, 3.11.2 to 3.13.0: lru_cache_tp_traverse visits the results, of which
-// some may be dicts, then the dict that holds them, then that of the cache's attributes.
-uint64_t ContainerWatch::VersionOfCache(PyObject* cache) {
-  struct Dicts {
-    PyObject* attributes;
-    PyObject* results;
-  };
-  PyObject** attributes = _PyObject_GetDictPtr(cache);
-  Dicts found{attributes == nullptr ? nullptr : *attributes, nullptr};
-  Py_TYPE(cache)->tp_traverse(
-      cache,
-      [](PyObject* referent, void* into) {
-        auto* dicts = static_cast<Dicts*>(into);
-        if (PyDict_CheckExact(referent) && referent != dicts->attributes) dicts->results = referent;
-        return 0;
-      },
-      &found);
-  if (found.results == nullptr) return 0;
-  Ignore(found.results);
-  return hako_cpython_dict_version(found.results);
-}
-
-void ContainerWatch::NoteCommonCaches() {
-  watches_caches_ = true;
-  for (auto& [object, cache] : caches_) cache.is_common = true;
-}
-
-// A result that is there already is one that a call does not calculate. Functions of the start and
-// of what is always kept give the same again.
-void ContainerWatch::LookAtCache(PyObject* object, Cache* cache) {
-  const uint64_t version = VersionOfCache(object);
-  if (std::exchange(cache->version, version) == version || !log_->IsForeign(cache->owner)) return;
-  cache->has_others_results = true;
-  if (!cache->is_common && watches_caches_)
-    log_->LogUnrepeatable(cache->owner, "a cache of another module is filled");
-}
-
-void ContainerWatch::ClearCaches() {
-  const auto is_inside = [](const void* object) {
-    return LiesInCopies(reinterpret_cast<uintptr_t>(object));
-  };
-  for (auto& [object, cache] : caches_) {
-    if (cache.has_others_results && LeadsInto(object, is_inside))
-      Py_XDECREF(PyObject_CallMethod(object, "cache_clear", nullptr));
-  }
-  PyErr_Clear();
+  if (!IsCache(object)) type->tp_traverse(object, MeetReferent, this);
 }
 
 // Dicts that hold nothing collectable are not tracked: they are met through who holds them.
@@ -129,7 +66,6 @@ bool ContainerWatch::TakeAbstractChange() { return std::exchange(abstract_sets_c
 
 void ContainerWatch::Look() {
   for (auto& [container, known] : known_) LookAtContainer(container, &known);
-  for (auto& [object, cache] : caches_) LookAtCache(object, &cache);
 }
 
 void ContainerWatch::LookAtContainer(PyObject* container, Known* known) {
@@ -245,8 +181,6 @@ void ContainerWatch::Release() {
     Py_DECREF(container);
   }
   known_.clear();
-  for (auto& [object, cache] : caches_) Py_DECREF(object);
-  caches_.clear();
 }
 
 }  // namespace hako::pantry

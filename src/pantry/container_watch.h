@@ -37,13 +37,6 @@ class ContainerWatch {
   // Logs what changed since the last look.
   void Look();
 
-  // The caches that are known by now (functools.lru_cache) are of functions that may be called
-  // again: who fills one changes nothing. Who fills a later one of another module does.
-  void NoteCommonCaches();
-  // Empties those that others than their own modules have filled and that lead to a copy of an
-  // extension module, which a start may not have loaded when it drops a result.
-  void ClearCaches();
-
   // Lets all go.
   void Release();
 
@@ -57,17 +50,6 @@ class ContainerWatch {
     bool is_abc_set = false;
   };
 
-  struct Cache {
-    ChangeLog::Owner owner;
-    uint64_t version = 0;
-    bool is_common = false;
-    bool has_others_results = false;
-  };
-
-  void MeetCache(PyObject* object);
-  // Another one when a result has been added.
-  uint64_t VersionOfCache(PyObject* cache);
-  void LookAtCache(PyObject* object, Cache* cache);
   static int MeetReferent(PyObject* object, void* watch);
   void LookAtContainer(PyObject* container, Known* known);
   void LookAtDict(PyObject* dict, Known* known);
@@ -80,8 +62,6 @@ class ContainerWatch {
   bool abstract_sets_changed_ = false;
   std::unordered_map<PyObject*, Known> known_;
   std::unordered_set<PyObject*> ignored_;
-  bool watches_caches_ = false;
-  std::unordered_map<PyObject*, Cache> caches_;
 };
 
 }  // namespace hako::pantry

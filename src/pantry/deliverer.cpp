@@ -28,7 +28,7 @@ bool Deliverer::DeliverUnit(Unit* unit) {
   ThisProcess().counted_objects += unit->counted_objects;
   if (!*pantry.delivered_are_aside) BringDeliveredObjects();
   for (size_t i = 0; i < unit->change_count; ++i) {
-    if (!RepeatChange(unit->changes[i])) return false;
+    if (!RepeatChange(&unit->changes[i])) return false;
   }
   if (hako_cpython_remember_module(&unit->remembered) != 0) return PyErr_NoMemory(), false;
   if (unit->is_indexed && PyState_AddModule(unit->module, PyModule_GetDef(unit->module)) != 0)

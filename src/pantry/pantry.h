@@ -55,6 +55,7 @@ struct Change {
     kClassItem,      // setattr(target, key, value), of a class.
     kListItem,       // target.append(value)
     kListContent,    // target[:] = value, where it is what `key` is: tuples.
+    kCacheContent,   // A cache of functools.lru_cache, from `before` to `value`: lru_cache.h.
     kWarningFilter,  // warnings.filters.insert(0, value), as warnings.filterwarnings does it.
     kWarnings,       // The warnings' filters changed `version` times.
     kSetItem,        // target.add(value)

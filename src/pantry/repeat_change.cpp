@@ -1,5 +1,6 @@
 #include "pantry/repeat_change.h"
 
+#include "cpython/lru_cache.h"
 #include "pantry/deliveries.h"
 
 namespace hako::pantry {
@@ -32,9 +33,18 @@ PyObject* RegisterAtExit(const Change& change) {
   return result;
 }
 
+// What the program takes out of the cache is not kept alive by the image.
+bool GiveCache(Change* change) {
+  const bool ok = hako_cpython_write_cache(change->target, change->value) == 0;
+  Py_CLEAR(change->before);
+  Py_CLEAR(change->value);
+  return ok;
+}
+
 }  // namespace
 
-bool RepeatChange(const Change& change) {
+bool RepeatChange(Change* repeated) {
+  const Change& change = *repeated;
   PyObject* result = nullptr;
   switch (change.kind) {
     case Change::Kind::kDictItem:
@@ -46,6 +56,8 @@ bool RepeatChange(const Change& change) {
       return PyList_Append(change.target, change.value) == 0;
     case Change::Kind::kListContent:
       return PyList_SetSlice(change.target, 0, PyList_GET_SIZE(change.target), change.value) == 0;
+    case Change::Kind::kCacheContent:
+      return GiveCache(repeated);
     case Change::Kind::kWarningFilter:
       return AddWarningFilter(change.value);
     case Change::Kind::kWarnings:

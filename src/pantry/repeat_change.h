@@ -11,7 +11,7 @@ namespace hako::pantry {
 
 // Makes the change, if it is of a kind that runs no Python code. References that the pantry held
 // may be the target's afterwards.
-bool RepeatChange(const Change& change);
+bool RepeatChange(Change* repeated);
 
 // Makes a change of a kind that runs some: kAbcMember. Of other kinds nothing.
 bool RepeatChangeByCode(const Change& change);

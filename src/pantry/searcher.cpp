@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/file_facts.h"
+#include "cpython/lru_cache.h"
 #include "pantry/archive.h"
 #include "pantry/conditions.h"
 #include "pantry/deliveries.h"
@@ -159,8 +160,18 @@ bool Searcher::MaySetItem(const Change& change) {
   return fits;
 }
 
+// As of a list: what the cache will have by then.
+bool Searcher::MayFill(const Change& change) {
+  PyObject*& planned = planned_[change.target];
+  const bool fits = planned == nullptr ? hako_cpython_cache_has(change.target, change.before) != 0
+                                       : hako_cpython_is_same_state(planned, change.before) != 0;
+  planned = change.value;
+  return fits;
+}
+
 bool Searcher::MayChange(const Change& change) {
   if (change.kind == Change::Kind::kListContent) return MayReplace(change);
+  if (change.kind == Change::Kind::kCacheContent) return MayFill(change);
   if (change.kind == Change::Kind::kSubclass) {
     // A static type of an extension module that may not be loaded yet; nobody can change those.
     if (reinterpret_cast<uintptr_t>(change.target) >= kExtensionsBegin) return true;

@@ -38,13 +38,15 @@ class Searcher {
   bool Lacks(PyObject* name);
   bool MayChange(const Change& change);
   bool MayReplace(const Change& change);
+  bool MayFill(const Change& change);
   bool MaySetItem(const Change& change);
 
   PyObject* modules_;
   unsigned mark_;
   std::string why_;
   bool searches_path_ = false;
-  // What the changes before will have made: lists, and tuples of what they hold; items of dicts.
+  // What the changes before will have made: lists and caches, and tuples of what they
+  // hold; items of dicts.
   std::map<PyObject*, PyObject*> planned_;
   std::map<std::pair<PyObject*, PyObject*>, PyObject*> planned_items_;
 };

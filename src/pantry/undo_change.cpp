@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "cpython/lru_cache.h"
 #include "pantry/container_items.h"
 
 namespace hako::pantry {
@@ -45,6 +46,9 @@ void UndoChange(const Change& change) {
       break;
     case Change::Kind::kListContent:
       PyList_SetSlice(change.target, 0, PyList_GET_SIZE(change.target), change.key);
+      break;
+    case Change::Kind::kCacheContent:
+      hako_cpython_write_cache(change.target, change.before);
       break;
     case Change::Kind::kWarnings:
       hako_cpython_set_warnings_version(hako_cpython_warnings_version() - change.version);

@@ -102,13 +102,52 @@ TEST_F(Effects, OnCodecsAreNotThereBefore) {
 
 // A result that is there already is one that a call does not calculate.
 TEST_F(Effects, OnACacheOfAnotherModuleAreNotThereBefore) {
-  EXPECT_THAT(Keep({{"cached",
-                     "import functools\n@functools.lru_cache\ndef f(key):\n"
-                     "  print('calculated') if key else None\n  return object()\nown = f(0)\n"},
-                    {"caller", "import cached\ncached.f(1)\n"}}),
+  const Modules modules = {
+      {"cached",
+       "import functools\ncalls = []\ndef make(limit):\n"
+       "  @functools.lru_cache(limit)\n  def f(*key, **names):\n"
+       "    calls.append(key)\n    return object()\n"
+       "  return f\n"
+       "f, g, none = make(None), make(4), make(0)\nown = f(), g(), none()\n"},
+      {"caller",
+       "import cached as c\nc.none(1)\nresults = c.f(1), c.g(1), c.f(1, a=2), c.g('x')\n"},
+      {"second", "import cached as c\nresults = c.f(1), c.g(2), c.g(1), c.g(True, None)\n"}};
+  EXPECT_THAT(Keep(modules), Not(HasSubstr("not kept")));
+  const std::string show =
+      "\nimport cached as c, gc\n"
+      "print(c.calls, c.f.cache_info(), c.g.cache_info(), c.none.cache_info(), c.own == (c.f(), "
+      "c.g()))\n"
+      "try:\n  print(caller.results == (c.f(1), c.g(1), c.f(1, a=2), c.g('x')))\n"
+      "except NameError: pass\n"
+      "try: print(second.results == (c.f(1), c.g(2), c.g(1), c.g(True, None)))\n"
+      "except NameError: pass\n"
+      "for i in range(3): c.g(i)\n"  // The oldest go.
+      "print(c.g.cache_info())\nfor key in 0, 1, 2, 'x': c.g(key)\n"
+      "c.f.cache_clear(); print(c.f(1) is c.f(1), c.f.cache_info())\n";
+  for (const char* imports :
+       {"pass", "import caller", "import second", "import caller, second", "import second, caller",
+        "import cached; cached.f(1); import caller", "import cached; cached.g(1); import caller",
+        "import cached; cached.f(); import caller; import second",
+        "import caller; caller.c.g.cache_clear(); import second",
+        "import cached; cached.f.cache_clear(); import caller"}) {
+    ExpectSame(imports + show);
+  }
+  ExpectSame(
+      "import caller, gc\n"
+      "print(len(gc.get_referrers(caller.results)))\n"
+      "print(sum(type(o) is tuple and caller.results[1] in o for o in gc.get_objects()))");
+}
+
+// To put a result back its key is hashed, which may run code.
+TEST_F(Effects, OnACacheWithKeysOfAClassKeepOut) {
+  EXPECT_THAT(Keep({{"cached", "import functools\n@functools.lru_cache\ndef f(key): return key\n"},
+                    {"caller",
+                     "import cached\nclass Key:\n  def __hash__(self): return 1\n"
+                     "cached.f((1, Key()))\n"},
+                    {"plain", "import cached\nclass Key: pass\ncached.f((1, Key()))\n"}}),
               HasSubstr("not kept: caller: a cache of another module is filled"));
-  ExpectSame("import cached; cached.f(1); cached.f(1); print(cached.f(0) is cached.own)");
-  ExpectSame("import caller, cached; cached.f(1)");
+  ExpectSame("import caller, cached; print(cached.f.cache_info())");
+  ExpectSame("import plain, cached; print(cached.f.cache_info())");
 }
 
 // Results that the library's functions give again do no harm. Those that lead to extension modules
