@@ -41,7 +41,7 @@ static int is_linked_well(const struct cache* cache) {
   return missing == 0 && cache->root.previous == link;
 }
 
-PyObject* hako_cpython_read_cache(PyObject* object) {
+PyObject* hako_lru_cache_read(PyObject* object) {
   const struct cache* cache = cache_of(object);
   if (Py_TYPE(object)->tp_basicsize < (Py_ssize_t)sizeof(struct cache) || cache->results == NULL ||
       !PyDict_CheckExact(cache->results) || !is_linked_well(cache))
@@ -87,7 +87,7 @@ static int append_link(struct cache* cache, struct link* link, PyObject* key, Py
   return link->hash == -1 ? -1 : PyDict_SetItem(cache->results, key, &link->object);
 }
 
-int hako_cpython_write_cache(PyObject* object, PyObject* state) {
+int hako_lru_cache_write(PyObject* object, PyObject* state) {
   struct cache* cache = cache_of(object);
   PyDict_Clear(cache->results);
   cache->root.previous = cache->root.next = &cache->root;
@@ -105,15 +105,15 @@ int hako_cpython_write_cache(PyObject* object, PyObject* state) {
   return 0;
 }
 
-int hako_cpython_cache_has(PyObject* object, PyObject* state) {
-  PyObject* now = hako_cpython_read_cache(object);
+int hako_lru_cache_has(PyObject* object, PyObject* state) {
+  PyObject* now = hako_lru_cache_read(object);
   if (now == NULL) return 0;
-  int is_same = hako_cpython_is_same_state(now, state);
+  int is_same = hako_lru_cache_is_same(now, state);
   Py_DECREF(now);
   return is_same;
 }
 
-int hako_cpython_is_same_state(PyObject* one, PyObject* other) {
+int hako_lru_cache_is_same(PyObject* one, PyObject* other) {
   int is_same = PyTuple_GET_SIZE(one) == PyTuple_GET_SIZE(other);
   for (Py_ssize_t at = 0; is_same && at < PyTuple_GET_SIZE(one); ++at) {
     PyObject *item = PyTuple_GET_ITEM(one, at), *wanted = PyTuple_GET_ITEM(other, at);
@@ -122,8 +122,7 @@ int hako_cpython_is_same_state(PyObject* one, PyObject* other) {
   return is_same;
 }
 
-int hako_cpython_visit_cache_keys(PyObject* object, PyObject* state, visitproc visit,
-                                  void* context) {
+int hako_lru_cache_visit_keys(PyObject* object, PyObject* state, visitproc visit, void* context) {
   for (Py_ssize_t at = kFirst; at < PyTuple_GET_SIZE(state); at += step_of(cache_of(object))) {
     const int result = visit(PyTuple_GET_ITEM(state, at), context);
     if (result != 0) return result;

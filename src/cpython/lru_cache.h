@@ -13,19 +13,19 @@ extern "C" {
 /* What it has: a tuple, which begins with its hits and misses and holds all of its results, in
  * their order. A new reference. Null, without an exception set: the object is not as it is known,
  * or there is no memory. */
-PyObject* hako_cpython_read_cache(PyObject* cache);
+PyObject* hako_lru_cache_read(PyObject* cache);
 
 /* Makes it have that again. Keys are hashed, and what it had is let go: if others than `state` held
  * none of it, code may run. 0, or -1 with an exception set. */
-int hako_cpython_write_cache(PyObject* cache, PyObject* state);
+int hako_lru_cache_write(PyObject* cache, PyObject* state);
 
 /* Nonzero if it has just that: the same counts and objects. Runs no code. */
-int hako_cpython_cache_has(PyObject* cache, PyObject* state);
+int hako_lru_cache_has(PyObject* cache, PyObject* state);
 /* Of two states. */
-int hako_cpython_is_same_state(PyObject* one, PyObject* other);
+int hako_lru_cache_is_same(PyObject* one, PyObject* other);
 
 /* Calls `visit` for each key in a state, until it returns nonzero; returns that. Borrowed. */
-int hako_cpython_visit_cache_keys(PyObject* cache, PyObject* state, visitproc visit, void* context);
+int hako_lru_cache_visit_keys(PyObject* cache, PyObject* state, visitproc visit, void* context);
 
 #ifdef __cplusplus
 }

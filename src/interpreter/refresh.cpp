@@ -15,6 +15,7 @@
 #include "interpreter/image_state.h"
 #include "interpreter/site_start.h"
 #include "interpreter/streams.h"
+#include "pantry/touched_modules.h"
 
 // CPython 3.11.2, Include/internal/pycore_initconfig.h; the same in later versions.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
@@ -172,10 +173,11 @@ bool Refresh(const BootPlan& plan, const StartOptions& options, const LocaleChoi
              const Executable& executable) {
   hako_cpython_adopt_thread();
   if (!plan.is_embedded) RefreshSignals();
-  const bool ok = RefreshConfig(plan, options, locale, executable) &&
-                  RefreshEnvironment(plan.environment) && RefreshSite(plan) &&
-                  RefreshTimeZone(plan) && MakeStreams(image_state.io, *_Py_GetConfig()) &&
-                  RunSiteCode(image_state.site_code);
+  bool ok = RefreshConfig(plan, options, locale, executable) &&
+            RefreshEnvironment(plan.environment) && RefreshSite(plan) && RefreshTimeZone(plan) &&
+            MakeStreams(image_state.io, *_Py_GetConfig());
+  pantry::NoteStart();
+  ok = ok && RunSiteCode(image_state.site_code);
   if (ok) ShowPlainCounts(image_state.counts);
   return ok;
 }

@@ -40,7 +40,7 @@ bool IsAsItSays(PyObject* cache, PyObject* state) {
 
 // What the watch notes is no object of an import's: the collector does not see it.
 PyObject* StateOf(PyObject* cache) {
-  PyObject* state = hako_cpython_read_cache(cache);
+  PyObject* state = hako_lru_cache_read(cache);
   if (state != nullptr) PyObject_GC_UnTrack(state);
   return state;
 }
@@ -56,7 +56,7 @@ PyObject* CopyOf(PyObject* tuple) {
 bool CanBeWrittenAgain(PyObject* cache, PyObject* state) {
   const auto stops = [](PyObject* key, void* /*none*/) { return IsHashedInC(key) ? 0 : 1; };
   return state != nullptr && IsAsItSays(cache, state) &&
-         hako_cpython_visit_cache_keys(cache, state, stops, nullptr) == 0;
+         hako_lru_cache_visit_keys(cache, state, stops, nullptr) == 0;
 }
 
 }  // namespace
@@ -117,8 +117,8 @@ void CacheWatch::LookAtCommon(PyObject* object, Cache* cache) {
 void CacheWatch::LookAt(PyObject* object, Cache* cache) {
   const uint64_t version = VersionOf(object);
   const bool has_new_results = std::exchange(cache->version, version) != version;
-  const bool is_same = cache->state == nullptr ? !has_new_results
-                                               : hako_cpython_cache_has(object, cache->state) != 0;
+  const bool is_same =
+      cache->state == nullptr ? !has_new_results : hako_lru_cache_has(object, cache->state) != 0;
   if (is_same) return;
   PyObject* before = std::exchange(cache->state, StateOf(object));
   if (log_->IsForeign(cache->owner)) LogContent(object, *cache, before);

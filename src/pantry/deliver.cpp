@@ -17,9 +17,11 @@
 #include "pantry/extension_copies.h"
 #include "pantry/import_system.h"
 #include "pantry/pantry.h"
+#include "pantry/python_text.h"
 #include "pantry/quiet_modules.h"
 #include "pantry/search_path.h"
 #include "pantry/searcher.h"
+#include "pantry/touched_modules.h"
 
 namespace hako::pantry {
 namespace {
@@ -76,6 +78,10 @@ void Trace(PyObject* name, const std::string& why) {
       std::fprintf(stderr, "hako: imported anew: %s (%s)\n", PyUnicode_AsUTF8(name), why.c_str()));
 }
 
+std::string ModuleName(PyObject* module) {
+  return std::string(TextOf(PyDict_GetItemString(PyModule_GetDict(module), "__name__")));
+}
+
 [[noreturn]] void EndHalfDelivered(PyObject* name) {
   PyErr_Print();
   static_cast<void>(std::fprintf(
@@ -108,6 +114,11 @@ bool MakeImporters(Unit* unit, PyObject* modules) {
 // been found that nothing does.
 bool BringToPlaces(Unit* unit, PyObject* modules, Deliverer* deliverer) {
   const CollectorPause pause;
+  const auto touched = TouchedModules();
+  if (PyObject* used = touched.empty() ? nullptr : UsedOf(*unit, touched)) {
+    Trace(unit->name, "it uses " + ModuleName(used) + ", which has been changed");
+    return false;
+  }
   bool searches_path = false;
   if (!MayDeliver(unit, modules, &searches_path)) return false;
   if (searches_path && !MakeImporters(unit, modules)) return false;
@@ -116,6 +127,7 @@ bool BringToPlaces(Unit* unit, PyObject* modules, Deliverer* deliverer) {
     return false;
   }
   if (!deliverer->DeliverUnit(unit)) EndHalfDelivered(unit->name);
+  NoteDelivery(touched);
   return true;
 }
 
@@ -133,7 +145,9 @@ bool Deliver(PyObject* name) {
     PyErr_Clear();
     Trace(name, "the import system is not CPython's own");
   } else if (Deliverer deliverer(modules); BringToPlaces(unit, modules, &deliverer)) {
+    const auto touched = TouchedModules();
     is_finished = deliverer.Finish();
+    NoteDelivery(touched);
     // Last, as what the program has left for the collector may have finalizers that import.
     if (is_finished) hako_cpython_count_objects(std::exchange(ThisProcess().counted_objects, 0));
   }

@@ -25,6 +25,7 @@ bool Deliverer::DeliverUnit(Unit* unit) {
     hako_cpython_remember_types(unit->extension->types);
   }
   ThisProcess().delivered.push_back(unit);
+  ThisProcess().delivered_since.push_back(unit);
   ThisProcess().counted_objects += unit->counted_objects;
   if (!*pantry.delivered_are_aside) BringDeliveredObjects();
   for (size_t i = 0; i < unit->change_count; ++i) {

@@ -7,6 +7,7 @@
 #include "base/file_facts.h"
 #include "base/paths.h"
 #include "pantry/quiet_modules.h"
+#include "pantry/touched_modules.h"
 
 namespace hako::pantry {
 namespace {
@@ -44,6 +45,7 @@ SearchPath& ThisSearchPath() {
 void ForgetDeliveries() {
   delete std::exchange(deliveries, nullptr);
   delete std::exchange(search_path, nullptr);
+  ForgetNotes();
 }
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-owning-memory)
 

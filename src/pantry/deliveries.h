@@ -27,6 +27,7 @@ struct Deliveries {
   int counted_objects = 0;       // Of delivered units, since the collector was last told.
   bool has_loud_module = false;  // DeliveredLoudModule()
   std::vector<Unit*> delivered;  // Whose objects wait for BringDeliveredObjects().
+  std::vector<const Unit*> delivered_since;  // The last NoteDelivery().
 };
 
 // All with the interpreter lock. What the first two give is made when the first module is asked

@@ -15,6 +15,7 @@
 //   - every name that it imported is either not imported yet, and can be delivered, or is the very
 //   module that
 //     it got then;
+//   - the modules that it used, and those that these use, have what they had then;
 //   - what it would change is as it was.
 // Otherwise the import goes on to CPython, which executes the module as ever; the modules that it
 // imports in turn may still be delivered.
@@ -149,6 +150,14 @@ struct Outward {
   uint32_t unit;  // The number of its unit; UINT32_MAX: it is the start's.
 };
 
+// What a module holds (touched_modules.h).
+struct ModuleNames {
+  PyObject* module;  // Borrowed; null: not known.
+  uint64_t digest;
+  size_t count;
+  bool finds_names;  // It has a __getattr__.
+};
+
 struct Unit {
   // It could not be recorded, or be done again: never delivered.
   bool is_spoiled;
@@ -183,6 +192,7 @@ struct Unit {
   PyObject* redoing;     // redone_statements.h; null: nothing is done again.
   Outward* outward;
   size_t outward_count;
+  ModuleNames names;
   PyObject** callbacks;  // Weak references with one, to others' objects.
   size_t callback_count;
 };
@@ -211,6 +221,8 @@ struct Pantry {
   PyObject* path_finder;   // importlib's PathFinder.
   PyTypeObject** classes;  // Of the start; see Unit::classes.
   size_t class_count;
+  ModuleNames* start_modules;  // Those of the start, but for `sys`.
+  size_t start_module_count;
   // Importers of folders, made beforehand: to be given the path of one (search_path.h).
   PyObject* spare_finders[4];
   int spare_count;

@@ -130,9 +130,22 @@ Position TopLevelOf(PyObject* name) {
   return found;
 }
 
+// What is asked in C may be asked where the interpreter lock has been let go.
+class InterpreterLock {
+ public:
+  InterpreterLock() : before_(PyGILState_Ensure()) {}
+  InterpreterLock(const InterpreterLock&) = delete;
+  InterpreterLock& operator=(const InterpreterLock&) = delete;
+  ~InterpreterLock() { PyGILState_Release(before_); }
+
+ private:
+  PyGILState_STATE before_;
+};
+
 }  // namespace
 
 std::optional<StatementNumber> RedoneStatement(PyObject* name) {
+  const InterpreterLock lock;
   if (std::ranges::find(kStatements, TextOf(name), &Statement::module) == std::end(kStatements))
     return {};
   const Position now = TopLevelOf(name);

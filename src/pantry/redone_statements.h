@@ -22,7 +22,7 @@ using StatementNumber = size_t;
 
 // The statement that the top level of the module `name`, whose import is going on, executes now;
 // none: it is not one of those that are listed, or its source cannot be read. For an
-// OutsideListener: runs no Python code.
+// OutsideListener: runs no Python code, and takes the interpreter lock if it is not held.
 std::optional<StatementNumber> RedoneStatement(PyObject* name);
 
 // True if `from MODULE import NAME` takes what such a statement has bound, `from` being a tuple of

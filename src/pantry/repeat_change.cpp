@@ -35,7 +35,7 @@ PyObject* RegisterAtExit(const Change& change) {
 
 // What the program takes out of the cache is not kept alive by the image.
 bool GiveCache(Change* change) {
-  const bool ok = hako_cpython_write_cache(change->target, change->value) == 0;
+  const bool ok = hako_lru_cache_write(change->target, change->value) == 0;
   Py_CLEAR(change->before);
   Py_CLEAR(change->value);
   return ok;

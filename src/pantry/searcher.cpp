@@ -163,8 +163,8 @@ bool Searcher::MaySetItem(const Change& change) {
 // As of a list: what the cache will have by then.
 bool Searcher::MayFill(const Change& change) {
   PyObject*& planned = planned_[change.target];
-  const bool fits = planned == nullptr ? hako_cpython_cache_has(change.target, change.before) != 0
-                                       : hako_cpython_is_same_state(planned, change.before) != 0;
+  const bool fits = planned == nullptr ? hako_lru_cache_has(change.target, change.before) != 0
+                                       : hako_lru_cache_is_same(planned, change.before) != 0;
   planned = change.value;
   return fits;
 }

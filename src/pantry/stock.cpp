@@ -21,6 +21,7 @@
 #include "pantry/python_text.h"
 #include "pantry/recorder.h"
 #include "pantry/recording.h"
+#include "pantry/touched_modules.h"
 #include "pantry/trial.h"
 #include "pantry/unit_choice.h"
 #include "pantry/unit_making.h"
@@ -195,6 +196,7 @@ Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_asid
   if (!order.archive.empty() && !LeaveArchive()) return Stocked::kFailed;
   if (order.travels) NoteNames();
   hako_cpython_take_objects(start);
+  NoteModules();
   copies.Freeze(CopiesWithoutUnit(copies, recording));
   pantry.classes = ListClasses(start, &pantry.class_count);
   NoteOutwardReferences();

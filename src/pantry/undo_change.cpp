@@ -48,7 +48,7 @@ void UndoChange(const Change& change) {
       PyList_SetSlice(change.target, 0, PyList_GET_SIZE(change.target), change.key);
       break;
     case Change::Kind::kCacheContent:
-      hako_cpython_write_cache(change.target, change.before);
+      hako_lru_cache_write(change.target, change.before);
       break;
     case Change::Kind::kWarnings:
       hako_cpython_set_warnings_version(hako_cpython_warnings_version() - change.version);

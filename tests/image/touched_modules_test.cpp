@@ -1,0 +1,76 @@
+// Modules that a program changes before it imports others that use them: what these make of them is
+// what they make under the reference.
+#include "starts.h"
+
+namespace hako::starts {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class TouchedModules : public StartTest {
+ protected:
+  // What was not taken from the image, and why.
+  [[nodiscard]] std::string ImportedAnew(const std::string& code) const {
+    return parity::RunFile(parity::HakoPythonPath(),
+                           {parity::HakoPythonPath(), "-c", code + "\nimport os; os._exit(0)"},
+                           {.environment = {"HAKO_TRACE=2", "HAKO_IMAGE=" + BaseImage()}})
+        .err;
+  }
+};
+
+TEST_F(TouchedModules, AreUsedAsTheyAre) {
+  for (const char* code : {
+           // By an import, by what it calls, and where it is bound at last.
+           "import functools; functools.lru_cache = lambda *a, **k: (lambda f: f)\n"
+           "import fnmatch; print(type(fnmatch._compile_pattern))",
+           "import functools; functools.WRAPPER_ASSIGNMENTS = ()\n"
+           "import contextlib; print(contextlib.contextmanager.__name__)\n"
+           "import dataclasses; print(dataclasses._recursive_repr.__name__)",
+           "import re\nold = re.compile\n"
+           "def compile(*a): print('compiles', a[0]); return old(*a)\n"
+           "re.compile = compile\nimport string, textwrap",
+           "import collections\nold = collections.namedtuple\n"
+           "def namedtuple(*a, **k): print('makes', a[0]); return old(*a, **k)\n"
+           "collections.namedtuple = namedtuple\n"
+           "import inspect, urllib.parse; print(inspect.ArgInfo)",
+           "import os; os.fspath = len\nimport pathlib; print(pathlib.os.fspath is len)",
+           "import os; del os.PathLike\ntry: import pathlib\nexcept AttributeError as e: print(e)",
+           "import builtins; builtins._ = lambda text: text.upper()\nimport argparse\n"
+           "print(argparse._('positional arguments'))",
+           "import builtins; builtins.property = lambda *a: 'a property'\n"
+           "import fractions; print(fractions.Fraction.numerator)",
+           "import builtins; builtins.MARK = 1\nimport json; print(json.decoder.MARK)",
+           "import logging\nclass Logger(logging.Logger): pass\nlogging.setLoggerClass(Logger)\n"
+           "import concurrent.futures; print(type(concurrent.futures._base.LOGGER).__mro__)",
+           "import codecs; codecs.lookup = 1\nimport json; print(json.codecs.lookup)",
+       }) {
+    ExpectRestored({"-c", code});
+  }
+}
+
+TEST_F(TouchedModules, KeepThoseOutThatUseThemAlone) {
+  const std::string said =
+      ImportedAnew("import functools; functools.wraps = len\nimport contextlib, heapq");
+  EXPECT_THAT(said, HasSubstr("imported anew: contextlib (it uses functools, which has been"));
+  EXPECT_THAT(said, Not(HasSubstr("imported anew: heapq")));
+}
+
+// What imports and the modules themselves do to names is no change.
+TEST_F(TouchedModules, AreNotThoseThatHaveWhatTheyHad) {
+  const std::string all = "import asyncio, http.client, email.message, importlib.metadata, uuid\n";
+  for (const char* before : {
+           "import warnings\nwith warnings.catch_warnings(): warnings.simplefilter('ignore')\n",
+           "import xml.etree, xml.dom, logging.handlers, email.mime.text\n",
+           "from concurrent.futures import ThreadPoolExecutor\n",
+           "import unittest.mock\nwith unittest.mock.patch('os.fspath'): pass\n",
+           "import random, logging, threading, ctypes\n",
+           "import sys; sys.stdout = sys.__stdout__; sys.tracebacklimit = 5; sys.path.append('')\n",
+           "import re; re.compile('x'); import json; json.loads('{}')\n",
+       }) {
+    EXPECT_THAT(ImportedAnew(before + all), Not(HasSubstr("has been changed"))) << before;
+  }
+}
+
+}  // namespace
+}  // namespace hako::starts
