@@ -39,6 +39,14 @@ std::vector<PyObject*> NamesNow() {
   return names;
 }
 
+// A warning that is ignored or issued by C code leaves no other trace: Python/_warnings.c,
+// setup_context. What it does depends on the filters.
+bool HasWarned(PyObject* module) {
+  return PyModule_Check(module) != 0 &&
+         PyDict_GetItemString(PyModule_GetDict(module), "__warningregistry__") != nullptr;
+}
+constexpr const char* kWarns = "it issues a warning";
+
 // The package of a module whose name has a dot.
 void NoteParent(RecordedImport* frame) {
   PyObject* name = frame->name;
@@ -169,8 +177,11 @@ void ImportRecorder::Undo() {
   watch_.Changes().Undo();
   RemoveKeys();
   watch_.Release();
-  for (const auto& [owner, change] : watch_.Changes().entries())
+  for (const auto& [owner, change] : watch_.Changes().entries()) {
     recording_->changes.push_back({UnitOf(owner), change});
+    if (TextOf(change.key) == "__warningregistry__")
+      recording_->unrepeatable.emplace_back(UnitOf(owner), kWarns);
+  }
   for (const auto& [owner, why] : watch_.Changes().unrepeatable())
     recording_->unrepeatable.emplace_back(UnitOf(owner), why);
   recording_->own_events = std::move(frames_.front().events);
@@ -266,6 +277,8 @@ void ImportRecorder::EndFrame() {
   }
   AddKey(&frame, frame.name);
   NoteParent(&frame);
+  if (is_watching_ && HasWarned(frame.Module()))
+    recording_->unkeepable.emplace(frame.number, kWarns);
   recording_->imports.push_back(std::move(frame));
 }
 

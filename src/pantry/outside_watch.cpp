@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "pantry/archive.h"
-#include "pantry/getattr_watch.h"
+#include "pantry/builtin_watch.h"
 #include "pantry/process_names.h"
 #include "pantry/python_text.h"
 
@@ -150,6 +150,10 @@ void NoteGetattr(PyObject* object, PyObject* name) {
   if (IsOfTheProcess(module)) NoteName(std::string(TextOf(name)));
 }
 
+void NotePrint() {
+  if (watch != nullptr && watch->is_on) watch->listener->Asks("it prints");
+}
+
 // Whether CPython tells of each instruction of the frame. CPython 3.11.2, Python/ceval.c:
 // maybe_call_line_trace; 3.13.0, Objects/frameobject.c: frame_settrace_opcodes, which listens only
 // where there is an f_trace, and changes the code: to be taken back. False: it does not.
@@ -232,11 +236,12 @@ constexpr OutsideModule kOutside[] = {{"posix",
 // Functions of other modules. What `codecs` is given to register lies in a list and a dict of the
 // interpreter's, which the change watch meets like any other.
 constexpr std::string_view kOutsideFunctions[] = {
-    "_thread.get_ident",     "_thread.get_native_id", "_thread.start_new_thread",
-    "_thread.stack_size",    "_codecs.unregister",    "builtins.input",
-    "sys.setrecursionlimit", "sys.setswitchinterval", "sys.settrace",
-    "sys.setprofile",        "sys.addaudithook",      "sys.set_asyncgen_hooks",
-    "sys.setdlopenflags",    "_imp.lock_held"};
+    "_thread.get_ident",      "_thread.get_native_id", "_thread.start_new_thread",
+    "_thread.stack_size",     "_codecs.unregister",    "builtins.input",
+    "sys.setrecursionlimit",  "sys.setswitchinterval", "sys.settrace",
+    "sys.setprofile",         "sys.addaudithook",      "sys.set_asyncgen_hooks",
+    "sys.setdlopenflags",     "_imp.lock_held",        "_warnings.warn",
+    "_warnings.warn_explicit"};
 // Methods by the name of their object's type.
 constexpr std::string_view kOutsideMethods[] = {"Random.seed", "Random.random",
                                                 "Random.getrandbits"};
@@ -450,7 +455,7 @@ bool PlaceWatch(OutsideListener* listener) {
   for (PyMethodDef& method : environ_methods) {
     if (!Replace(&method)) return false;
   }
-  if (!PlaceGetattrWatch(NoteGetattr)) return false;
+  if (!PlaceBuiltinWatch({.on_getattr = NoteGetattr, .on_print = NotePrint})) return false;
   return PySys_AddAuditHook(OnAudit, nullptr) == 0;
 }
 
@@ -462,7 +467,7 @@ void Watch(bool is_on) {
 }
 
 void RemoveWatch() {
-  RemoveGetattrWatch();
+  RemoveBuiltinWatch();
   for (const State::Method& method : watch->methods) {
     PyObject_SetAttrString(watch->environ_class, method.name, method.original);
     Py_XDECREF(method.original);

@@ -171,6 +171,11 @@ TEST_F(Choice, LeavesOutModulesThatAskForWhatDiffersBetweenStarts) {
       {"draws_entropy", "import random\nvalue = random.Random().random()\n"},
       {"reads_pid", "import os\nvalue = os.getpid()\n"},
       {"keeps_stream", "import sys\ndef f(file=sys.stderr): return file\nvalue = f()\n"},
+      {"prints", "print('hello')\n"},
+      {"prints_by_map", "list(map(print, ['hello']))\n"},
+      {"prints_to_none", "print('hello', file=None, end='')\n"},
+      {"warns", "import warnings\nwarnings.warn('old', DeprecationWarning)\n"},
+      {"warns_in_c", "import warnings\nlist(map(warnings.warn, ['old'], [DeprecationWarning]))\n"},
       {"reads_file", "value = open('/proc/self/stat').read()\n"},
       {"reads_folder", "import os\nvalue = os.listdir('/proc')\n"},
       {"reads_arguments", "from sys import argv as value\n"},
@@ -184,7 +189,8 @@ TEST_F(Choice, LeavesOutModulesThatAskForWhatDiffersBetweenStarts) {
        "import sys\ndef find(n):\n    r = find(n - 1) if n else None\n"
        "    return r or (sys.argv[0] if n else None)\nvalue = find(1)\n"}};
   Words words = {"-m", "is_plain"};
-  scratch_.Write(library + "is_plain.py", "class Value: pass\nvalue = Value\n");
+  scratch_.Write(library + "is_plain.py",
+                 "import io\nclass Value: pass\nvalue = Value\nprint(1, file=io.StringIO())\n");
   for (const auto& [name, text] : modules) {
     scratch_.Write(library + name + ".py", text);
     words.insert(words.end(), {"-m", name});
