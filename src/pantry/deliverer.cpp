@@ -62,7 +62,9 @@ bool Deliverer::Finish() {
 
 bool Deliverer::Follow(const Event& event) {
   if (event.kind == Event::Kind::kKey) return GiveKey(event);
-  if (event.module == nullptr || PyDict_GetItem(modules_, event.name) != nullptr) return true;
+  if (event.kind == Event::Kind::kLookUp || event.module == nullptr ||
+      PyDict_GetItem(modules_, event.name) != nullptr)
+    return true;
   Unit* needed = FindUnit(event.name);
   return needed == nullptr || needed->module != event.module || DeliverUnit(needed);
 }

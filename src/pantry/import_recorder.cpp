@@ -151,6 +151,16 @@ void ImportRecorder::SetsVariable(const std::string& name, const char* value) {
 
 void ImportRecorder::ReadsPlace() { recording_->place_readers.insert(frames_.back().number); }
 
+void ImportRecorder::AsksForModule(const std::string& name) {
+  PyObject* key = PyUnicode_InternFromString(name.c_str());
+  if (key == nullptr) return PyErr_Clear(), Spoil("it looks into sys.modules");
+  frames_.back().events.push_back(
+      {.kind = Event::Kind::kLookUp,
+       .was_loading = false,
+       .name = key,
+       .module = Py_XNewRef(PyDict_GetItem(hako_cpython_modules(), key))});
+}
+
 void ImportRecorder::AsksForKernel() { frames_.back().conditions.asks_for_kernel = true; }
 
 void ImportRecorder::Hear(const OutsideCall& call) {

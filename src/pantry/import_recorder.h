@@ -63,6 +63,7 @@ class ImportRecorder : public Recorder, public OutsideListener {
   void SetsVariable(const std::string& name, const char* value) override;
   // It knows where it lies, which matters only in an APP's archive: that one may lie elsewhere.
   void ReadsPlace() override;
+  void AsksForModule(const std::string& name) override;
   void AsksForKernel() override;
   void Hear(const OutsideCall& call);
 

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "pantry/archive.h"
@@ -67,15 +68,25 @@ bool ReadsPlace(PyCodeObject* code) {
   return false;
 }
 
+bool IsOfTheLibrary(PyCodeObject* code) {
+  const std::string_view file = TextOf(code->co_filename);
+  if (file.starts_with("<frozen ")) return true;
+  // Null in a rehearsal, where nobody asks.
+  const std::string library = pantry.library == nullptr ? "" : pantry.library;
+  return file.starts_with(library + "/") &&
+         file.find("/site-packages/") == std::string_view::npos &&
+         file.find("/dist-packages/") == std::string_view::npos;
+}
+
 State::Reads& ReadsOf(PyCodeObject* code) {
   auto* object = reinterpret_cast<PyObject*>(code);
   auto found = watch->codes.find(object);
-  if (found == watch->codes.end())
-    found = watch->codes
-                .emplace(Py_NewRef(object),
-                         State::Reads{.names = FindProcessNames(code), .place = ReadsPlace(code)})
-                .first;
-  return found->second;
+  if (found != watch->codes.end()) return found->second;
+  State::Reads reads{.names = FindProcessNames(code), .place = ReadsPlace(code)};
+  // The library's code looks for the module in which a class was made.
+  if (IsOfTheLibrary(code))
+    std::erase_if(reads.names, [](const auto& one) { return one.second.is_of_sys_alone; });
+  return watch->codes.emplace(Py_NewRef(object), std::move(reads)).first->second;
 }
 
 // The modules whose attributes those names are. What another object has under such a name is none,
@@ -123,15 +134,17 @@ bool HasAttribute(PyObject* object, const std::string& name) {
 
 // Whether the instruction loads the name from one of them, or may do so.
 bool LoadsFromProcess(PyFrameObject* frame, const ProcessName& name) {
-  if (!name.module.empty()) return IsOfTheProcess(name.module);
+  if (!name.module.empty())
+    return name.is_of_sys_alone ? name.module == "sys" : IsOfTheProcess(name.module);
   // Where branches meet, another instruction may have gone before.
   const bool is_known = !name.variable.empty() && watch->last_frame == frame &&
                         watch->last_instruction == name.variable_at;
   PyObject* object = is_known ? Variable(frame, name.variable) : nullptr;
-  if (object == nullptr) return true;
+  if (object == nullptr) return !name.is_of_sys_alone;
   const char* module = PyModule_Check(object) != 0 ? PyModule_GetName(object) : "";
-  const bool loads =
-      module == nullptr || IsOfTheProcess(module) || !HasAttribute(object, name.name);
+  const bool loads = name.is_of_sys_alone ? module != nullptr && std::string_view(module) == "sys"
+                                          : module == nullptr || IsOfTheProcess(module) ||
+                                                !HasAttribute(object, name.name);
   PyErr_Clear();
   Py_DECREF(object);
   return loads;
@@ -139,6 +152,42 @@ bool LoadsFromProcess(PyFrameObject* frame, const ProcessName& name) {
 
 void NoteName(const std::string& name) {
   watch->listener->Asks("it reads " + name + ", which belongs to each process");
+}
+
+// Of a function or a class, as it is written there.
+std::string ModuleOf(PyObject* object) {
+  PyObject* module = nullptr;
+  if (PyFunction_Check(object)) module = reinterpret_cast<PyFunctionObject*>(object)->func_module;
+  if (PyType_Check(object) != 0) {
+    PyObject* names = hako_cpython_type_dict(reinterpret_cast<PyTypeObject*>(object));
+    module = PyDict_GetItemString(names, "__module__");
+  }
+  return std::string(TextOf(module));
+}
+
+// What a variable of the frame says as a key of sys.modules; "": it cannot be told.
+std::string KeyOf(PyFrameObject* frame, const ProcessName& name) {
+  PyObject* locals = PyFrame_GetLocals(frame);
+  PyObject* value = locals == nullptr ? nullptr : PyMapping_GetItemString(locals, name.key.c_str());
+  PyErr_Clear();
+  Py_XDECREF(locals);
+  if (value == nullptr) value = Variable(frame, name.key);
+  if (value == nullptr) return {};
+  std::string key =
+      name.asks == ProcessName::Asks::kForItsModule ? ModuleOf(value) : std::string(TextOf(value));
+  Py_DECREF(value);
+  return key;
+}
+
+void NoteLoad(PyFrameObject* frame, const ProcessName& name) {
+  using Asks = ProcessName::Asks;
+  if (name.name != "modules") return NoteName(name.name);
+  if (name.asks == Asks::kForItself || name.asks == Asks::kNothing) return;
+  std::string key = name.key;
+  if (name.asks != Asks::kForKey)
+    key = name.asks == Asks::kUnknown ? std::string() : KeyOf(frame, name);
+  if (key.empty()) return watch->listener->Asks("it looks into sys.modules");
+  watch->listener->AsksForModule(key);
 }
 
 // getattr(sys, "argv"). The import system asks for none of these names.
@@ -189,7 +238,7 @@ int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* /*arg
       const int instruction = PyFrame_GetLasti(frame);
       const auto name = reads.names.find(instruction);
       if (name != reads.names.end() && LoadsFromProcess(frame, name->second))
-        NoteName(name->second.name);
+        NoteLoad(frame, name->second);
       watch->last_frame = frame;
       watch->last_instruction = instruction;
     } else if (!reads.names.empty()) {

@@ -30,6 +30,8 @@ class OutsideListener {
   virtual void SetsVariable(const std::string& name, const char* value) = 0;
   // It makes use of the place where it, its module or other code lies.
   virtual void ReadsPlace() = 0;
+  // It asked whether sys.modules has the name, or for what it has there.
+  virtual void AsksForModule(const std::string& name) = 0;
   // It asked for the names of system and machine (os.uname).
   virtual void AsksForKernel() = 0;
 };

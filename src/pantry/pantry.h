@@ -41,6 +41,7 @@ struct Event {
   enum class Kind : uint8_t {
     kImport,  // It asked for `name` and got `module`; null: there was none.
     kKey,     // It put `module` into sys.modules under `name`.
+    kLookUp,  // It looked for `name` in sys.modules and found `module`; null: nothing.
   };
   Kind kind;
   // True if `module` was not complete by then: the two import each other.

@@ -8,6 +8,9 @@
 #include <array>
 #include <string_view>
 #include <utility>
+#include <vector>
+
+#include "pantry/python_text.h"
 
 namespace hako::pantry {
 namespace {
@@ -47,7 +50,110 @@ const char* NameOf(PyCodeObject* code, int opcode, unsigned operand) {
   return name == nullptr ? "" : name;
 }
 
+struct Instruction {
+  int begin, at;  // Offsets: with what extends its operand, and its own.
+  int opcode;
+  unsigned operand;
+};
+
+std::vector<Instruction> InstructionsOf(PyCodeObject* code) {
+  std::vector<Instruction> all;
+  PyObject* bytes = PyCode_GetCode(code);
+  if (bytes == nullptr) return PyErr_Clear(), all;
+  const auto* words = reinterpret_cast<const unsigned char*>(PyBytes_AS_STRING(bytes));
+  const int size = static_cast<int>(PyBytes_GET_SIZE(bytes));
+  unsigned extended = 0;
+  int first = 0;
+  for (int i = 0; i + 1 < size; i += 2) {
+    const int opcode = words[i];
+    const unsigned operand = extended << 8 | words[i + 1];
+    const int begin = std::exchange(first, opcode == EXTENDED_ARG ? first : i + 2);
+    extended = opcode == EXTENDED_ARG ? operand : 0;
+    if (opcode != EXTENDED_ARG && opcode != CACHE) all.push_back({begin, i, opcode, operand});
+  }
+  Py_DECREF(bytes);
+  return all;
+}
+
+// Of a function's own variable; "": it loads none.
+std::string LocalName(PyCodeObject* code, const Instruction& instruction) {
+  bool loads = instruction.opcode == LOAD_FAST;
+#ifdef LOAD_FAST_CHECK
+  loads = loads || instruction.opcode == LOAD_FAST_CHECK;
+#endif
+  PyObject* names = loads ? PyCode_GetVarnames(code) : nullptr;
+  std::string name;
+  if (names != nullptr && instruction.operand < static_cast<size_t>(PyTuple_GET_SIZE(names)))
+    name = TextOf(PyTuple_GET_ITEM(names, instruction.operand));
+  Py_XDECREF(names);
+  PyErr_Clear();
+  return name;
+}
+
+// What is loaded as a key from instruction `at` on; returns how many load it, 0: it is not known.
+size_t LoadKey(PyCodeObject* code, const std::vector<Instruction>& all, size_t at,
+               ProcessName* found) {
+  using Asks = ProcessName::Asks;
+  if (at >= all.size()) return 0;
+  const Instruction& first = all[at];
+  if (first.opcode == LOAD_CONST) {
+    if (first.operand >= static_cast<size_t>(PyTuple_GET_SIZE(code->co_consts))) return 0;
+    PyObject* key = PyTuple_GET_ITEM(code->co_consts, first.operand);
+    if (!PyUnicode_Check(key)) return 0;
+    found->key = TextOf(key);
+    found->asks = Asks::kForKey;
+    return 1;
+  }
+  found->key = LoadsVariable(first.opcode) ? NameOf(code, first.opcode, first.operand)
+                                           : LocalName(code, first);
+  if (found->key.empty()) return 0;
+  const bool is_global = LoadsVariable(first.opcode);
+  found->asks = is_global && found->key == "__name__" ? Asks::kForItself : Asks::kForVariable;
+  if (at + 1 == all.size() || all[at + 1].opcode != LOAD_ATTR ||
+      NameOf(code, LOAD_ATTR, all[at + 1].operand) != std::string_view("__module__"))
+    return 1;
+  found->asks = Asks::kForItsModule;
+  return 2;
+}
+
+bool IsGet(PyCodeObject* code, const Instruction& instruction) {
+#ifdef LOAD_METHOD
+  if (instruction.opcode == LOAD_METHOD &&
+      instruction.operand < static_cast<size_t>(PyTuple_GET_SIZE(code->co_names)))
+    return TextOf(PyTuple_GET_ITEM(code->co_names, instruction.operand)) == "get";
+#endif
+  return instruction.opcode == LOAD_ATTR &&
+         NameOf(code, instruction.opcode, instruction.operand) == std::string_view("get");
+}
+
+// `KEY in sys.modules`, `sys.modules[KEY]`, `sys.modules.get(KEY)`, `sys.modules[KEY] = ...`: the
+// instruction `at` loads sys.modules, the one before sys.
+void FindKey(PyCodeObject* code, const std::vector<Instruction>& all, size_t at,
+             ProcessName* found) {
+  const auto opcode = [&](size_t i) { return i < all.size() ? all[i].opcode : -1; };
+  size_t count = 0;
+  if (opcode(at + 1) == CONTAINS_OP) {
+    for (size_t before = 2; count == 0 && before >= 1 && before < at; --before) {
+      count = LoadKey(code, all, at - 1 - before, found);
+      if (count != before) count = 0;
+    }
+  } else if (at + 1 < all.size() && IsGet(code, all[at + 1])) {
+    count = LoadKey(code, all, at + 2, found);
+  } else {
+    count = LoadKey(code, all, at + 1, found);
+    const int next = opcode(at + 1 + count);
+    if (count > 0 && next == STORE_SUBSCR) {
+      found->asks = ProcessName::Asks::kNothing;
+    } else if (next != BINARY_SUBSCR) {
+      count = 0;
+    }
+  }
+  if (count == 0) found->asks = ProcessName::Asks::kUnknown;
+}
+
 }  // namespace
+
+bool IsOfSysAlone(std::string_view name) { return name == "modules" || name == "path"; }
 
 bool IsOfProcess(std::string_view name) {
   return std::ranges::find(kProcessNames, name) != kProcessNames.end();
@@ -55,35 +161,28 @@ bool IsOfProcess(std::string_view name) {
 
 ProcessNames FindProcessNames(PyCodeObject* code) {
   ProcessNames found;
-  PyObject* bytes = PyCode_GetCode(code);
-  if (bytes == nullptr) return PyErr_Clear(), found;
-  const auto* words = reinterpret_cast<const unsigned char*>(PyBytes_AS_STRING(bytes));
-  const Py_ssize_t size = PyBytes_GET_SIZE(bytes);
-  unsigned extended = 0;
-  Py_ssize_t first = 0;       // Of the instruction, with what extends its operand.
+  const std::vector<Instruction> instructions = InstructionsOf(code);
   const char* variable = "";  // That the instruction before has loaded.
   int variable_at = -1;
   const char* module = "";  // That was imported last.
-  for (Py_ssize_t i = 0; i + 1 < size; i += 2) {
-    const int opcode = words[i];
-    const unsigned operand = extended << 8 | words[i + 1];
-    const Py_ssize_t begin = std::exchange(first, opcode == EXTENDED_ARG ? first : i + 2);
-    extended = opcode == EXTENDED_ARG ? operand : 0;
-    if (opcode == EXTENDED_ARG || opcode == CACHE) continue;
+  for (size_t i = 0; i < instructions.size(); ++i) {
+    const auto& [begin, at, opcode, operand] = instructions[i];
     const char* name = NameOf(code, opcode, operand);
-    if (opcode != IMPORT_NAME && IsOfProcess(name)) {
-      const ProcessName one{.name = name,
-                            .variable = opcode == LOAD_ATTR ? variable : "",
-                            .module = opcode == IMPORT_FROM ? module : "",
-                            .variable_at = variable_at};
+    const bool is_of_sys_alone = IsOfSysAlone(name);
+    if (opcode != IMPORT_NAME && (IsOfProcess(name) || is_of_sys_alone)) {
+      ProcessName one{.is_of_sys_alone = is_of_sys_alone,
+                      .name = name,
+                      .variable = opcode == LOAD_ATTR ? variable : "",
+                      .module = opcode == IMPORT_FROM ? module : "",
+                      .variable_at = variable_at};
+      if (opcode == LOAD_ATTR && one.name == "modules") FindKey(code, instructions, i, &one);
       // Versions differ in where they tell of one whose operand is extended.
-      for (Py_ssize_t at = begin; at <= i; at += 2) found.emplace(static_cast<int>(at), one);
+      for (int offset = begin; offset <= at; offset += 2) found.emplace(offset, one);
     }
     variable = LoadsVariable(opcode) ? name : "";
-    variable_at = static_cast<int>(i);
+    variable_at = at;
     if (opcode == IMPORT_NAME) module = name;
   }
-  Py_DECREF(bytes);
   return found;
 }
 

@@ -3,6 +3,7 @@
 #ifndef HAKO_PANTRY_PROCESS_NAMES_H_
 #define HAKO_PANTRY_PROCESS_NAMES_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,6 +13,21 @@
 namespace hako::pantry {
 
 struct ProcessName {
+  // Of an attribute of `sys`, which others may have as well: `path`, `modules`.
+  bool is_of_sys_alone = false;
+  // What it is asked for in sys.modules: by a constant (`key`), by what a variable of that name
+  // holds or its `__module__` is, by the module's own name, or in another way. That it is given a
+  // key is no question.
+  enum class Asks : uint8_t {
+    kUnknown,
+    kForKey,
+    kForVariable,
+    kForItsModule,
+    kForItself,
+    kNothing
+  };
+  Asks asks = Asks::kUnknown;
+  std::string key = {};
   std::string name;
   // What it is loaded from, where that is plain: an attribute of this variable, or out of this
   // module, as the import statement has it. Else both are empty.
@@ -27,6 +43,9 @@ ProcessNames FindProcessNames(PyCodeObject* code);
 
 // Whether an attribute of this name is such a fact, where it is one of `sys`, `os` or `posix`.
 bool IsOfProcess(std::string_view name);
+
+// Whether it is one of `sys` alone.
+bool IsOfSysAlone(std::string_view name);
 
 }  // namespace hako::pantry
 

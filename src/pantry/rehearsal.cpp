@@ -46,6 +46,7 @@ class Teller : public OutsideListener {
     Asks("it sets the variable " + name);
   }
   void ReadsPlace() override {}
+  void AsksForModule(const std::string& /*name*/) override {}
   void AsksForKernel() override { Asks("it calls posix.uname"); }
 
  private:

@@ -95,6 +95,10 @@ bool Searcher::HasParent(const Unit& unit) {
 bool Searcher::MayFollow(const Unit* unit, const Event& event) {
   PyObject* present = PyDict_GetItem(modules_, event.name);
   if (event.kind == Event::Kind::kKey) return present == nullptr;
+  if (event.kind == Event::Kind::kLookUp && present == nullptr) {
+    return event.module == nullptr || event.name == unit->name ||
+           IsKeyOfMarked(event.name, event.module);
+  }
   if (present != nullptr) return present == event.module;
   if (event.module == nullptr) return Lacks(event.name);
   if (event.name == unit->name) return true;

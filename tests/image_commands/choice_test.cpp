@@ -209,6 +209,63 @@ TEST_F(Choice, LeavesOutModulesThatAskForWhatDiffersBetweenStarts) {
   EXPECT_EQ(start.outcome.out, "dog True ['-c']\n");
 }
 
+// What a capture has imported by then is its affair.
+TEST_F(Choice, KeepsModulesThatLookForOthersForStartsThatHaveWhatTheyFound) {
+  const std::string root = MakeEnvironment("own");
+  const std::string library = "own/" + parity::PackagesFolder();
+  const std::vector<std::pair<std::string, std::string>> modules = {
+      {"other", "value = 'other'\n"},
+      {"looks", "import sys\nvalue = 'other' in sys.modules\n"},
+      {"gets", "import sys as s\nvalue = str(s.modules.get('other', 1))\n"},
+      {"misses", "import sys\nvalue = 'absent' not in sys.modules\n"},
+      {"takes", "import sys, other\nvalue = sys.modules['other'].value\n"},
+      {"is_itself",
+       "import sys\nvalue = __name__ in sys.modules and sys.modules[__name__].__file__\n"},
+      {"by_variable",
+       "import sys\ndef has(name): return name in sys.modules, sys.modules.get(name) is None\n"
+       "value = has('other'), has('absent'), has(__name__)\n"},
+      {"by_class",
+       "import sys\nfrom fractions import Fraction\nclass Own: pass\n"
+       "def file(c): return sys.modules[c.__module__].__name__, c.__module__ in sys.modules\n"
+       "value = file(Fraction), file(Own), file(file)\n"},
+      {"makes_classes",
+       "import dataclasses, enum, sys\nsys.modules['made_key'] = sys\n"
+       "@dataclasses.dataclass\nclass A: a: int = 1\nvalue = A()\n"}};
+  const std::vector<std::pair<std::string, std::string>> left_out = {
+      {"looks_at_all", "import sys\nvalue = len(sys.modules)\n"},
+      {"keeps_all", "from sys import modules\nvalue = 'other' in modules\n"},
+      {"reads_path", "import sys\nvalue = list(sys.path)\n"}};
+  Words words;
+  for (const auto& list : {modules, left_out}) {
+    for (const auto& [name, text] : list) {
+      scratch_.Write(library + name + ".py", text);
+      words.insert(words.end(), {"-m", name});
+    }
+  }
+  scratch_.Write(library + "absent.py", "value = 1\n");
+  const Scene scene{.environment = {"VIRTUAL_ENV=" + root}};
+  const std::string said = Build(words, scene).err;
+  for (const auto& [name, text] : left_out)
+    EXPECT_THAT(said, HasSubstr("hako: not kept: " + name + ": it "));
+  for (const auto& [name, text] : modules) EXPECT_THAT(said, Not(HasSubstr(name + ":")));
+  const auto expect_same = [&](const std::string& imports) {
+    const std::string code = "import sys\nfor name in '" + imports +
+                             "'.split(): print(name, getattr(__import__(name), 'value', 0))\n"
+                             "print([k for k in sys.modules if k in ('absent', 'made_key')])";
+    const Outcome reference =
+        parity::RunFile(root + "/bin/python3", {root + "/bin/python3", "-c", code});
+    const Start start = Run({"-c", code}, scene);
+    EXPECT_THAT(start.image, StartsWith(Cache()));
+    EXPECT_EQ(start.outcome.out, reference.out) << imports;
+    EXPECT_EQ(start.outcome.err, reference.err) << imports;
+  };
+  for (const auto& [name, text] : modules) {
+    expect_same(name);
+    expect_same("other absent " + name);
+  }
+  expect_same("looks other gets misses absent takes is_itself makes_classes");
+}
+
 TEST_F(Choice, HearsOfGetattrWhereAnotherStandsInItsPlace) {
   const std::string root = MakeEnvironment("own");
   const std::string library = "own/" + parity::PackagesFolder();
