@@ -12,6 +12,7 @@ namespace {
 
 // True if no Python code runs when the key is hashed, as a delivery does.
 bool IsHashedInC(PyObject* key) {
+  if (key == Py_None || key == Py_Ellipsis) return true;
   if (PyTuple_CheckExact(key)) {
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(key); ++i) {
       if (!IsHashedInC(PyTuple_GET_ITEM(key, i))) return false;
