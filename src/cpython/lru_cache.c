@@ -113,6 +113,8 @@ int hako_lru_cache_has(PyObject* object, PyObject* state) {
   return is_same;
 }
 
+int hako_lru_cache_is_empty(PyObject* state) { return PyTuple_GET_SIZE(state) == kFirst; }
+
 int hako_lru_cache_is_same(PyObject* one, PyObject* other) {
   int is_same = PyTuple_GET_SIZE(one) == PyTuple_GET_SIZE(other);
   for (Py_ssize_t at = 0; is_same && at < PyTuple_GET_SIZE(one); ++at) {

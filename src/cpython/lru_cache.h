@@ -21,6 +21,8 @@ int hako_lru_cache_write(PyObject* cache, PyObject* state);
 
 /* Nonzero if it has just that: the same counts and objects. Runs no code. */
 int hako_lru_cache_has(PyObject* cache, PyObject* state);
+/* Nonzero if the state has no results. */
+int hako_lru_cache_is_empty(PyObject* state);
 /* Of two states. */
 int hako_lru_cache_is_same(PyObject* one, PyObject* other);
 

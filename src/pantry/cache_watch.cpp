@@ -127,7 +127,9 @@ void CacheWatch::LookAt(PyObject* object, Cache* cache) {
 }
 
 void CacheWatch::LogContent(PyObject* object, const Cache& cache, PyObject* before) {
-  const bool can_be = before != nullptr && CanBeWrittenAgain(object, cache.state);
+  // What others have left there would be kept alive by a module that is not imported.
+  const bool can_be = before != nullptr && hako_lru_cache_is_empty(before) != 0 &&
+                      CanBeWrittenAgain(object, cache.state);
   PyObject* from = can_be ? CopyOf(before) : nullptr;
   PyObject* to = can_be ? CopyOf(cache.state) : nullptr;
   if (from != nullptr && to != nullptr) {

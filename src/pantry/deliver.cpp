@@ -17,7 +17,6 @@
 #include "pantry/extension_copies.h"
 #include "pantry/import_system.h"
 #include "pantry/pantry.h"
-#include "pantry/python_text.h"
 #include "pantry/quiet_modules.h"
 #include "pantry/search_path.h"
 #include "pantry/searcher.h"
@@ -78,10 +77,6 @@ void Trace(PyObject* name, const std::string& why) {
       std::fprintf(stderr, "hako: imported anew: %s (%s)\n", PyUnicode_AsUTF8(name), why.c_str()));
 }
 
-std::string ModuleName(PyObject* module) {
-  return std::string(TextOf(PyDict_GetItemString(PyModule_GetDict(module), "__name__")));
-}
-
 [[noreturn]] void EndHalfDelivered(PyObject* name) {
   PyErr_Print();
   static_cast<void>(std::fprintf(
@@ -115,8 +110,8 @@ bool MakeImporters(Unit* unit, PyObject* modules) {
 bool BringToPlaces(Unit* unit, PyObject* modules, Deliverer* deliverer) {
   const CollectorPause pause;
   const auto touched = TouchedModules();
-  if (PyObject* used = touched.empty() ? nullptr : UsedOf(*unit, touched)) {
-    Trace(unit->name, "it uses " + ModuleName(used) + ", which has been changed");
+  if (const std::string used = touched.empty() ? "" : UsedOf(*unit, touched); !used.empty()) {
+    Trace(unit->name, "it uses " + used + ", which has been changed");
     return false;
   }
   bool searches_path = false;

@@ -47,6 +47,12 @@ bool HasWarned(PyObject* module) {
 }
 constexpr const char* kWarns = "it issues a warning";
 
+bool SetsRedoneName(const Change& change) {
+  if (change.kind != Change::Kind::kDictItem) return false;
+  const std::string_view owner = OwnerOfRedoneName(TextOf(change.key));
+  return !owner.empty() && TextOf(PyDict_GetItemString(change.target, "__name__")) == owner;
+}
+
 // The package of a module whose name has a dot.
 void NoteParent(RecordedImport* frame) {
   PyObject* name = frame->name;
@@ -191,6 +197,8 @@ void ImportRecorder::Undo() {
     recording_->changes.push_back({UnitOf(owner), change});
     if (TextOf(change.key) == "__warningregistry__")
       recording_->unrepeatable.emplace_back(UnitOf(owner), kWarns);
+    if (SetsRedoneName(change))
+      recording_->unrepeatable.emplace_back(UnitOf(owner), "it sets what another does again");
   }
   for (const auto& [owner, why] : watch_.Changes().unrepeatable())
     recording_->unrepeatable.emplace_back(UnitOf(owner), why);

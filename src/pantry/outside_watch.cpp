@@ -17,6 +17,7 @@
 #include "pantry/builtin_watch.h"
 #include "pantry/process_names.h"
 #include "pantry/python_text.h"
+#include "pantry/touched_modules.h"
 
 namespace hako::pantry {
 namespace {
@@ -85,7 +86,7 @@ State::Reads& ReadsOf(PyCodeObject* code) {
   State::Reads reads{.names = FindProcessNames(code), .place = ReadsPlace(code)};
   // The library's code looks for the module in which a class was made.
   if (IsOfTheLibrary(code))
-    std::erase_if(reads.names, [](const auto& one) { return one.second.is_of_sys_alone; });
+    std::erase_if(reads.names, [](const auto& one) { return !one.second.only_of.empty(); });
   return watch->codes.emplace(Py_NewRef(object), std::move(reads)).first->second;
 }
 
@@ -132,19 +133,22 @@ bool HasAttribute(PyObject* object, const std::string& name) {
   return has;
 }
 
+// What many an object has under such a name is another thing.
+bool IsCommonName(std::string_view name) { return name == "path" || IsOfTimeZone(name); }
+
 // Whether the instruction loads the name from one of them, or may do so.
 bool LoadsFromProcess(PyFrameObject* frame, const ProcessName& name) {
   if (!name.module.empty())
-    return name.is_of_sys_alone ? name.module == "sys" : IsOfTheProcess(name.module);
+    return name.only_of.empty() ? IsOfTheProcess(name.module) : name.module == name.only_of;
   // Where branches meet, another instruction may have gone before.
   const bool is_known = !name.variable.empty() && watch->last_frame == frame &&
                         watch->last_instruction == name.variable_at;
   PyObject* object = is_known ? Variable(frame, name.variable) : nullptr;
-  if (object == nullptr) return !name.is_of_sys_alone;
+  if (object == nullptr) return name.only_of.empty() || !IsCommonName(name.name);
   const char* module = PyModule_Check(object) != 0 ? PyModule_GetName(object) : "";
-  const bool loads = name.is_of_sys_alone ? module != nullptr && std::string_view(module) == "sys"
-                                          : module == nullptr || IsOfTheProcess(module) ||
-                                                !HasAttribute(object, name.name);
+  const bool loads = !name.only_of.empty() ? module != nullptr && module == name.only_of
+                                           : module == nullptr || IsOfTheProcess(module) ||
+                                                 !HasAttribute(object, name.name);
   PyErr_Clear();
   Py_DECREF(object);
   return loads;
@@ -192,11 +196,12 @@ void NoteLoad(PyFrameObject* frame, const ProcessName& name) {
 
 // getattr(sys, "argv"). The import system asks for none of these names.
 void NoteGetattr(PyObject* object, PyObject* name) {
-  if (watch == nullptr || !watch->is_on || !PyModule_Check(object) || !IsOfProcess(TextOf(name)))
-    return;
+  if (watch == nullptr || !watch->is_on || !PyModule_Check(object)) return;
+  const std::string_view owner = OnlyOwner(TextOf(name));
+  if (!IsOfProcess(TextOf(name)) && owner.empty()) return;
   const char* module = PyModule_GetName(object);
   if (module == nullptr) return PyErr_Clear();
-  if (IsOfTheProcess(module)) NoteName(std::string(TextOf(name)));
+  if (owner.empty() ? IsOfTheProcess(module) : module == owner) NoteName(std::string(TextOf(name)));
 }
 
 void NotePrint() {

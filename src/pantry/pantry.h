@@ -153,6 +153,7 @@ struct Outward {
 
 // What a module holds (touched_modules.h).
 struct ModuleNames {
+  PyObject* name;    // In sys.modules. Owned by the pantry.
   PyObject* module;  // Borrowed; null: not known.
   uint64_t digest;
   size_t count;
@@ -224,6 +225,7 @@ struct Pantry {
   size_t class_count;
   ModuleNames* start_modules;  // Those of the start, but for `sys`.
   size_t start_module_count;
+  PyObject* of_sys[12];  // Values that `sys` has in each process.
   // Importers of folders, made beforehand: to be given the path of one (search_path.h).
   PyObject* spare_finders[4];
   int spare_count;

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "pantry/python_text.h"
+#include "pantry/redone_statements.h"
+#include "pantry/touched_modules.h"
 
 namespace hako::pantry {
 namespace {
@@ -116,6 +118,28 @@ size_t LoadKey(PyCodeObject* code, const std::vector<Instruction>& all, size_t a
   return 2;
 }
 
+// Whether what is loaded behind the instruction is the whole of an operand: no branch meets there.
+bool MayEndBranch(int opcode) {
+#ifdef JUMP_IF_TRUE_OR_POP
+  if (opcode == JUMP_IF_TRUE_OR_POP || opcode == JUMP_IF_FALSE_OR_POP) return true;
+#endif
+  return opcode == POP_TOP || opcode == JUMP_FORWARD;
+}
+
+// Whether the call of `get` begins behind the key, or one constant or variable more.
+bool CallsGet(const std::vector<Instruction>& all, size_t at) {
+  const auto calls = [&](size_t i) {
+#ifdef PRECALL
+    if (i < all.size() && all[i].opcode == PRECALL) return true;
+#endif
+    return i < all.size() && all[i].opcode == CALL;
+  };
+  const bool has_default =
+      at < all.size() && (all[at].opcode == LOAD_CONST || all[at].opcode == LOAD_FAST ||
+                          LoadsVariable(all[at].opcode));
+  return calls(at) || (has_default && calls(at + 1));
+}
+
 bool IsGet(PyCodeObject* code, const Instruction& instruction) {
 #ifdef LOAD_METHOD
   if (instruction.opcode == LOAD_METHOD &&
@@ -137,8 +161,10 @@ void FindKey(PyCodeObject* code, const std::vector<Instruction>& all, size_t at,
       count = LoadKey(code, all, at - 1 - before, found);
       if (count != before) count = 0;
     }
+    if (count > 0 && at > 1 + count && MayEndBranch(all[at - 2 - count].opcode)) count = 0;
   } else if (at + 1 < all.size() && IsGet(code, all[at + 1])) {
     count = LoadKey(code, all, at + 2, found);
+    if (!CallsGet(all, at + 2 + count)) count = 0;
   } else {
     count = LoadKey(code, all, at + 1, found);
     const int next = opcode(at + 1 + count);
@@ -153,7 +179,10 @@ void FindKey(PyCodeObject* code, const std::vector<Instruction>& all, size_t at,
 
 }  // namespace
 
-bool IsOfSysAlone(std::string_view name) { return name == "modules" || name == "path"; }
+std::string_view OnlyOwner(std::string_view name) {
+  if (name == "modules" || name == "path") return "sys";
+  return IsOfTimeZone(name) ? "time" : OwnerOfRedoneName(name);
+}
 
 bool IsOfProcess(std::string_view name) {
   return std::ranges::find(kProcessNames, name) != kProcessNames.end();
@@ -168,9 +197,10 @@ ProcessNames FindProcessNames(PyCodeObject* code) {
   for (size_t i = 0; i < instructions.size(); ++i) {
     const auto& [begin, at, opcode, operand] = instructions[i];
     const char* name = NameOf(code, opcode, operand);
-    const bool is_of_sys_alone = IsOfSysAlone(name);
-    if (opcode != IMPORT_NAME && (IsOfProcess(name) || is_of_sys_alone)) {
-      ProcessName one{.is_of_sys_alone = is_of_sys_alone,
+    const std::string_view owner =
+        opcode == LOAD_ATTR || opcode == IMPORT_FROM ? OnlyOwner(name) : std::string_view();
+    if (opcode != IMPORT_NAME && (IsOfProcess(name) || !owner.empty())) {
+      ProcessName one{.only_of = owner,
                       .name = name,
                       .variable = opcode == LOAD_ATTR ? variable : "",
                       .module = opcode == IMPORT_FROM ? module : "",

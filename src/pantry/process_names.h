@@ -13,8 +13,9 @@
 namespace hako::pantry {
 
 struct ProcessName {
-  // Of an attribute of `sys`, which others may have as well: `path`, `modules`.
-  bool is_of_sys_alone = false;
+  // The only module that has it so, as others have an attribute of that name as well: `path` of
+  // `sys`, `timezone` of `time`; empty: it is one of `sys`, `os` or `posix`.
+  std::string_view only_of = {};
   // What it is asked for in sys.modules: by a constant (`key`), by what a variable of that name
   // holds or its `__module__` is, by the module's own name, or in another way. That it is given a
   // key is no question.
@@ -44,8 +45,9 @@ ProcessNames FindProcessNames(PyCodeObject* code);
 // Whether an attribute of this name is such a fact, where it is one of `sys`, `os` or `posix`.
 bool IsOfProcess(std::string_view name);
 
-// Whether it is one of `sys` alone.
-bool IsOfSysAlone(std::string_view name);
+// The module that alone has it: of `sys`, `time` or a module that binds it again in each process
+// (redone_statements.h); empty: none.
+std::string_view OnlyOwner(std::string_view name);
 
 }  // namespace hako::pantry
 

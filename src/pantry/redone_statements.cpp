@@ -158,13 +158,25 @@ std::optional<StatementNumber> RedoneStatement(PyObject* name) {
   return {};
 }
 
+std::string_view OwnerOfRedoneName(std::string_view name) {
+  const std::string wanted = std::string(name) + " ";
+  for (const Statement& statement : kStatements) {
+    const std::string_view names = statement.names;
+    for (size_t at = names.find(wanted); at != std::string_view::npos;
+         at = names.find(wanted, at + 1)) {
+      if (at == 0 || names[at - 1] == ' ') return statement.module;
+    }
+  }
+  return {};
+}
+
 bool TakesRedoneName(PyObject* module, PyObject* from) {
   if (from == nullptr || !PyTuple_Check(from)) return false;
   return std::ranges::any_of(kStatements, [module, from](const Statement& statement) {
     if (statement.module != TextOf(module)) return false;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(from); ++i) {
       const std::string name(TextOf(PyTuple_GET_ITEM(from, i)));
-      if (name == "*" || statement.names.find(name + " ") != std::string_view::npos) return true;
+      if (name == "*" || OwnerOfRedoneName(name) == statement.module) return true;
     }
     return false;
   });

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <optional>
 #include <set>
+#include <string_view>
 
 #include "pantry/pantry.h"
 
@@ -28,6 +29,9 @@ std::optional<StatementNumber> RedoneStatement(PyObject* name);
 // True if `from MODULE import NAME` takes what such a statement has bound, `from` being a tuple of
 // names or null: who keeps it would not see it done again.
 bool TakesRedoneName(PyObject* module, PyObject* from);
+
+// The module whose statements bind the name; empty: none.
+std::string_view OwnerOfRedoneName(std::string_view name);
 
 // Python code that does them again, in their order, to be executed in the module's dict; lines are
 // those of its source. A new reference; null: there are none, or an exception is set.

@@ -1,8 +1,10 @@
 #include "pantry/touched_modules.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <span>
-#include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "pantry/deliveries.h"
@@ -12,7 +14,8 @@
 namespace hako::pantry {
 namespace {
 
-// Of a module in this process, when it was as it should be.
+// Of a module in this process, when it was as it should be. Nothing holds the module: it may have
+// gone since.
 struct Note {
   ModuleNames names;
   uint64_t version;  // Of its dict.
@@ -20,14 +23,28 @@ struct Note {
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): until ForgetNotes()
 constinit std::vector<Note>* notes = nullptr;
 
-// An import puts the module into its package.
-bool IsOwnSubmodule(std::string_view package, PyObject* key, PyObject* value) {
+bool IsThere(const ModuleNames& known) {
+  return PyDict_GetItem(hako_cpython_modules(), known.name) == known.module;
+}
+
+// Of names that are left out, what they hold matters to no import: nothing that warns is kept, and
+// who reads what belongs to a time zone is not, either.
+bool IsLeftOut(std::string_view module, std::string_view name) {
+  if (name == "__warningregistry__") return true;
+  if (module == "warnings")
+    return name == "filters" || name == "showwarning" || name == "_showwarnmsg_impl";
+  return module == "time" && IsOfTimeZone(name);
+}
+
+// An import puts the module into its package. `is_capture`: sys.modules has it no longer.
+bool IsOwnSubmodule(std::string_view package, PyObject* key, PyObject* value, bool is_capture) {
   if (PyModule_Check(value) == 0) return false;
   PyObject* name = PyDict_GetItemString(PyModule_GetDict(value), "__name__");
   const std::string_view text = TextOf(name);
   const std::string_view last = TextOf(key);
   return text.size() == package.size() + 1 + last.size() && text.starts_with(package) &&
-         text.ends_with(last);
+         text.ends_with(last) &&
+         (is_capture || PyDict_GetItem(hako_cpython_modules(), name) == value);
 }
 
 struct Digest {
@@ -37,19 +54,14 @@ struct Digest {
 };
 
 // Of the first `count` names.
-Digest DigestOf(PyObject* module, size_t count) {
+Digest DigestOf(PyObject* module, size_t count, bool is_capture) {
   PyObject* names = PyModule_GetDict(module);
   const std::string_view name = TextOf(PyDict_GetItemString(names, "__name__"));
-  const bool is_builtins = name == "builtins";
   Digest digest;
   Py_ssize_t at = 0;
   PyObject *key = nullptr, *value = nullptr;
   while (PyDict_Next(names, &at, &key, &value) != 0) {
-    // A session's last result, and what warnings have been shown.
-    const std::string_view text = TextOf(key);
-    if ((is_builtins && text == "_") || text == "__warningregistry__" ||
-        IsOwnSubmodule(name, key, value))
-      continue;
+    if (IsLeftOut(name, TextOf(key)) || IsOwnSubmodule(name, key, value, is_capture)) continue;
     if (digest.count == count) {
       digest.is_whole = false;
       break;
@@ -62,37 +74,58 @@ Digest DigestOf(PyObject* module, size_t count) {
   return digest;
 }
 
-ModuleNames NamesOf(PyObject* module) {
-  const Digest digest = DigestOf(module, SIZE_MAX);
+ModuleNames NamesOf(PyObject* name, PyObject* module, bool is_capture) {
+  const Digest digest = DigestOf(module, SIZE_MAX, is_capture);
   PyObject* names = PyModule_GetDict(module);
-  return {.module = module,
+  return {.name = name,
+          .module = module,
           .digest = digest.value,
           .count = digest.count,
-          .finds_names = PyDict_GetItemString(names, "__getattr__") != nullptr};
+          .finds_names = !PyModule_CheckExact(module) ||
+                         PyDict_GetItemString(names, "__getattr__") != nullptr};
 }
 
 bool HasItsNames(const ModuleNames& known) {
-  const Digest now = DigestOf(known.module, known.count);
+  const Digest now = DigestOf(known.module, known.count, false);
   return now.count == known.count && now.value == known.digest &&
          (now.is_whole || known.finds_names);
 }
 
 uint64_t VersionOf(PyObject* module) { return hako_cpython_dict_version(PyModule_GetDict(module)); }
 
+// Names of `sys` that are the same in each process.
+constexpr const char* kOfSys[] = {"platform",   "version",    "version_info", "hexversion",
+                                  "maxsize",    "maxunicode", "byteorder",    "implementation",
+                                  "float_info", "_getframe",  "intern",       "getrefcount"};
+static_assert(std::size(kOfSys) == std::size(Pantry{}.of_sys));
+
+// The import system's own are compared where it is (import_system.h), and importlib renames them.
+bool IsNoted(std::string_view name) {
+  return name != "sys" && name != "__main__" && name != "_frozen_importlib" &&
+         name != "_frozen_importlib_external" && !name.starts_with("importlib._bootstrap");
+}
+
 }  // namespace
+
+bool IsOfTimeZone(std::string_view name) {
+  constexpr std::string_view kNames[] = {"timezone", "altzone", "daylight", "tzname"};
+  return std::ranges::find(kNames, name) != std::end(kNames);
+}
 
 void NoteModules() {
   std::vector<ModuleNames> start;
   Py_ssize_t at = 0;
   PyObject *name = nullptr, *module = nullptr;
   while (PyDict_Next(hako_cpython_modules(), &at, &name, &module) != 0) {
-    if (PyModule_Check(module) != 0 && TextOf(name) != "sys" && TextOf(name) != "__main__")
-      start.push_back(NamesOf(module));
+    if (PyModule_Check(module) != 0 && IsNoted(TextOf(name)))
+      start.push_back(NamesOf(Py_NewRef(name), module, true));
   }
   pantry.start_modules = KeepInImage(start);
   pantry.start_module_count = start.size();
+  for (size_t i = 0; i < std::size(kOfSys); ++i) pantry.of_sys[i] = PySys_GetObject(kOfSys[i]);
   for (Unit& unit : std::span(pantry.units, pantry.unit_count)) {
-    if (!unit.is_spoiled && PyModule_Check(unit.module) != 0) unit.names = NamesOf(unit.module);
+    if (!unit.is_spoiled && PyModule_Check(unit.module) != 0)
+      unit.names = NamesOf(unit.name, unit.module, true);
   }
 }
 
@@ -104,55 +137,67 @@ void NoteStart() {
     notes->push_back({known, VersionOf(known.module)});
 }
 
-std::unordered_set<PyObject*> TouchedModules() {
-  std::unordered_set<PyObject*> touched;
+Touched TouchedModules() {
+  Touched touched;
   if (notes == nullptr) return touched;
   for (Note& note : *notes) {
-    const uint64_t now = VersionOf(note.names.module);
-    if (now == note.version) continue;
-    if (HasItsNames(note.names)) {
+    const bool is_there = IsThere(note.names);
+    const uint64_t now = is_there ? VersionOf(note.names.module) : 0;
+    if (is_there && now == note.version) continue;
+    if (is_there && HasItsNames(note.names)) {
       note.version = now;
     } else {
-      touched.insert(note.names.module);
+      touched.emplace(note.names.module, note.names.name);
     }
+  }
+  for (size_t i = 0; i < std::size(kOfSys); ++i) {
+    if (PySys_GetObject(kOfSys[i]) == pantry.of_sys[i]) continue;
+    touched.emplace(PyDict_GetItemString(hako_cpython_modules(), "sys"), nullptr);
+    break;
   }
   return touched;
 }
 
-void NoteDelivery(const std::unordered_set<PyObject*>& touched) {
+void NoteDelivery(const Touched& touched) {
   if (notes == nullptr) return;
   for (Note& note : *notes) {
+    if (touched.contains(note.names.module) || !IsThere(note.names)) continue;
     const uint64_t now = VersionOf(note.names.module);
-    if (now != note.version && !touched.contains(note.names.module))
-      note = {NamesOf(note.names.module), now};
+    if (now != note.version) note = {NamesOf(note.names.name, note.names.module, false), now};
   }
   for (const Unit* unit : ThisProcess().delivered_since) {
-    if (unit->names.module != nullptr) notes->push_back({unit->names, VersionOf(unit->module)});
+    if (unit->names.module != nullptr && IsThere(unit->names))
+      notes->push_back({unit->names, VersionOf(unit->module)});
   }
   ThisProcess().delivered_since.clear();
 }
 
-PyObject* UsedOf(const Unit& unit, const std::unordered_set<PyObject*>& touched) {
+std::string UsedOf(const Unit& unit, const Touched& touched) {
+  const auto name_of = [&touched](PyObject* module) {
+    PyObject* name = touched.at(module);
+    return name == nullptr ? std::string("sys") : std::string(TextOf(name));
+  };
+  for (const auto& [module, name] : touched) {
+    if (TextOf(name) == "builtins") return "builtins";
+  }
   std::unordered_set<const Unit*> seen = {&unit};
   std::vector<const Unit*> to_visit = {&unit};
   const auto visit = [&](PyObject* name) {
     const Unit* needed = name == nullptr ? nullptr : FindUnit(name);
     if (needed != nullptr && seen.insert(needed).second) to_visit.push_back(needed);
   };
-  for (PyObject* module : touched) {
-    if (PyModule_GetDict(module) == pantry.builtins) return module;
-  }
   while (!to_visit.empty()) {
     const Unit& one = *to_visit.back();
     to_visit.pop_back();
-    if (touched.contains(one.module)) return one.module;
+    if (touched.contains(one.module)) return name_of(one.module);
     for (const Event& event : std::span(one.events, one.event_count)) {
-      if (touched.contains(event.module)) return event.module;
+      if (event.module == nullptr) continue;
+      if (touched.contains(event.module)) return name_of(event.module);
       visit(event.name);
     }
     visit(one.parent_name);
   }
-  return nullptr;
+  return {};
 }
 
 void ForgetNotes() {

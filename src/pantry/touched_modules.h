@@ -7,13 +7,15 @@
 // these use, have what they had. Telling costs a comparison of numbers, as each dict has a version;
 // where one is another, what the dict holds is compared by a digest.
 //
-// Not looked at: what has been set in classes and other objects of a module; `sys`, whose names are
-// the process's own or never change; and that a name has been added to a module that finds names by
-// a function (`__getattr__`), which keeps them so.
+// Not looked at: what has been set in classes and other objects of a module; those names of `sys`
+// that belong to each process; and that a name has been added to a module that finds names by a
+// function (`__getattr__`), which keeps them so.
 #ifndef HAKO_PANTRY_TOUCHED_MODULES_H_
 #define HAKO_PANTRY_TOUCHED_MODULES_H_
 
-#include <unordered_set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
 
 #include "pantry/pantry.h"
 
@@ -28,12 +30,17 @@ void NoteModules();
 
 // The start has been made as it should be; no code of the program's has run.
 void NoteStart();
-// Modules that the program has changed by now.
-std::unordered_set<PyObject*> TouchedModules();
+// Modules, by their addresses alone: they may be gone; and the names of theirs (null: `sys`).
+using Touched = std::unordered_map<PyObject*, PyObject*>;
+// Those that the program has changed, replaced or taken out of sys.modules by now.
+Touched TouchedModules();
 // All but these are as they should be: what a delivery has changed is what an import would have.
-void NoteDelivery(const std::unordered_set<PyObject*>& touched);
-// One of them that importing the unit uses; null: none. Borrowed.
-PyObject* UsedOf(const Unit& unit, const std::unordered_set<PyObject*>& touched);
+void NoteDelivery(const Touched& touched);
+// The name of one of them that importing the unit uses; "": it uses none.
+std::string UsedOf(const Unit& unit, const Touched& touched);
+
+// Whether `time` has the name for the time zone.
+bool IsOfTimeZone(std::string_view name);
 void ForgetNotes();
 
 }  // namespace hako::pantry

@@ -43,6 +43,16 @@ TEST_F(TouchedModules, AreUsedAsTheyAre) {
            "import builtins; builtins.MARK = 1\nimport json; print(json.decoder.MARK)",
            "import logging\nclass Logger(logging.Logger): pass\nlogging.setLoggerClass(Logger)\n"
            "import concurrent.futures; print(type(concurrent.futures._base.LOGGER).__mro__)",
+           // Those that are gone.
+           "import sys; del sys.modules['site']; import json; print(json.dumps(1))",
+           "import sys, gc, shlex\ndel sys.modules['shlex'], shlex\ngc.collect()\n"
+           "x = [(i, 2) for i in range(20000)]; y = [{'a': 1} for i in range(2000)]\n"
+           "import html, csv, shlex; print(shlex.split('a b'))",
+           "import types, email, email.charset; fake = types.ModuleType('email.charset')\n"
+           "fake.Charset = fake.UNKNOWN8BIT = 'x'; email.charset = fake\n"
+           "import email.message; print(email.message._charset is fake)",
+           "import sys; sys.platform = 'darwin'\n"
+           "import webbrowser, subprocess; print(hasattr(webbrowser, 'MacOSX'))",
            "import codecs; codecs.lookup = 1\nimport json; print(json.codecs.lookup)",
        }) {
     ExpectRestored({"-c", code});
@@ -66,6 +76,9 @@ TEST_F(TouchedModules, AreNotThoseThatHaveWhatTheyHad) {
            "import unittest.mock\nwith unittest.mock.patch('os.fspath'): pass\n",
            "import random, logging, threading, ctypes\n",
            "import sys; sys.stdout = sys.__stdout__; sys.tracebacklimit = 5; sys.path.append('')\n",
+           "import warnings; w = warnings.catch_warnings(record=True); w.__enter__()\n",
+           "import time, os; os.environ['TZ'] = 'Europe/Berlin'; time.tzset()\n",
+           "import importlib; import random; random.seed(1)\n",
            "import re; re.compile('x'); import json; json.loads('{}')\n",
        }) {
     EXPECT_THAT(ImportedAnew(before + all), Not(HasSubstr("has been changed"))) << before;

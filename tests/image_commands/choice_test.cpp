@@ -217,6 +217,7 @@ TEST_F(Choice, KeepsModulesThatLookForOthersForStartsThatHaveWhatTheyFound) {
       {"other", "value = 'other'\n"},
       {"looks", "import sys\nvalue = 'other' in sys.modules\n"},
       {"gets", "import sys as s\nvalue = str(s.modules.get('other', 1))\n"},
+      {"by_import", "value = __import__('sys').modules.get('other') is not None\n"},
       {"misses", "import sys\nvalue = 'absent' not in sys.modules\n"},
       {"takes", "import sys, other\nvalue = sys.modules['other'].value\n"},
       {"is_itself",
@@ -234,6 +235,10 @@ TEST_F(Choice, KeepsModulesThatLookForOthersForStartsThatHaveWhatTheyFound) {
   const std::vector<std::pair<std::string, std::string>> left_out = {
       {"looks_at_all", "import sys\nvalue = len(sys.modules)\n"},
       {"keeps_all", "from sys import modules\nvalue = 'other' in modules\n"},
+      {"by_sum", "import sys\nvalue = sys.modules.get('oth' + 'er'.lower())\n"},
+      {"by_either", "import sys\nname = ''\nvalue = (name or 'other') in sys.modules\n"},
+      {"by_function", "import sys\nvalue = getattr(sys, 'mod' + 'ules').get('other')\n"},
+      {"reads_zone", "import time\nvalue = time.timezone\n"},
       {"reads_path", "import sys\nvalue = list(sys.path)\n"}};
   Words words;
   for (const auto& list : {modules, left_out}) {

@@ -110,10 +110,16 @@ TEST_F(Redone, OtherWordsAreLeftOut) {
 TEST_F(Redone, WhoTakesWhatIsBoundIsLeftOut) {
   Write("taker.py", "from urllib3.util.connection import HAS_IPV6 as own\n");
   Write("taker_of_all.py", "from rich import *\n");
+  Write("reader.py", "import os, rich\nown = os.path.join(rich._IMPORT_CWD, 'x')\n");
+  Write("asker.py", "import rich\nown = getattr(rich, '_IMPORT_CWD')\n");
+  Write("setter.py", "import urllib3.util.connection as c\nc.HAS_IPV6 = False\n");
   Write("user.py", "from rich import cwd\nimport urllib3.util.connection as c\n");
-  const std::string said = Keep({"rich", "taker", "taker_of_all", "user"});
+  const std::string said =
+      Keep({"rich", "taker", "taker_of_all", "reader", "asker", "setter", "user"});
   for (const char* name : {"taker", "taker_of_all"})
     EXPECT_THAT(said, HasSubstr(std::string("not kept: ") + name + ": it takes what another"));
+  for (const char* name : {"reader", "asker", "setter"})
+    EXPECT_THAT(said, HasSubstr(std::string("not kept: ") + name + ": it "));
   EXPECT_THAT(said, Not(HasSubstr("user")));
   ExpectDelivered("import user; print(user.cwd(), user.c.HAS_IPV6)");
 }

@@ -180,6 +180,29 @@ COLLECTOR = [
      "counts_[text] = all;"),
 ]
 
+# What must stay as it was for a module to come from the image.
+TOUCHED = "src/pantry/touched_modules.cpp"
+DELIVERIES = [
+    ("delivery: changed modules", DELIVER, 'touched.empty() ? "" : UsedOf(*unit, touched)', '""'),
+    ("delivery: changed builtins", TOUCHED, 'if (TextOf(name) == "builtins") return "builtins";', ""),
+    ("delivery: changed modules of used ones", TOUCHED, "      visit(event.name);\n", ""),
+    ("delivery: names that are as they were", TOUCHED, "if (is_there && HasItsNames(note.names)) {", "if (is_there && note.names.count == 0) {"),
+    ("delivery: modules that are gone", TOUCHED, "const bool is_there = IsThere(note.names);", "const bool is_there = true;"),
+    ("delivery: names of sys", TOUCHED, "if (PySys_GetObject(kOfSys[i]) == pantry.of_sys[i]) continue;", "continue;"),
+    ("delivery: submodules", TOUCHED, "|| IsOwnSubmodule(name, key, value, is_capture)) continue;", ") continue;"),
+    ("delivery: names found by a function", TOUCHED, "(now.is_whole || known.finds_names)", "now.is_whole"),
+    ("delivery: added names", TOUCHED, " &&\n         (now.is_whole || known.finds_names);", ";"),
+    ("delivery: what a delivery has changed", DELIVER, "    is_finished = deliverer.Finish();\n    NoteDelivery(touched);",
+     "    is_finished = deliverer.Finish();"),
+    ("delivery: statements done again", "src/pantry/deliverer.cpp", " && RedoStatements(*unit)", ""),
+    ("delivery: names that are done again", "src/pantry/import_recorder.cpp",
+     'if (is_watching_ && TakesRedoneName(name, from)) Spoil("it takes what another does again");', ""),
+    ("delivery: caches", "src/pantry/searcher.cpp",
+     "if (change.kind == Change::Kind::kCacheContent) return MayFill(change);", ""),
+    ("delivery: looks into sys.modules", "src/pantry/searcher.cpp", "event.kind == Event::Kind::kLookUp && present == nullptr",
+     "event.kind == Event::Kind::kLookUp"),
+]
+
 # What the image's modules hold of others while a program ends.
 OUTWARD = "src/pantry/outward.cpp"
 ENDS = [
@@ -233,9 +256,10 @@ UNIT_TESTS = {
 # Quick ones first.
 TESTS = [
     "image.starts", "image.arguments_and_environment", "image.process_facts", "image.threads", "image.streams_and_locales",
-    "image.locale_files", "image.damaged_images", "image.program_code", "image.stream_endings", "image.declines",
+    "image.locale_files", "image.touched_modules", "image.damaged_images", "image.program_code", "image.stream_endings", "image.declines",
     "image.collector", "image.endings", "image.safety", "image_commands.environments", "image_commands.cache",
     "image_commands.choice", "image_commands.extensions", "image_commands.endings", "image_commands.prune",
+    "image_commands.redone", "image_commands.effects",
     "parity.environment", "parity.streams", "parity.options", "determinism.process_facts", "determinism.threads",
 ]
 
@@ -253,7 +277,7 @@ def declines(checkout):
 
 def mutants(checkout):
     refreshes = [("refresh: " + name, *rest) for name, *rest in REFRESHES]
-    for name, file, code, instead in (*refreshes, *HOSTS, *LOCALE, *COLLECTOR, *ENDS, *DECLINES):
+    for name, file, code, instead in (*refreshes, *HOSTS, *LOCALE, *COLLECTOR, *DELIVERIES, *ENDS, *DECLINES):
         text = (checkout / file).read_text()
         if text.count(code) != 1:
             sys.exit(f"mutants: {file} does not hold once what '{name}' takes out (do: say it as the file does)")
