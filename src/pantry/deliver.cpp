@@ -140,9 +140,7 @@ bool Deliver(PyObject* name) {
     PyErr_Clear();
     Trace(name, "the import system is not CPython's own");
   } else if (Deliverer deliverer(modules); BringToPlaces(unit, modules, &deliverer)) {
-    const auto touched = TouchedModules();
     is_finished = deliverer.Finish();
-    NoteDelivery(touched);
     // Last, as what the program has left for the collector may have finalizers that import.
     if (is_finished) hako_cpython_count_objects(std::exchange(ThisProcess().counted_objects, 0));
   }

@@ -7,6 +7,7 @@
 #include "pantry/redone_statements.h"
 #include "pantry/refreshers.h"
 #include "pantry/repeat_change.h"
+#include "pantry/touched_modules.h"
 
 namespace hako::pantry {
 
@@ -50,7 +51,11 @@ bool Deliverer::Finish() {
     }
   };
   for (Unit* unit : placed_) {
-    finish([unit] { return Refresh(unit->name, unit->module) && RedoStatements(*unit); });
+    if (unit->redoing != nullptr || HasRefresher(unit->name)) {
+      const Touched touched = TouchedModules();
+      finish([unit] { return Refresh(unit->name, unit->module) && RedoStatements(*unit); });
+      NoteRenewal(touched);
+    }
     for (const Change& change : std::span(unit->changes, unit->change_count)) {
       finish([&] { return RepeatChangeByCode(change); });
     }

@@ -210,6 +210,8 @@ bool Settle(PyObject* name, PyObject* module) {
   return hako_cpython_forget_digests(module) == 0;
 }
 
+bool HasRefresher(PyObject* name) { return FindRefresher(name) != nullptr; }
+
 bool Refresh(PyObject* name, PyObject* module) {
   const Refresher* refresher = FindRefresher(name);
   return refresher == nullptr || refresher->refresh(module);

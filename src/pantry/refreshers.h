@@ -15,6 +15,9 @@ bool IsRefreshed(PyObject* name, std::string_view what);
 // Called when the module is kept: takes out what no image can hold. False if that is not possible.
 bool Settle(PyObject* name, PyObject* module);
 
+// Whether Refresh() does anything for the module.
+bool HasRefresher(PyObject* name);
+
 // Called when the module is delivered. False with an exception set.
 bool Refresh(PyObject* name, PyObject* module);
 

@@ -11,6 +11,10 @@
 #include "pantry/image_memory.h"
 #include "pantry/python_text.h"
 
+// CPython 3.13.0, Include/internal/pycore_dict.h; public before.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
+extern "C" PyObject* _PyDict_GetItem_KnownHash(PyObject* dict, PyObject* key, Py_hash_t hash);
+
 namespace hako::pantry {
 namespace {
 
@@ -23,8 +27,9 @@ struct Note {
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): until ForgetNotes()
 constinit std::vector<Note>* notes = nullptr;
 
-bool IsThere(const ModuleNames& known) {
-  return PyDict_GetItem(hako_cpython_modules(), known.name) == known.module;
+bool IsThere(const ModuleNames& known, PyObject* modules) {
+  const Py_hash_t hash = reinterpret_cast<PyASCIIObject*>(known.name)->hash;  // It is interned.
+  return _PyDict_GetItem_KnownHash(modules, known.name, hash) == known.module;
 }
 
 // Of names that are left out, what they hold matters to no import: nothing that warns is kept, and
@@ -140,8 +145,9 @@ void NoteStart() {
 Touched TouchedModules() {
   Touched touched;
   if (notes == nullptr) return touched;
+  PyObject* modules = hako_cpython_modules();
   for (Note& note : *notes) {
-    const bool is_there = IsThere(note.names);
+    const bool is_there = IsThere(note.names, modules);
     const uint64_t now = is_there ? VersionOf(note.names.module) : 0;
     if (is_there && now == note.version) continue;
     if (is_there && HasItsNames(note.names)) {
@@ -161,15 +167,24 @@ Touched TouchedModules() {
 void NoteDelivery(const Touched& touched) {
   if (notes == nullptr) return;
   for (Note& note : *notes) {
-    if (touched.contains(note.names.module) || !IsThere(note.names)) continue;
+    if (touched.contains(note.names.module)) continue;
     const uint64_t now = VersionOf(note.names.module);
     if (now != note.version) note = {NamesOf(note.names.name, note.names.module, false), now};
   }
   for (const Unit* unit : ThisProcess().delivered_since) {
-    if (unit->names.module != nullptr && IsThere(unit->names))
-      notes->push_back({unit->names, VersionOf(unit->module)});
+    if (unit->names.module != nullptr) notes->push_back({unit->names, VersionOf(unit->module)});
   }
   ThisProcess().delivered_since.clear();
+}
+
+void NoteRenewal(const Touched& touched) {
+  if (notes == nullptr) return;
+  PyObject* modules = hako_cpython_modules();
+  for (Note& note : *notes) {
+    if (touched.contains(note.names.module) || !IsThere(note.names, modules)) continue;
+    const uint64_t now = VersionOf(note.names.module);
+    if (now != note.version) note = {NamesOf(note.names.name, note.names.module, false), now};
+  }
 }
 
 std::string UsedOf(const Unit& unit, const Touched& touched) {

@@ -35,7 +35,10 @@ using Touched = std::unordered_map<PyObject*, PyObject*>;
 // Those that the program has changed, replaced or taken out of sys.modules by now.
 Touched TouchedModules();
 // All but these are as they should be: what a delivery has changed is what an import would have.
+// Nothing else may have run since they were found.
 void NoteDelivery(const Touched& touched);
+// A unit has been renewed (refreshers.h, redone_statements.h), and what that changes beside it.
+void NoteRenewal(const Touched& touched);
 // The name of one of them that importing the unit uses; "": it uses none.
 std::string UsedOf(const Unit& unit, const Touched& touched);
 

@@ -74,7 +74,7 @@ TEST_F(TouchedModules, AreNotThoseThatHaveWhatTheyHad) {
            "import xml.etree, xml.dom, logging.handlers, email.mime.text\n",
            "from concurrent.futures import ThreadPoolExecutor\n",
            "import unittest.mock\nwith unittest.mock.patch('os.fspath'): pass\n",
-           "import random, logging, threading, ctypes\n",
+           "import random, logging, threading, ctypes, uuid, platform\n",
            "import sys; sys.stdout = sys.__stdout__; sys.tracebacklimit = 5; sys.path.append('')\n",
            "import warnings; w = warnings.catch_warnings(record=True); w.__enter__()\n",
            "import time, os; os.environ['TZ'] = 'Europe/Berlin'; time.tzset()\n",
