@@ -19,7 +19,7 @@ void BringOwnProgramBack(const std::string& own_file) {
 
   std::array<Pages, 4> pages{};
   size_t count = 0;
-  uint64_t text = 0;
+  uint64_t text = 0, text_end = 0;
   uint64_t size = 0;  // To the end of what is mapped: no symbols, and of an APP no image.
   const OwnObject own = FindOwnObject();
   for (const ElfW(Phdr) & segment : own.segments) {
@@ -27,11 +27,14 @@ void BringOwnProgramBack(const std::string& own_file) {
     size = std::max<uint64_t>(size, segment.p_offset + segment.p_filesz);
     if ((segment.p_flags & PF_W) != 0 || count == pages.size()) continue;
     pages[count++] = {const_cast<void*>(BeginOf(own, segment)), segment.p_filesz};
-    if ((segment.p_flags & PF_X) != 0) text = segment.p_offset;
+    if ((segment.p_flags & PF_X) == 0) continue;
+    text = segment.p_offset;
+    text_end = text + segment.p_filesz;
   }
-  // The text's first piece; the last can never be one, as it holds what does the work.
-  if (text % kLargePiece != 0 || text + kLargePiece > size) return;
-  RepairPieces({.fd = file.get(), .offset = 0, .size = size}, text, std::span(pages).first(count));
+  // One of them may have left memory alone. The last can never be one: it holds what does the work.
+  for (; text % kLargePiece == 0 && text + kLargePiece <= text_end; text += kLargePiece)
+    RepairPieces({.fd = file.get(), .offset = 0, .size = size}, text,
+                 std::span(pages).first(count));
 }
 
 }  // namespace hako::cli

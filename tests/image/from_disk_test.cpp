@@ -5,6 +5,7 @@
 
 #include <array>
 #include <filesystem>
+#include <utility>
 
 #include "base/page_cache_probe.h"
 #include "starts.h"
@@ -76,17 +77,22 @@ TEST_F(FromDisk, ProgramAndImageComeInLargePieces) {
 }
 
 // As where the kernel takes back what was not used for a while: no start sees that.
-TEST_F(FromDisk, PartOfTheImageComesBackInLargePieces) {
-  int64_t faults = 0;
+TEST_F(FromDisk, PartsComeBackInLargePieces) {
+  // The second piece of text and of the image: what comes before main is none of it.
+  const std::array<std::pair<std::string, uint64_t>, 2> parts = {
+      {{program_, 2 * kLargePiece}, {image_, kLargePiece}}};
+  std::array<int64_t, 2> faults{};
   for (int i = 0; i < 5; ++i) {
     Leave();
     ASSERT_EQ(Run().how, kRestored);
-    ASSERT_TRUE(LeaveOnDisk(image_, {.offset = kLargePiece, .size = kLargePiece}));
+    for (const auto& [file, offset] : parts)
+      ASSERT_TRUE(LeaveOnDisk(file, {.offset = offset, .size = kLargePiece}));
     ASSERT_EQ(Run().how, kRestored);
-    faults = FaultsOfPiece(image_, kLargePiece);
-    if (faults <= 3) break;
+    for (size_t part = 0; part < parts.size(); ++part)
+      faults[part] = FaultsOfPiece(parts[part].first, parts[part].second);
+    if (std::ranges::max(faults) <= 3) break;
   }
-  EXPECT_LE(faults, 3);
+  EXPECT_THAT(faults, testing::Each(testing::Le(3)));
 }
 
 TEST_F(FromDisk, WhatIsInLargePiecesIsReadNoMore) {
