@@ -54,7 +54,7 @@ bool Deliverer::Finish() {
     if (unit->redoing != nullptr || HasRefresher(unit->name)) {
       const Touched touched = TouchedModules();
       finish([unit] { return Refresh(unit->name, unit->module) && RedoStatements(*unit); });
-      NoteRenewal(touched);
+      NoteDelivery(touched);
     }
     for (const Change& change : std::span(unit->changes, unit->change_count)) {
       finish([&] { return RepeatChangeByCode(change); });

@@ -17,7 +17,6 @@
 #include "pantry/builtin_watch.h"
 #include "pantry/process_names.h"
 #include "pantry/python_text.h"
-#include "pantry/touched_modules.h"
 
 namespace hako::pantry {
 namespace {

@@ -223,9 +223,8 @@ struct Pantry {
   PyObject* path_finder;   // importlib's PathFinder.
   PyTypeObject** classes;  // Of the start; see Unit::classes.
   size_t class_count;
-  ModuleNames* start_modules;  // Those of the start, but for `sys`.
+  ModuleNames* start_modules;  // Those of the start.
   size_t start_module_count;
-  PyObject* of_sys[12];  // Values that `sys` has in each process.
   // Importers of folders, made beforehand: to be given the path of one (search_path.h).
   PyObject* spare_finders[4];
   int spare_count;

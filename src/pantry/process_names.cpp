@@ -12,7 +12,6 @@
 
 #include "pantry/python_text.h"
 #include "pantry/redone_statements.h"
-#include "pantry/touched_modules.h"
 
 namespace hako::pantry {
 namespace {
@@ -178,6 +177,11 @@ void FindKey(PyCodeObject* code, const std::vector<Instruction>& all, size_t at,
 }
 
 }  // namespace
+
+bool IsOfTimeZone(std::string_view name) {
+  constexpr std::string_view kNames[] = {"timezone", "altzone", "daylight", "tzname"};
+  return std::ranges::find(kNames, name) != std::end(kNames);
+}
 
 std::string_view OnlyOwner(std::string_view name) {
   if (name == "modules" || name == "path") return "sys";

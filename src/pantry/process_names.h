@@ -45,6 +45,9 @@ ProcessNames FindProcessNames(PyCodeObject* code);
 // Whether an attribute of this name is such a fact, where it is one of `sys`, `os` or `posix`.
 bool IsOfProcess(std::string_view name);
 
+// Whether `time` has the name for the time zone.
+bool IsOfTimeZone(std::string_view name);
+
 // The module that alone has it: of `sys`, `time` or a module that binds it again in each process
 // (redone_statements.h); empty: none.
 std::string_view OnlyOwner(std::string_view name);

@@ -22,12 +22,13 @@ struct Statement {
   std::string_view again = {};  // What is executed in its place, on one line; empty: itself.
 };
 
+constexpr std::string_view kStreamNames =
+    "_STDIN_FILENO _STDOUT_FILENO _STDERR_FILENO _STD_STREAMS _STD_STREAMS_OUTPUT ";
 constexpr Statement kStatements[] = {
     // urllib3 1.26.5 to 2.8.0: binds a socket. In 1.26 with a look at the environment of a cloud.
     {"urllib3.util.connection", "HAS_IPV6 = _has_ipv6(\"::1\")\n", "HAS_IPV6 "},
-    // charset_normalizer 2.0.12 to 3.5.3. The handler has an entry in logging's list and a
-    // formatter
-    // by then: it stays, and gets the stream that it would have got.
+    // charset_normalizer 2.0.12 to 3.5.3. The handler has an entry in logging's list by then, and a
+    // formatter: it stays, and gets the stream that it would have got.
     {"charset_normalizer.api", "explain_handler = logging.StreamHandler()\n", "",
      "explain_handler.stream = logging.sys.stderr\n"},
     // rich 12.6.0 to 15.0.0.
@@ -55,7 +56,7 @@ constexpr Statement kStatements[] = {
      "\n"
      "_STD_STREAMS = (_STDIN_FILENO, _STDOUT_FILENO, _STDERR_FILENO)\n"
      "_STD_STREAMS_OUTPUT = (_STDOUT_FILENO, _STDERR_FILENO)\n",
-     "_STDIN_FILENO _STDOUT_FILENO _STDERR_FILENO _STD_STREAMS _STD_STREAMS_OUTPUT "},
+     kStreamNames},
     {"rich.console",
      "try:\n"
      "    _STDIN_FILENO = sys.__stdin__.fileno()\n"
@@ -72,7 +73,7 @@ constexpr Statement kStatements[] = {
      "\n"
      "_STD_STREAMS = (_STDIN_FILENO, _STDOUT_FILENO, _STDERR_FILENO)\n"
      "_STD_STREAMS_OUTPUT = (_STDOUT_FILENO, _STDERR_FILENO)\n",
-     "_STDIN_FILENO _STDOUT_FILENO _STDERR_FILENO _STD_STREAMS _STD_STREAMS_OUTPUT "},
+     kStreamNames},
     // rich 15.0.0.
     {"rich.style", "_id_generator = count(getrandbits(24))\n", "_id_generator "},
 };

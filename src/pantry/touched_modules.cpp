@@ -1,6 +1,5 @@
 #include "pantry/touched_modules.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <span>
@@ -9,6 +8,7 @@
 
 #include "pantry/deliveries.h"
 #include "pantry/image_memory.h"
+#include "pantry/process_names.h"
 #include "pantry/python_text.h"
 
 // CPython 3.13.0, Include/internal/pycore_dict.h; public before.
@@ -56,12 +56,30 @@ struct Digest {
   uint64_t value = 0;
   size_t count = 0;  // Of names; what follows them has been added.
   bool is_whole = true;
+
+  void Add(const void* word) {
+    constexpr uint64_t kPrime = 0x100000001b3;  // FNV-1a, 64 bits.
+    value = (value ^ reinterpret_cast<uintptr_t>(word)) * kPrime;
+  }
 };
+
+// Names of `sys` that are the same in each process.
+constexpr const char* kOfSys[] = {"platform",   "version",    "version_info", "hexversion",
+                                  "maxsize",    "maxunicode", "byteorder",    "implementation",
+                                  "float_info", "_getframe",  "intern",       "getrefcount"};
+
+Digest DigestOfSys(PyObject* names) {
+  Digest digest;
+  for (const char* name : kOfSys) digest.Add(PyDict_GetItemString(names, name));
+  digest.count = std::size(kOfSys);
+  return digest;
+}
 
 // Of the first `count` names.
 Digest DigestOf(PyObject* module, size_t count, bool is_capture) {
   PyObject* names = PyModule_GetDict(module);
   const std::string_view name = TextOf(PyDict_GetItemString(names, "__name__"));
+  if (name == "sys") return DigestOfSys(names);
   Digest digest;
   Py_ssize_t at = 0;
   PyObject *key = nullptr, *value = nullptr;
@@ -71,9 +89,8 @@ Digest DigestOf(PyObject* module, size_t count, bool is_capture) {
       digest.is_whole = false;
       break;
     }
-    constexpr uint64_t kPrime = 0x100000001b3;  // FNV-1a, 64 bits.
-    digest.value = (digest.value ^ reinterpret_cast<uintptr_t>(key)) * kPrime;
-    digest.value = (digest.value ^ reinterpret_cast<uintptr_t>(value)) * kPrime;
+    digest.Add(key);
+    digest.Add(value);
     ++digest.count;
   }
   return digest;
@@ -98,24 +115,13 @@ bool HasItsNames(const ModuleNames& known) {
 
 uint64_t VersionOf(PyObject* module) { return hako_cpython_dict_version(PyModule_GetDict(module)); }
 
-// Names of `sys` that are the same in each process.
-constexpr const char* kOfSys[] = {"platform",   "version",    "version_info", "hexversion",
-                                  "maxsize",    "maxunicode", "byteorder",    "implementation",
-                                  "float_info", "_getframe",  "intern",       "getrefcount"};
-static_assert(std::size(kOfSys) == std::size(Pantry{}.of_sys));
-
 // The import system's own are compared where it is (import_system.h), and importlib renames them.
 bool IsNoted(std::string_view name) {
-  return name != "sys" && name != "__main__" && name != "_frozen_importlib" &&
+  return name != "__main__" && name != "_frozen_importlib" &&
          name != "_frozen_importlib_external" && !name.starts_with("importlib._bootstrap");
 }
 
 }  // namespace
-
-bool IsOfTimeZone(std::string_view name) {
-  constexpr std::string_view kNames[] = {"timezone", "altzone", "daylight", "tzname"};
-  return std::ranges::find(kNames, name) != std::end(kNames);
-}
 
 void NoteModules() {
   std::vector<ModuleNames> start;
@@ -127,7 +133,6 @@ void NoteModules() {
   }
   pantry.start_modules = KeepInImage(start);
   pantry.start_module_count = start.size();
-  for (size_t i = 0; i < std::size(kOfSys); ++i) pantry.of_sys[i] = PySys_GetObject(kOfSys[i]);
   for (Unit& unit : std::span(pantry.units, pantry.unit_count)) {
     if (!unit.is_spoiled && PyModule_Check(unit.module) != 0)
       unit.names = NamesOf(unit.name, unit.module, true);
@@ -138,6 +143,7 @@ void NoteStart() {
   if (!pantry.is_open) return;
   ForgetNotes();
   notes = new std::vector<Note>;  // NOLINT(cppcoreguidelines-owning-memory): ForgetNotes()
+  notes->reserve(2 * pantry.start_module_count);
   for (const ModuleNames& known : std::span(pantry.start_modules, pantry.start_module_count))
     notes->push_back({known, VersionOf(known.module)});
 }
@@ -153,21 +159,17 @@ Touched TouchedModules() {
     if (is_there && HasItsNames(note.names)) {
       note.version = now;
     } else {
-      touched.emplace(note.names.module, note.names.name);
+      touched.emplace(note.names.module, TextOf(note.names.name));
     }
-  }
-  for (size_t i = 0; i < std::size(kOfSys); ++i) {
-    if (PySys_GetObject(kOfSys[i]) == pantry.of_sys[i]) continue;
-    touched.emplace(PyDict_GetItemString(hako_cpython_modules(), "sys"), nullptr);
-    break;
   }
   return touched;
 }
 
 void NoteDelivery(const Touched& touched) {
   if (notes == nullptr) return;
+  PyObject* modules = hako_cpython_modules();
   for (Note& note : *notes) {
-    if (touched.contains(note.names.module)) continue;
+    if (touched.contains(note.names.module) || !IsThere(note.names, modules)) continue;
     const uint64_t now = VersionOf(note.names.module);
     if (now != note.version) note = {NamesOf(note.names.name, note.names.module, false), now};
   }
@@ -177,23 +179,9 @@ void NoteDelivery(const Touched& touched) {
   ThisProcess().delivered_since.clear();
 }
 
-void NoteRenewal(const Touched& touched) {
-  if (notes == nullptr) return;
-  PyObject* modules = hako_cpython_modules();
-  for (Note& note : *notes) {
-    if (touched.contains(note.names.module) || !IsThere(note.names, modules)) continue;
-    const uint64_t now = VersionOf(note.names.module);
-    if (now != note.version) note = {NamesOf(note.names.name, note.names.module, false), now};
-  }
-}
-
 std::string UsedOf(const Unit& unit, const Touched& touched) {
-  const auto name_of = [&touched](PyObject* module) {
-    PyObject* name = touched.at(module);
-    return name == nullptr ? std::string("sys") : std::string(TextOf(name));
-  };
   for (const auto& [module, name] : touched) {
-    if (TextOf(name) == "builtins") return "builtins";
+    if (name == "builtins") return name;
   }
   std::unordered_set<const Unit*> seen = {&unit};
   std::vector<const Unit*> to_visit = {&unit};
@@ -204,10 +192,10 @@ std::string UsedOf(const Unit& unit, const Touched& touched) {
   while (!to_visit.empty()) {
     const Unit& one = *to_visit.back();
     to_visit.pop_back();
-    if (touched.contains(one.module)) return name_of(one.module);
+    if (touched.contains(one.module)) return touched.at(one.module);
     for (const Event& event : std::span(one.events, one.event_count)) {
       if (event.module == nullptr) continue;
-      if (touched.contains(event.module)) return name_of(event.module);
+      if (touched.contains(event.module)) return touched.at(event.module);
       visit(event.name);
     }
     visit(one.parent_name);

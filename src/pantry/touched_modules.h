@@ -14,7 +14,6 @@
 #define HAKO_PANTRY_TOUCHED_MODULES_H_
 
 #include <string>
-#include <string_view>
 #include <unordered_map>
 
 #include "pantry/pantry.h"
@@ -30,20 +29,15 @@ void NoteModules();
 
 // The start has been made as it should be; no code of the program's has run.
 void NoteStart();
-// Modules, by their addresses alone: they may be gone; and the names of theirs (null: `sys`).
-using Touched = std::unordered_map<PyObject*, PyObject*>;
+// Modules, by their addresses alone: they may be gone; and their names.
+using Touched = std::unordered_map<PyObject*, std::string>;
 // Those that the program has changed, replaced or taken out of sys.modules by now.
 Touched TouchedModules();
-// All but these are as they should be: what a delivery has changed is what an import would have.
-// Nothing else may have run since they were found.
+// All but these are as they should be: what a delivery has changed, or what renews a unit
+// (refreshers.h, redone_statements.h), is what an import would have.
 void NoteDelivery(const Touched& touched);
-// A unit has been renewed (refreshers.h, redone_statements.h), and what that changes beside it.
-void NoteRenewal(const Touched& touched);
 // The name of one of them that importing the unit uses; "": it uses none.
 std::string UsedOf(const Unit& unit, const Touched& touched);
-
-// Whether `time` has the name for the time zone.
-bool IsOfTimeZone(std::string_view name);
 void ForgetNotes();
 
 }  // namespace hako::pantry
