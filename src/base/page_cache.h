@@ -9,9 +9,10 @@
 // memory again. Here they are brought back as they should be, once.
 //
 // What a process has mapped stays in memory as it is. So of processes that start at the same time
-// after a reboot, and beside one that runs on, none may get a file into large pieces; the next
-// start that reads from disk tries again. What leaves memory piece by piece comes back by page
-// faults: image/mapping.cpp asks for huge pages for that.
+// after a reboot, and beside one that runs on, none may get a file into large pieces. What leaves
+// memory piece by piece comes back by the page faults of whatever runs, which no start sees:
+// image/mapping.cpp asks for huge pages for that, and program text cannot. So a start that reads
+// from disk tries again, and so does one of many others.
 #ifndef HAKO_BASE_PAGE_CACHE_H_
 #define HAKO_BASE_PAGE_CACHE_H_
 
@@ -36,8 +37,12 @@ struct Pages {
 };
 
 // Whether this thread, which may have been another program before, has read anything from disk so
-// far, by a page fault or a call. What every start asks; what is below is for one that did.
+// far, by a page fault or a call.
 bool HasReadFromDisk();
+
+// What every start asks; what is below is for one that should: it has read from disk, or is one of
+// 256 by the clock.
+bool ShouldLookAtPieces();
 
 // Whether the kernel may keep such pieces of this file: of XFS's from Linux 5.18 on, of ext4's from
 // 6.16. False for other file systems, where pages have another size than 4 KiB, and where this
@@ -53,8 +58,8 @@ void ReadInLargePieces(const FilePart& part);
 // The same if the piece at `looked_at`, a multiple of kLargePiece, is not a large one but becomes
 // one; where that fails, 2 MiB have been read for nothing. `own`: where this process has mapped the
 // part, for reading alone; it is mapped anew at the next touch. Does nothing if a page of it is no
-// longer the file's, as with a debugger's breakpoint.
-void RepairPieces(const FilePart& part, uint64_t looked_at, std::span<const Pages> own = {});
+// longer the file's, as with a debugger's breakpoint. Returns whether the piece is a large one.
+bool RepairPieces(const FilePart& part, uint64_t looked_at, std::span<const Pages> own = {});
 
 }  // namespace hako
 

@@ -75,6 +75,17 @@ inline bool LeaveOnDisk(const std::string& path, Part part = {}) {
   return BytesInMemory(path, part) == 0;
 }
 
+// Lets go of a part and brings it back as page faults do, in single pages. False: it could not be
+// let go of.
+inline bool BringInPages(const std::string& path, Part part) {
+  if (!LeaveOnDisk(path, part)) return false;
+  const MappedFile mapped(path, part.offset, part.size);
+  madvise(mapped.begin(), part.size, MADV_RANDOM);
+  for (uint64_t at = 0; at < part.size; at += 4096)
+    static_cast<void>(*static_cast<volatile const std::byte*>(mapped.begin() + at));
+  return true;
+}
+
 // The page faults that it takes to touch the large piece at `offset` in 32 places: from 1 to 32.
 inline int64_t FaultsOfPiece(const std::string& path, uint64_t offset) {
   const MappedFile piece(path, offset, kLargePiece);

@@ -13,7 +13,7 @@
 namespace hako::cli {
 
 void BringOwnProgramBack(const std::string& own_file) {
-  if (!HasReadFromDisk()) return;
+  if (!ShouldLookAtPieces()) return;
   const UniqueFd file(open(own_file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) return;
 
@@ -33,8 +33,9 @@ void BringOwnProgramBack(const std::string& own_file) {
   }
   // One of them may have left memory alone. The last can never be one: it holds what does the work.
   for (; text % kLargePiece == 0 && text + kLargePiece <= text_end; text += kLargePiece)
-    RepairPieces({.fd = file.get(), .offset = 0, .size = size}, text,
-                 std::span(pages).first(count));
+    if (!RepairPieces({.fd = file.get(), .offset = 0, .size = size}, text,
+                      std::span(pages).first(count)))
+      return;
 }
 
 }  // namespace hako::cli

@@ -7,9 +7,9 @@
 namespace hako::cli {
 
 // To be called once, before what the program does. If this start had to bring the program from
-// disk, page by page as page faults do, has the file read again in large pieces
-// (base/page_cache.h): so it is mapped faster from then on, by this process and by all later ones.
-// `own_file`: this program's.
+// disk, or is one of 256, and finds that the program is in memory page by page, as page faults
+// bring it, has the file read again in large pieces (base/page_cache.h): so it is mapped faster
+// from then on, by this process and by all later ones. `own_file`: this program's.
 void BringOwnProgramBack(const std::string& own_file);
 
 }  // namespace hako::cli

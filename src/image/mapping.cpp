@@ -142,7 +142,7 @@ bool ImageFile::KnowsLocale() const {
 // Heap memory first: as long as only that is mapped, all can be undone.
 const char* ImageFile::Map(bool* lost) {
   *lost = false;
-  if (HasReadFromDisk()) {
+  if (ShouldLookAtPieces()) {
     const uint64_t size = tables_.header->file_size;
     RepairPieces({.fd = file_.get(), .offset = offset_, .size = size},
                  (offset_ + size / 2) / kLargePiece * kLargePiece);

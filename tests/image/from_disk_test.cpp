@@ -95,6 +95,21 @@ TEST_F(FromDisk, PartsComeBackInLargePieces) {
   EXPECT_THAT(faults, testing::Each(testing::Le(3)));
 }
 
+// No start reads from disk here, but one of 256 looks: of 4,000, all but never none.
+TEST_F(FromDisk, OneOfManyStartsLooksAtText) {
+  constexpr uint64_t kText = 2 * kLargePiece;
+  Leave();
+  ASSERT_EQ(Run().how, kRestored);
+  ASSERT_TRUE(BringInPages(program_, {.offset = kText, .size = kLargePiece}));
+  int64_t faults = FaultsOfPiece(program_, kText);
+  ASSERT_GT(faults, 3);
+  for (int i = 0; i < 4000 && faults > 3; ++i) {
+    ASSERT_EQ(Run().how, kRestored);
+    faults = FaultsOfPiece(program_, kText);
+  }
+  EXPECT_LE(faults, 3);
+}
+
 TEST_F(FromDisk, WhatIsInLargePiecesIsReadNoMore) {
   constexpr auto kLittle = static_cast<int64_t>(kLargePiece);
   int64_t read = kLittle;

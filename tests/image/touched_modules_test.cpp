@@ -41,6 +41,9 @@ TEST_F(TouchedModules, AreUsedAsTheyAre) {
            "import builtins; builtins.property = lambda *a: 'a property'\n"
            "import fractions; print(fractions.Fraction.numerator)",
            "import builtins; builtins.MARK = 1\nimport json; print(json.decoder.MARK)",
+           // None of its modules imports `builtins`.
+           "import builtins; builtins.property = len\n"
+           "try: import weakref\nexcept TypeError as e: print(e)",
            "import logging\nclass Logger(logging.Logger): pass\nlogging.setLoggerClass(Logger)\n"
            "import concurrent.futures; print(type(concurrent.futures._base.LOGGER).__mro__)",
            // Those that are gone.

@@ -309,6 +309,7 @@ AREAS = {
     "locale": ["image.streams_and_locales", "image.locale_files", "image_commands.extensions", "determinism.threads"],
     "collector": ["image.collector"],
     "end": ["image.endings", "image_commands.endings"],
+    "delivery": ["image.touched_modules", "image_commands.redone", "image_commands.effects"],
     "decline": ["image.damaged_images", "image.declines", "image.locale_files"],
 }
 
