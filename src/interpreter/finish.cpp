@@ -17,6 +17,7 @@
 #include <array>
 #include <csetjmp>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@
 #include "interpreter/image_state.h"
 #include "interpreter/kept_streams.h"
 #include "interpreter/visible_end.h"
+#include "pantry/foreign_ends.h"
 #include "pantry/pantry.h"
 
 namespace hako::interpreter {
@@ -54,6 +56,7 @@ bool IsQuiet(std::string_view module) {
 
 struct Search {
   StandardStreams streams;
+  std::optional<pantry::ForeignEnds> foreign_ends;
   PyObject* found = nullptr;
 };
 
@@ -61,6 +64,7 @@ struct Search {
 int Examine(PyObject* object, void* context) {
   auto* search = static_cast<Search*>(context);
   const bool counts = EndCouldBeSeen(object, search->streams) ||
+                      (search->foreign_ends && search->foreign_ends->Include(object)) ||
                       (image_state.is_embedded && HoldsResources(object, search->streams));
   if (!counts) return 0;
   search->found = object;
@@ -71,6 +75,8 @@ int Examine(PyObject* object, void* context) {
 const char* WhatCouldBeSeen() {
   if (foreign_extension_is_loaded) return "an extension module is loaded";
   if (pantry::DeliveredLoudModule()) return "an extension module of the image may be seen";
+  if (pantry::DeliveredForeignModule() && image_state.is_embedded)
+    return "an extension module of the image may hold more than memory";
   if (something_failed_unraised) return "an exception was ignored";
   if (hako_cpython_has_exit_functions() != 0) return "a function is registered with Py_AtExit";
   if (hako_cpython_has_other_threads() != 0) return "another interpreter or thread is left";
@@ -84,6 +90,10 @@ const char* WhatCouldBeSeen() {
   if (!search.streams.Find() && !image_state.is_embedded) return "a standard stream was changed";
   if (image_state.is_embedded && ModuleMayHoldResources())
     return "a module is loaded whose objects hold more than memory";
+  if (pantry::DeliveredForeignModule()) {
+    search.foreign_ends.emplace();
+    if (search.foreign_ends->IncludeACapsule()) return "a capsule of an extension module is left";
+  }
   const int was_enabled = PyGC_Disable();  // It would change the lists.
   const bool is_quiet = hako_cpython_visit_tracked(Examine, &search) == 0;
   if (was_enabled != 0) PyGC_Enable();

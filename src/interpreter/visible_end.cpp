@@ -7,38 +7,66 @@
 
 #include "interpreter/image_state.h"
 #include "interpreter/reference.h"
-#include "seams/arenas.h"
-#include "seams/raw_heap.h"
+#include "pantry/pantry.h"
 
 namespace hako::interpreter {
 namespace {
 
-bool LiesInImage(const void* object) {
-  return reinterpret_cast<uintptr_t>(object) - seams::kRawHeapBegin <
-         seams::kArenasLimit - seams::kRawHeapBegin;
-}
+constexpr std::string_view kLogging = "/logging/__init__.py";
 
 bool HasFinalizer(const PyTypeObject* type) {
   return type->tp_finalize != nullptr || type->tp_del != nullptr;
 }
 
-// A callback that only tidies up a weak container of the standard library: `_destroy` of
-// Modules/_abc.c, `_remove` of Lib/_weakrefset.py, `remove` of Lib/weakref.py.
-bool IsQuietCallback(PyObject* callback) {
-  if (PyCFunction_CheckExact(callback)) {
-    const PyMethodDef* method = reinterpret_cast<const PyCFunctionObject*>(callback)->m_ml;
-    PyObject* self = PyCFunction_GET_SELF(callback);
-    return std::string_view(method->ml_name) == "_destroy" && self != nullptr &&
-           PyWeakref_Check(self);
+// A function of the standard library's, of one of its files: "/weakref.py".
+bool IsOfLibrary(PyObject* object, std::string_view name, std::string_view file) {
+  if (object == nullptr || !PyFunction_Check(object) || pantry::pantry.library == nullptr)
+    return false;
+  const auto* code = reinterpret_cast<const PyCodeObject*>(PyFunction_GET_CODE(object));
+  const char* code_name = PyUnicode_AsUTF8(code->co_name);
+  const char* code_file = PyUnicode_AsUTF8(code->co_filename);
+  if (code_name == nullptr || code_file == nullptr) return PyErr_Clear(), false;
+  const std::string_view library = pantry::pantry.library, path = code_file;
+  return name == code_name && path.size() == library.size() + file.size() &&
+         path.starts_with(library) && path.ends_with(file);
+}
+
+// Those of C: `_destroy` of Modules/_abc.c, `_localdummy_destroyed` and from 3.13 on `clear_locals`
+// of Modules/_threadmodule.c.
+bool IsQuietFunctionOfC(PyObject* callback) {
+  const std::string_view name = reinterpret_cast<const PyCFunctionObject*>(callback)->m_ml->ml_name;
+  PyObject* self = PyCFunction_GET_SELF(callback);
+  if (name == "clear_locals" && self != nullptr && PyTuple_CheckExact(self) &&
+      PyTuple_GET_SIZE(self) == 2) {
+    self = PyTuple_GET_ITEM(self, 0);
+  } else if (name != "_destroy" && name != "_localdummy_destroyed") {
+    return false;
   }
-  if (!PyFunction_Check(callback) || !LiesInImage(PyFunction_GET_CODE(callback))) return false;
-  const auto* code = reinterpret_cast<const PyCodeObject*>(PyFunction_GET_CODE(callback));
-  const char* name = PyUnicode_AsUTF8(code->co_name);
-  const char* file = PyUnicode_AsUTF8(code->co_filename);
-  if (name == nullptr || file == nullptr) return PyErr_Clear(), false;
-  const std::string_view text = name;
-  return (text == "_remove" || text == "remove") &&
-         std::string_view(file).find("weakref") != std::string_view::npos;
+  return self != nullptr && PyWeakref_Check(self);
+}
+
+// Lib/logging/__init__.py: _removeHandlerRef takes the module's lock, by functions of its own up to
+// 3.12, and removes from the module's list.
+bool LocksAsLoggingDoes(PyObject* globals) {
+  PyObject* lock = PyDict_GetItemString(globals, "_lock");
+  PyObject* handlers = PyDict_GetItemString(globals, "_handlerList");
+  if (lock == nullptr || std::string_view(Py_TYPE(lock)->tp_name) != "_thread.RLock" ||
+      handlers == nullptr || !PyList_CheckExact(handlers))
+    return false;
+  PyObject* acquire = PyDict_GetItemString(globals, "_acquireLock");
+  return acquire == nullptr ||
+         (IsOfLibrary(acquire, "_acquireLock", kLogging) &&
+          IsOfLibrary(PyDict_GetItemString(globals, "_releaseLock"), "_releaseLock", kLogging));
+}
+
+// A callback that only tidies up a container of the standard library: besides C's, `_remove` of
+// Lib/_weakrefset.py, `remove` of Lib/weakref.py and logging's of its handlers.
+bool IsQuietCallback(PyObject* callback) {
+  if (PyCFunction_CheckExact(callback)) return IsQuietFunctionOfC(callback);
+  return IsOfLibrary(callback, "_remove", "/_weakrefset.py") ||
+         IsOfLibrary(callback, "remove", "/weakref.py") ||
+         (IsOfLibrary(callback, "_removeHandlerRef", kLogging) &&
+          LocksAsLoggingDoes(PyFunction_GET_GLOBALS(callback)));
 }
 
 // ---- Objects of `io` ----

@@ -5,6 +5,7 @@
 
 #include "pantry/copy_words.h"
 #include "pantry/extension_copies.h"
+#include "pantry/foreign_ends.h"
 #include "pantry/image_memory.h"
 #include "seams/raw_heap.h"
 
@@ -72,9 +73,9 @@ int AtExit(void (*function)(void*), void* argument, void* library) {
 }
 
 // In the order of Extension::Word::target.
-const std::array<Seam, 13>& Seams() {
+const std::array<Seam, 15>& Seams() {
   using enum SeamsFor;
-  static const std::array<Seam, 13> seams = {
+  static const std::array<Seam, 15> seams = {
       {{"malloc", AddressOf(hako_malloc), kAll},
        {"calloc", AddressOf(hako_calloc), kAll},
        {"realloc", AddressOf(hako_realloc), kAll},
@@ -83,6 +84,8 @@ const std::array<Seam, 13>& Seams() {
         kForeign},
        {"PyImport_ImportModuleLevel", AddressOf(ImportModuleLevel), kForeign},
        {"__cxa_atexit", AddressOf(AtExit), kForeign},
+       {"PyCapsule_New", AddressOf(NewCapsule), kForeign},
+       {"PyCapsule_SetDestructor", AddressOf(SetCapsuleDestructor), kForeign},
        {"_Znwm", AddressOf(New), kCxx},
        {"_Znam", AddressOf(New), kCxx},
        {"_ZdlPv", AddressOf(Delete), kForeign},

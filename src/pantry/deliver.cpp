@@ -54,11 +54,14 @@ bool LoadExtensions(Unit* unit, PyObject* modules, std::unordered_set<Unit*>* se
   }
   Unit* parent = unit->parent_name == nullptr ? nullptr : FindUnit(unit->parent_name);
   if (parent != nullptr && !LoadExtensions(parent, modules, seen)) return false;
+  if (unit->is_loud) ThisProcess().has_loud_module = true;
   if (unit->extension == nullptr) return true;
   if (!Load(unit->extension)) return false;
-  if (unit->extension->is_foreign && !unit->extension->is_quiet)
-    ThisProcess().has_loud_module = true;
-  if (unit->extension->is_quiet) WatchLoudObjects(unit->module);
+  if (unit->extension->is_quiet) {
+    WatchLoudObjects(unit->module);
+  } else if (unit->extension->is_foreign) {
+    ThisProcess().has_foreign_module = true;
+  }
   return true;
 }
 

@@ -86,6 +86,8 @@ bool DeliveredLoudModule() {
   return pantry.is_open && (ThisProcess().has_loud_module || LoudObjectWasMade());
 }
 
+bool DeliveredForeignModule() { return pantry.is_open && ThisProcess().has_foreign_module; }
+
 bool ClassesHaveFinalizers() {
   const auto has_one = [](PyTypeObject** classes, size_t count) {
     for (size_t i = 0; i < count; ++i) {

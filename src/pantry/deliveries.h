@@ -26,7 +26,8 @@ struct Deliveries {
   long warning_changes = 0;      // QuietWarningChanges()
   int counted_objects = 0;       // Of delivered units, since the collector was last told.
   bool has_loud_module = false;  // DeliveredLoudModule()
-  std::vector<Unit*> delivered;  // Whose objects wait for BringDeliveredObjects().
+  bool has_foreign_module = false;
+  std::vector<Unit*> delivered;              // Whose objects wait for BringDeliveredObjects().
   std::vector<const Unit*> delivered_since;  // The last NoteDelivery().
 };
 

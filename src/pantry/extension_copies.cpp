@@ -17,6 +17,7 @@
 #include "pantry/copy_seams.h"
 #include "pantry/copy_words.h"
 #include "pantry/foreign_pointers.h"
+#include "pantry/foreign_ends.h"
 #include "pantry/image_memory.h"
 #include "pantry/libraries_beside.h"
 #include "pantry/thread_block.h"
@@ -200,6 +201,8 @@ bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* 
   extension->protected_begin = copy->read_only.address;
   extension->protected_end = copy->read_only.address + copy->read_only.size;
   extension->is_foreign = is_foreign;
+  extension->may_be_called_at_the_end = is_foreign && MayBeCalledAtTheEnd(*copy);
+  extension->is_cxx = IsCxx(*copy);
   if (!CopyLibraries(*copy, extension)) return false;
   if (is_foreign) seams::LoadMathLibrary();  // As in Load().
   KeepLibrariesBeside(*copy, path, extension);

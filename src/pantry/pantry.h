@@ -133,7 +133,9 @@ struct Extension {
   // It calls libm and does not name it, as python3 has it; or may take it out of reach
   // (seams/within_reach.h).
   bool counts_on_libm;
-  bool is_quiet;  // quiet_modules.h
+  bool is_quiet;                  // quiet_modules.h
+  bool may_be_called_at_the_end;  // foreign_ends.h
+  bool is_cxx;                    // Likewise.
   [[nodiscard]] bool Holds(uint64_t address) const { return address - base < extent; }
   Extension* library;  // To be loaded before it; null: none.
   // Libraries that it finds relative to its own file, where the copy does not lie: to be loaded
@@ -169,6 +171,8 @@ struct Unit {
   bool is_indexed;
   // It lies in the archive of an APP (archive.h).
   bool is_in_archive;
+  // It has made what may do more than to free memory when it dies (foreign_ends.h).
+  bool is_loud;
   hako_remembered_module remembered;  // Likewise.
   PyObject* name;
   PyObject* module;
@@ -301,9 +305,12 @@ bool CloseCopies();
 // How often deliveries have changed the warnings' filters, without showing more than before.
 long QuietWarningChanges();
 
-// True if a module from outside the standard library has been delivered whose objects may do more
-// than to free memory when they die.
+// True if a module has been delivered whose objects may do more than to free memory when they die,
+// and are not all in the collector's sight.
 bool DeliveredLoudModule();
+// True if one from outside the standard library has been delivered of which nothing is known but
+// what the collector sees (foreign_ends.h).
+bool DeliveredForeignModule();
 
 // True if a class of the image that the program can reach has got a finalizer since the capture.
 bool ClassesHaveFinalizers();

@@ -151,15 +151,21 @@ bool Searcher::MayReplace(const Change& change) {
   return true;
 }
 
+// Likewise, of a dict or a class.
 bool Searcher::MaySetItem(const Change& change) {
   const auto [planned, is_new] =
       planned_items_.try_emplace({change.target, change.key}, change.value);
-  // A key that leads to a copy which is not loaded cannot be looked up, as its hash may ask a type
-  // there: nobody has done so since the capture.
-  const bool fits = !is_new ? planned->second == change.before
-                    : LeadsInto(change.key, LiesInUnloadedCopy)
-                        ? true
-                        : PyDict_GetItem(change.target, change.key) == change.before;
+  const auto is_as_before = [&change] {
+    if (change.kind == Change::Kind::kClassItem) {
+      PyObject* dict = hako_cpython_type_dict(reinterpret_cast<PyTypeObject*>(change.target));
+      return PyDict_GetItem(dict, change.key) == change.before;
+    }
+    // A key that leads to a copy which is not loaded cannot be looked up, as its hash may ask a
+    // type there: nobody has done so since the capture.
+    return LeadsInto(change.key, LiesInUnloadedCopy) ||
+           PyDict_GetItem(change.target, change.key) == change.before;
+  };
+  const bool fits = is_new ? is_as_before() : planned->second == change.before;
   planned->second = change.value;
   return fits;
 }
@@ -182,12 +188,9 @@ bool Searcher::MayChange(const Change& change) {
     return hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(change.target)) ==
            change.version;
   }
-  if (change.kind == Change::Kind::kClassItem) {
-    PyObject* dict = hako_cpython_type_dict(reinterpret_cast<PyTypeObject*>(change.target));
-    return PyDict_GetItem(dict, change.key) == change.before;
-  }
-  if (change.kind != Change::Kind::kDictItem || change.is_cache) return true;
-  return MaySetItem(change);
+  const bool is_checked = change.kind == Change::Kind::kClassItem ||
+                          (change.kind == Change::Kind::kDictItem && !change.is_cache);
+  return !is_checked || MaySetItem(change);
 }
 
 }  // namespace hako::pantry

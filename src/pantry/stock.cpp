@@ -13,6 +13,7 @@
 #include "pantry/copy_words.h"
 #include "pantry/examination.h"
 #include "pantry/extension_copies.h"
+#include "pantry/foreign_ends.h"
 #include "pantry/import_recorder.h"
 #include "pantry/import_system.h"
 #include "pantry/outside_watch.h"
@@ -197,6 +198,7 @@ Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_asid
   if (order.travels) NoteNames();
   hako_cpython_take_objects(start);
   NoteModules();
+  JudgeEnds();
   copies.Freeze(CopiesWithoutUnit(copies, recording));
   pantry.classes = ListClasses(start, &pantry.class_count);
   NoteOutwardReferences();

@@ -17,14 +17,21 @@ std::string WithoutTrace(const std::string& text) {
   return rest;
 }
 
+std::string PythonModules() { return ProgramFolder() + "/../modules"; }
+
 }  // namespace
 
 void ForeignTest::Install(const Words& modules) {
+  std::filesystem::remove_all(scratch_.Path("env"));
   root_ = MakeEnvironment("env");
   const std::string folder = root_ + "/" + parity::PackagesFolder();
   for (const std::string& name : modules) {
-    std::filesystem::copy_file(std::string(HAKO_FOREIGN_MODULES) + "/" + name + ".so",
-                               folder + name + ".so");
+    for (const std::string& from : {std::string(HAKO_FOREIGN_MODULES), PythonModules()}) {
+      for (const std::string& file : {name + ".so", name + ".py"}) {
+        const std::string path = from + "/" + file;
+        if (std::filesystem::exists(path)) std::filesystem::copy_file(path, folder + file);
+      }
+    }
   }
   std::filesystem::copy(std::string(HAKO_FOREIGN_MODULES) + "/libs", folder + "libs");
 }
@@ -34,6 +41,11 @@ std::string ForeignTest::BuildWith(const Words& modules) {
   Words words;
   for (const std::string& name : modules) words.insert(words.end(), {"-m", name});
   return Build(words, {.environment = {"VIRTUAL_ENV=" + root_}}).err;
+}
+
+void ForeignTest::Keep(const Words& modules) {
+  const std::string said = BuildWith(modules);
+  for (const std::string& name : modules) EXPECT_THAT(said, testing::Not(testing::HasSubstr(name)));
 }
 
 Outcome ForeignTest::Reference(const std::string& code, const Words& variables) const {

@@ -15,10 +15,13 @@ using parity::Words;
 
 class ForeignTest : public image_commands::ImageCommandTest {
  protected:
-  // A virtual environment in which `modules` (modules/module.c) are installed. Once in a test.
+  // A virtual environment in which `modules` are installed and nothing else: modules/module.c,
+  // ends.c or NAME.py.
   void Install(const Words& modules);
   // Builds the environment's image with the modules in it; what was said on stderr.
   [[nodiscard]] std::string BuildWith(const Words& modules);
+  // The same; all of them are kept.
+  void Keep(const Words& modules);
 
   // `python3 -c CODE` of the environment; and the same from its image, with a trace.
   [[nodiscard]] Outcome Reference(const std::string& code, const Words& variables = {}) const;

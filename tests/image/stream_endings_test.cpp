@@ -69,6 +69,40 @@ INSTANTIATE_TEST_SUITE_P(
                 Teardown::kLeftOut},
         Program{"BytesInMemory", "import io\nf = io.BytesIO(b'x'); view = f.getbuffer()\n",
                 Teardown::kLeftOut},
+        Program{"WhatAThreadHasOfItsOwn",
+                "import threading\nx = threading.local(); x.y = [1]; print(x.y)\n",
+                Teardown::kLeftOut},
+        Program{"AHandlerOfLogging",
+                "import logging\nlogging.basicConfig(format='%(message)s'); logging.warning('x')\n",
+                Teardown::kLeftOut},
+        Program{"AThreadsOwnWithAFinalizer",
+                "import threading\nclass A:\n    def __del__(self): print('gone')\n"
+                "x = threading.local(); x.y = A()\n",
+                Teardown::kInFull},
+        Program{"AHandlerBehindAnotherLock",
+                "import logging\nlogging.basicConfig()\n"
+                "class Lock:\n"
+                "    def acquire(self): print('locks')\n"
+                "    def release(self): print('unlocks')\n"
+                "    def __enter__(self): self.acquire()\n"
+                "    def __exit__(self, *a): self.release()\n"
+                "logging._lock = Lock()\n",
+                Teardown::kInFull},
+        Program{"AHandlerInAnotherList",
+                "import logging\nlogging.basicConfig()\n"
+                "class List(list):\n"
+                "    def remove(self, item): print('removes')\n"
+                "logging._handlerList = List(logging._handlerList)\n",
+                Teardown::kInFull},
+        Program{"AHandlerThatIsLockedOtherwise",
+                "import logging\nlogging.basicConfig()\n"
+                "logging._removeHandlerRef.__globals__['_acquireLock'] = lambda: print('locks')\n",
+                Teardown::kInFull},
+        Program{"ACallbackNamedAsOneOfTheLibrarys",
+                "exec(compile('import weakref\\nclass A: pass\\na = A()\\n"
+                "def remove(r): print(123)\\nr = weakref.ref(a, remove)\\n', 'my_weakref.py', "
+                "'exec'))\n",
+                Teardown::kInFull},
         Program{"AFileThatWasNotClosed", OPEN_FOR_WRITING, Teardown::kInFull},
         Program{"AFileThatWasNotClosedInACycle", OPEN_FOR_WRITING "x = [f]; x.append(x); del f\n",
                 Teardown::kInFull},

@@ -56,6 +56,8 @@ TEST_F(TouchedModules, AreUsedAsTheyAre) {
            "import email.message; print(email.message._charset is fake)",
            "import sys; sys.platform = 'darwin'\n"
            "import webbrowser, subprocess; print(hasattr(webbrowser, 'MacOSX'))",
+           "import sys; sys.platform = 'win32'\n"
+           "try: import asyncio\nexcept ImportError as e: print(e)",
            "import codecs; codecs.lookup = 1\nimport json; print(json.codecs.lookup)",
        }) {
     ExpectRestored({"-c", code});

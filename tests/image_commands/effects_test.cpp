@@ -35,6 +35,8 @@ class Effects : public ImageCommandTest {
     parity::ExpectEqual(reference, start.outcome, code);
   }
 
+  [[nodiscard]] const std::string& Root() const { return root_; }
+
  private:
   std::string root_;
 };
@@ -220,6 +222,22 @@ TEST_F(Effects, OfAModuleThatItsPackageImportsAreThoseOfItsImport) {
               Not(HasSubstr("not kept")));
   ExpectSame("import registry, package.inner; print(registry.names)");
   ExpectSame("import package.inner, sys; print([n for n in sys.modules if 'package' in n])");
+}
+
+// Each finds what the ones before it have left.
+TEST_F(Effects, OnAClassAreThoseOfOneAfterTheOther) {
+  EXPECT_THAT(Keep({{"counts", "class Counter: n = 0\n"},
+                    {"counts_a", "from counts import Counter\nCounter.n += 1\n"},
+                    {"counts_b", "from counts import Counter\nCounter.n += 300\n"},
+                    {"counts_all", "import counts_a, counts_b\n"}}),
+              Not(HasSubstr("not kept")));
+  const std::string code = "import counts_all, counts; print(counts.Counter.n)";
+  ExpectSame(code);
+  ExpectSame(
+      "import counts_a, counts; counts.Counter.n += 7; import counts_b; print(counts.Counter.n)");
+  EXPECT_THAT(
+      Run({"-c", code}, {.environment = {"VIRTUAL_ENV=" + Root(), "HAKO_TRACE=2"}}).outcome.err,
+      Not(HasSubstr("imported anew")));
 }
 
 // They end as under python3, where nothing of the image's destruction could be seen.

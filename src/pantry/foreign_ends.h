@@ -1,0 +1,76 @@
+// foreign_ends.h: objects whose end is an extension module's business.
+//
+// Nobody sees that a program's objects are destroyed, unless something of theirs acts
+// (interpreter/finish.cpp). CPython's own code and the standard library's is known; an extension
+// module from elsewhere may do what it likes when its objects die, such as to write out what a file
+// of it still buffers. CPython calls it then at few places: the functions of types, of modules and
+// of capsules, and what it has registered with CPython. So what a module does is known, though not
+// what its functions do, if
+//   - the collector tracks the objects of all its types: at the end it is asked whether there is
+//   one,
+//     as it is asked for finalizers;
+//   - its file names no function of CPython's by which it could be called at the end in another
+//     way, and loads no library that may have types of its own;
+//   - no module of it has functions for its end, no capsule a destructor.
+// Cython's functions, of which every module that it compiles has some, only let go of what they
+// hold (Cython 3.0.0 to 3.3.1, Cython/Utility/CythonFunction.c: __Pyx_CyFunction_clear,
+// __pyx_FusedFunction_clear, and the functions that call them), and so does what an inner function
+// has of the one around it (Cython/Compiler/ModuleNode.py: generate_dealloc_function), unless that
+// may hold objects of C++.
+#ifndef HAKO_PANTRY_FOREIGN_ENDS_H_
+#define HAKO_PANTRY_FOREIGN_ENDS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "pantry/pantry.h"
+#include "rebase/rebase.h"
+
+namespace hako::pantry {
+
+// As of its making. With the interpreter lock; runs no Python code.
+class ForeignEnds {
+ public:
+  ForeignEnds();
+
+  // True if code from outside acts when the object dies; of a type, when an object of it dies and
+  // the collector does not track them; of a module, when its state does.
+  [[nodiscard]] bool Include(PyObject* object) const;
+  // True if the extension's variables hold such a type.
+  [[nodiscard]] bool LieIn(const Extension& extension) const;
+  // True if a capsule has been made in this process whose destructor is such code.
+  [[nodiscard]] bool IncludeACapsule() const;
+  // True if that destructor lies in the extension.
+  static bool IncludeACapsuleOf(const Extension& extension);
+
+ private:
+  struct Range {
+    uintptr_t begin, end;
+  };
+  static bool LiesIn(const std::vector<Range>& ranges, uintptr_t function);
+  [[nodiscard]] bool IsForeign(uintptr_t function) const;
+  [[nodiscard]] bool IsCythons(const PyTypeObject* type) const;
+  // One of the type's own, or of those that it inherits from.
+  [[nodiscard]] bool ActForObjectsOf(const PyTypeObject* type) const;
+  [[nodiscard]] bool ActAsFunctionsOf(const PyTypeObject* type) const;
+
+  std::vector<Range> known_;  // Code of CPython, the standard library, and modules that were read.
+  std::vector<Range> c_;      // Extension modules that have nothing of C++.
+};
+
+// Whether the file of a module from outside the standard library may be called at the end in
+// another way than by its types, modules and capsules.
+bool MayBeCalledAtTheEnd(const rebase::Rebased& file);
+// Whether it calls what C++ is made of.
+bool IsCxx(const rebase::Rebased& file);
+
+// In a capture, when all units are made: Unit::is_loud of each.
+void JudgeEnds();
+
+// In place of PyCapsule_New and PyCapsule_SetDestructor, for copies of such modules.
+PyObject* NewCapsule(void* pointer, const char* name, PyCapsule_Destructor destructor);
+int SetCapsuleDestructor(PyObject* capsule, PyCapsule_Destructor destructor);
+
+}  // namespace hako::pantry
+
+#endif  // HAKO_PANTRY_FOREIGN_ENDS_H_

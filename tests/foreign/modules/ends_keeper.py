@@ -1,0 +1,5 @@
+"""A module that keeps an object of an extension module's."""
+
+import ends_tracked
+
+kept = [ends_tracked.make()]
