@@ -73,23 +73,47 @@ void ImportRecorder::Begin(hako_gc_lists* start) {
 
 PyObject* ImportRecorder::Import(PyObject* name, PyObject* from,
                                  const std::function<PyObject*()>& import) {
-  PyObject* modules = hako_cpython_modules();
+  const bool has_frame = BeginImport(name, from);
+  PyObject* result = import();
+  if (has_frame) EndImport(name);
+  return result;
+}
+
+bool ImportRecorder::BeginImport(PyObject* name, PyObject* from) {
   if (is_watching_ && TakesRedoneName(name, from)) Spoil("it takes what another does again");
-  if (PyDict_GetItem(modules, name) != nullptr) {
+  if (PyDict_GetItem(hako_cpython_modules(), name) != nullptr) {
     LookAtKeys();
     NoteImport(name);
     NoteSubmodules(name, from);
-    return import();
+    return false;
   }
   Look();
   frames_.push_back(NewFrame(name));
-  PyObject* result = import();
+  return true;
+}
+
+void ImportRecorder::EndImport(PyObject* name) {
   PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
   PyErr_Fetch(&type, &value, &trace);
   EndFrame();
   NoteImport(name);
   PyErr_Restore(type, value, trace);
-  return result;
+}
+
+void ImportRecorder::BeginsImport(const std::string& name) {
+  PyObject* key = name.empty() ? nullptr : PyUnicode_InternFromString(name.c_str());
+  PyErr_Clear();
+  const bool has_frame = key != nullptr && BeginImport(key, nullptr);
+  calls_.push_back(has_frame ? key : nullptr);
+  if (!has_frame) Py_XDECREF(key);
+}
+
+void ImportRecorder::EndsImport() {
+  if (calls_.empty()) return;
+  PyObject* name = calls_.back();
+  calls_.pop_back();
+  if (name != nullptr) EndImport(name);
+  Py_XDECREF(name);
 }
 
 std::string ImportRecorder::Place(const std::string& path) {

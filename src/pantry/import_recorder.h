@@ -58,6 +58,8 @@ class ImportRecorder : public Recorder, public OutsideListener {
   std::string Place(const std::string& path) override;
 
   // ---- OutsideListener, and what C code calls ----
+  void BeginsImport(const std::string& name) override;
+  void EndsImport() override;
   void Asks(const std::string& what) override;
   void AsksForVariable(const std::string& name) override;
   void SetsVariable(const std::string& name, const char* value) override;
@@ -68,6 +70,9 @@ class ImportRecorder : public Recorder, public OutsideListener {
   void Hear(const OutsideCall& call);
 
  private:
+  // False if the module is there already: there is no frame to end.
+  bool BeginImport(PyObject* name, PyObject* from);
+  void EndImport(PyObject* name);
   RecordedImport NewFrame(PyObject* name);
   void EndFrame();
   // The module that is being imported cannot be kept.
@@ -92,6 +97,7 @@ class ImportRecorder : public Recorder, public OutsideListener {
   ChangeWatch watch_;
   ChangeLog::Owner next_ = 0;
   std::vector<RecordedImport> frames_;  // The first is the capture itself.
+  std::vector<PyObject*> calls_;        // Imports by calls that go on; null: one without a frame.
   std::set<std::string> names_;         // Keys of sys.modules that have been seen.
   std::vector<PyObject*> added_;        // Those that were not there at the start, in order.
   std::map<ChangeLog::Owner, ChangeLog::Owner> failed_into_;

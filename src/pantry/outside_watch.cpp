@@ -15,6 +15,7 @@
 
 #include "pantry/archive.h"
 #include "pantry/builtin_watch.h"
+#include "pantry/import_calls.h"
 #include "pantry/process_names.h"
 #include "pantry/python_text.h"
 
@@ -235,7 +236,11 @@ int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* /*arg
       (event != PyTrace_CALL && event != PyTrace_OPCODE && event != PyTrace_RETURN))
     return 0;
   PyCodeObject* code = PyFrame_GetCode(frame);
-  if (!IsImportSystem(code)) {
+  if (IsImportSystem(code)) {
+    if (event == PyTrace_CALL && IsImportCall(code))
+      watch->listener->BeginsImport(ModuleAskedFor(frame));
+    if (event == PyTrace_RETURN && IsImportCall(code)) watch->listener->EndsImport();
+  } else {
     State::Reads& reads = ReadsOf(code);
     if (event == PyTrace_CALL && reads.place) watch->listener->ReadsPlace();
     if (event == PyTrace_OPCODE) {

@@ -22,6 +22,10 @@ namespace hako::pantry {
 class OutsideListener {
  public:
   virtual ~OutsideListener() = default;
+  // An import by a call of importlib's begins, of the module `name` (import_calls.h); "": of none.
+  virtual void BeginsImport(const std::string& /*name*/) {}
+  // The last one that has begun ends.
+  virtual void EndsImport() {}
   // A clause: "it calls time.time".
   virtual void Asks(const std::string& what) = 0;
   // It looked for a variable that is not set.

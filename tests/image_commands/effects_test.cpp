@@ -224,6 +224,28 @@ TEST_F(Effects, OfAModuleThatItsPackageImportsAreThoseOfItsImport) {
   ExpectSame("import package.inner, sys; print([n for n in sys.modules if 'package' in n])");
 }
 
+// importlib.import_module, of which no import statement knows.
+TEST_F(Effects, OfImportsByCallsAreThoseOfStatements) {
+  EXPECT_THAT(
+      Keep({{"called", "names = ['called']\n"},
+            {"calls", "import importlib\ncalled = importlib.import_module('called')\n"},
+            {"pack.__init__", ""},
+            {"pack.inner", "import called\n"},
+            {"pack.outer",
+             "import importlib\ninner = importlib.import_module('.inner', __package__)\n"
+             "try: importlib.import_module('is_missing')\nexcept ImportError as e: said = str(e)\n"
+             "for wrong in ('', '.x'):\n"
+             "    try: importlib.import_module(wrong)\n    except (ValueError, TypeError): pass\n"},
+            {"asks_python", "import importlib\nx = importlib.__import__('pack.inner')\n"}}),
+      Not(HasSubstr("not kept")));
+  const std::string show =
+      "; import sys; print([n for n in sys.modules if n[:4] in ('call', 'pack')])";
+  ExpectSame("import calls" + show + "; print(calls.called is sys.modules['called'])");
+  ExpectSame("import pack.outer" + show + "; print(pack.outer.inner.called.names)");
+  ExpectSame("import asks_python" + show + "; print(asks_python.x is sys.modules['pack'])");
+  ExpectSame("import called; called.names.append(1); import calls; print(calls.called.names)");
+}
+
 // Each finds what the ones before it have left.
 TEST_F(Effects, OnAClassAreThoseOfOneAfterTheOther) {
   EXPECT_THAT(Keep({{"counts", "class Counter: n = 0\n"},

@@ -1,0 +1,24 @@
+// import_calls.h: imports that take no import statement's way.
+//
+// importlib.import_module and importlib.__import__ end in `_gcd_import` of
+// Lib/importlib/_bootstrap.py (CPython 3.11.2 to 3.13.0), in Python, and so does the import of a
+// package whose module they import.
+#ifndef HAKO_PANTRY_IMPORT_CALLS_H_
+#define HAKO_PANTRY_IMPORT_CALLS_H_
+
+#include <string>
+
+#include "cpython/internals.h"
+
+namespace hako::pantry {
+
+// True for `_gcd_import`'s.
+bool IsImportCall(PyCodeObject* code);
+
+// The absolute name of the module that a frame of it, which has just begun, is to import; empty: it
+// will fail. Runs no Python code.
+std::string ModuleAskedFor(PyFrameObject* frame);
+
+}  // namespace hako::pantry
+
+#endif  // HAKO_PANTRY_IMPORT_CALLS_H_
