@@ -233,6 +233,12 @@ int hako_cpython_is_main_thread(void);
 void hako_cpython_walk_frames(int (*visit)(void* context, const char* file, int line),
                               void* context);
 
+/* In a capture, for every process that runs from its image: has `before` called with the name of a
+ * module that is about to be imported by a call of importlib's own (importlib.import_module), when
+ * sys.modules does not have it. If that returns 0 the import fails with the exception that it has
+ * set. -1: the function by which that is heard is not there. */
+int hako_cpython_hear_import_calls(int (*before)(PyObject* name));
+
 /* sys.modules as the import system has it. Borrowed. */
 PyObject* hako_cpython_modules(void);
 

@@ -106,6 +106,10 @@ PyObject* hako_cpython_loaded_name(const void* info) {
   (void)info;
   return NULL;
 }
+int hako_cpython_hear_import_calls(int (*before)(PyObject* name)) {
+  (void)before;
+  return -1;
+}
 int hako_cpython_is_traced(void) { return 1; }
 int hako_cpython_is_audited(void) { return 1; }
 int hako_cpython_is_main_thread(void) { return 0; }

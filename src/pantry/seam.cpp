@@ -3,8 +3,8 @@
 //
 // CPython 3.11.2: import statements, __import__ and PyImport_Import all end in
 // PyImport_ImportModuleLevelObject (Python/import.c); the file of an extension module is opened in
-// _PyImport_FindSharedFuncptr (Python/dynload_shlib.c). importlib.import_module takes another way,
-// for the whole of which the ordinary import system stands.
+// _PyImport_FindSharedFuncptr (Python/dynload_shlib.c). importlib.import_module takes another way:
+// hako_cpython_hear_import_calls().
 #include <dlfcn.h>
 
 #include <cstdio>

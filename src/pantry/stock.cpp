@@ -34,6 +34,9 @@ Pantry pantry HAKO_IN_IMAGE = {};
 
 namespace {
 
+// importlib.import_module.
+int DeliverCalled(PyObject* name) { return !pantry.is_open || Deliver(name) ? 1 : 0; }
+
 // What the exception that is set says, in one line; clears it.
 std::string TakeException() {
   PyObject *type = nullptr, *value = nullptr, *trace = nullptr;
@@ -202,6 +205,10 @@ Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_asid
   copies.Freeze(CopiesWithoutUnit(copies, recording));
   pantry.classes = ListClasses(start, &pantry.class_count);
   NoteOutwardReferences();
+  if (hako_cpython_hear_import_calls(DeliverCalled) != 0) {
+    PyErr_SetString(PyExc_ImportError, "_imp.acquire_lock is not CPython's");
+    return Stocked::kFailed;
+  }
   pantry.is_open = true;
   return Stocked::kDone;
 }

@@ -104,6 +104,18 @@ TEST_F(Kept, AreFoundByImportsInC) {
                   "print(list(sys.modules)[-2:])");
 }
 
+TEST_F(Kept, AreFoundByImportlibsFunctions) {
+  Keep({"foreign_block"});
+  for (const char* import :
+       {"importlib.import_module('foreign_block')", "importlib.__import__('foreign_block')"}) {
+    const std::string code = std::string("import importlib, sys\nm = ") + import +
+                             "\nprint(m is sys.modules['foreign_block'], m.state())\n";
+    ExpectDelivered("foreign_block", code);
+    const std::string lies = "print([line for line in open('/proc/self/maps') if 'block' in line])";
+    EXPECT_THAT(FromImage(code + lies).outcome.out, HasSubstr(Cache())) << import;
+  }
+}
+
 // The capture has loaded them, and plays a start that has not.
 TEST_F(Kept, LeaveBlocksThatStartsWriteToSideBySide) {
 #ifndef __x86_64__
@@ -148,12 +160,15 @@ TEST_F(Kept, AreKnownAgainByTheirFile) {
 // The import system has loaded the file itself: what the image has would be a second library.
 TEST_F(Kept, AreImportedAnewWhereTheirFileIsLoaded) {
   Keep({"foreign_two_phases"});
-  ExpectImportedAnew("foreign_two_phases",
-                     "import importlib, sys\n"
-                     "m = importlib.import_module('foreign_two_phases')\n"
-                     "del sys.modules['foreign_two_phases']\n"
-                     "import foreign_two_phases as n\n"
-                     "print(m is n, m.state(), n.state())");
+  ExpectImportedAnew(
+      "foreign_two_phases",
+      "import importlib.util, sys\n"
+      "spec = importlib.util.find_spec('foreign_two_phases')\n"
+      "m = sys.modules['foreign_two_phases'] = importlib.util.module_from_spec(spec)\n"
+      "spec.loader.exec_module(m)\n"
+      "del sys.modules['foreign_two_phases']\n"
+      "import foreign_two_phases as n\n"
+      "print(m is n, m.state(), n.state())");
 }
 
 // hako knows nothing of what their objects do.

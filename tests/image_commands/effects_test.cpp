@@ -246,6 +246,40 @@ TEST_F(Effects, OfImportsByCallsAreThoseOfStatements) {
   ExpectSame("import called; called.names.append(1); import calls; print(calls.called.names)");
 }
 
+TEST_F(Effects, OfImportsByAProgramsCallsAreThoseOfStatements) {
+  EXPECT_THAT(Keep({{"one", "import string\nmark = 'one'\n"},
+                    {"pack.__init__", "mark = 'pack'\n"},
+                    {"pack.inner", "from . import mark\nimport one\n"}}),
+              Not(HasSubstr("not kept")));
+  const std::string show =
+      "; print([n for n in sys.modules if n in ('one', 'string') or 'pack' in n])";
+  for (const char* code : {
+           "m = import_module('one'); print(m.mark, m is sys.modules['one'])",
+           "m = import_module('pack.inner'); print(m.mark, sys.modules['pack'].inner is m)",
+           "import pack; print(import_module('.inner', 'pack').mark)",
+           "import one; print(import_module('one') is one)",
+           "import_module('pack.missing')",
+           "import_module('pack.inner.more')",
+           "sys.modules['one'] = None; import_module('one')",
+           "sys.modules['pack'] = None; import_module('pack.inner')",
+           "sys.path.clear(); sys.path_importer_cache.clear(); import_module('one')",
+           "sys.meta_path.clear(); import_module('one')",
+           "sys.settrace(lambda *a: None); print(import_module('one').mark)",
+           "sys.setprofile(lambda *a: None); print(import_module('one').mark)",
+           "import threading; t = threading.Thread(target=import_module, args=('pack.inner',)); "
+           "t.start(); t.join()",
+           "import builtins; builtins.len = lambda x: 7; print(import_module('one').mark)",
+           "class S(str): pass\nprint(import_module(S('one')).mark, type(list(sys.modules)[-1]))",
+           "import concurrent.futures as c\nwith c.ThreadPoolExecutor(8) as p: "
+           "print(len(set(map(id, p.map(import_module, ['pack.inner', 'one'] * 20)))))",
+       }) {
+    ExpectSame(
+        std::string("import sys, os, atexit\nfrom importlib import import_module\n"
+                    "atexit.register(lambda: print(len(sys.modules), 'one' in sys.modules))\n") +
+        code + "\npass" + show);
+  }
+}
+
 // Each finds what the ones before it have left.
 TEST_F(Effects, OnAClassAreThoseOfOneAfterTheOther) {
   EXPECT_THAT(Keep({{"counts", "class Counter: n = 0\n"},
