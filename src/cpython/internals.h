@@ -77,6 +77,9 @@ int hako_cpython_collector_is_observed(void);
 /* A number that changes with every change of the warnings filters. */
 long hako_cpython_warnings_version(void);
 void hako_cpython_set_warnings_version(long version);
+/* The filters that CPython's own warnings go through where the module `warnings` is gone. Borrowed;
+ * may be null. */
+PyObject* hako_cpython_warning_filters(void);
 
 /* Forgets the audit hooks of PySys_AddAuditHook. */
 void hako_cpython_drop_audit_hooks(void);

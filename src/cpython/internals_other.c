@@ -16,6 +16,7 @@ void hako_cpython_watch_collector(void (*before)(void)) { (void)before; }
 int hako_cpython_collector_is_observed(void) { return 1; }
 long hako_cpython_warnings_version(void) { return 0; }
 void hako_cpython_set_warnings_version(long version) { (void)version; }
+PyObject* hako_cpython_warning_filters(void) { return NULL; }
 void hako_cpython_drop_audit_hooks(void) {}
 int hako_cpython_has_other_threads(void) { return 1; }
 void hako_cpython_note_disposition(int number, enum hako_disposition disposition) {

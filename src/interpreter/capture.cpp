@@ -257,7 +257,6 @@ pantry::Stocked Settle(const BootPlan& plan, const pantry::StockOrder& order,
   const auto stocked = pantry::Stock(order, &image_state.objects, &image_state.objects_are_aside);
   if (stocked != pantry::Stocked::kDone) return stocked;
   PyGC_Enable();
-  image_state.warnings_version = hako_cpython_warnings_version();
   WarmUp(plan);
   placement->End();
   hako_cpython_settle_memory();

@@ -81,10 +81,7 @@ const char* WhatCouldBeSeen() {
   if (hako_cpython_has_exit_functions() != 0) return "a function is registered with Py_AtExit";
   if (hako_cpython_has_other_threads() != 0) return "another interpreter or thread is left";
   if (hako_cpython_collector_is_observed() != 0) return "the collector is observed";
-  if (hako_cpython_warnings_version() !=
-      image_state.warnings_version + pantry::QuietWarningChanges()) {
-    return "the warnings filters were changed";
-  }
+  if (ResourceWarningsAreShown()) return "the warnings filters show what is not closed";
   if (pantry::ClassesHaveFinalizers()) return "a class of the image has got a finalizer";
   Search search;
   if (!search.streams.Find() && !image_state.is_embedded) return "a standard stream was changed";

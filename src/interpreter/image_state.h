@@ -39,7 +39,6 @@ struct ImageState {
   PyObject* io;             // The module.
   PyObject* site_code;      // Owned until it is run: site_start.h.
   PyObject* path_hooks[2];  // The items of sys.path_hooks.
-  long warnings_version;
   PlainCounts counts;
   KeptStreams kept_streams;
   IoTypes io_types;

@@ -80,8 +80,6 @@ void BringDeliveredObjects() {
   ThisProcess().delivered.clear();
 }
 
-long QuietWarningChanges() { return pantry.is_open ? ThisProcess().warning_changes : 0; }
-
 bool DeliveredLoudModule() {
   return pantry.is_open && (ThisProcess().has_loud_module || LoudObjectWasMade());
 }

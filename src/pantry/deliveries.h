@@ -23,7 +23,6 @@ using State = Progress::State;
 // Of all.
 struct Deliveries {
   std::vector<Progress> units;
-  long warning_changes = 0;      // QuietWarningChanges()
   int counted_objects = 0;       // Of delivered units, since the collector was last told.
   bool has_loud_module = false;  // DeliveredLoudModule()
   bool has_foreign_module = false;

@@ -8,6 +8,8 @@
 
 #include "base/memory_map.h"
 #include "base/own_object.h"
+#include "pantry/python_text.h"
+#include "pantry/quiet_modules.h"
 
 namespace hako::pantry {
 namespace {
@@ -247,6 +249,10 @@ bool IsCxx(const rebase::Rebased& file) {
 
 void JudgeEnds() {
   const std::span units(pantry.units, pantry.unit_count);
+  for (const Unit& unit : units) {
+    if (unit.extension != nullptr && unit.extension->is_foreign)
+      unit.extension->is_quiet = IsQuietModule(TextOf(unit.name));
+  }
   const auto is_unknown = [](const Unit& unit) {
     return unit.extension != nullptr && unit.extension->is_foreign && !unit.extension->is_quiet;
   };

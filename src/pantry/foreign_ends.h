@@ -64,7 +64,8 @@ bool MayBeCalledAtTheEnd(const rebase::Rebased& file);
 // Whether it calls what C++ is made of.
 bool IsCxx(const rebase::Rebased& file);
 
-// In a capture, when all units are made: Unit::is_loud of each.
+// In a capture, when all units are made: Unit::is_loud of each, and which extension modules are
+// quiet.
 void JudgeEnds();
 
 // In place of PyCapsule_New and PyCapsule_SetDestructor, for copies of such modules.

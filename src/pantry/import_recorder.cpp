@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "pantry/python_text.h"
-#include "pantry/quiet_modules.h"
 #include "pantry/redone_statements.h"
 #include "pantry/refreshers.h"
 #include "seams/raw_heap.h"
@@ -135,7 +134,6 @@ std::string ImportRecorder::Place(const std::string& path) {
   // Before the folders that a file names the loader looks into those of the variable.
   if (extension->beside_count > 0)
     Hear({.what = "it finds libraries by LD_LIBRARY_PATH", .variable = "LD_LIBRARY_PATH"});
-  extension->is_quiet = is_foreign && IsQuietModule(TextOf(frames_.back().name));
   frames_.back().extension = extension;
   return extension->path;
 }

@@ -67,9 +67,7 @@ struct Change {
     kThreadEnd,      // The thread's end, in Pantry::thread_end.
   };
   Kind kind = Kind::kDictItem;
-  // Nothing is lost if it is there already: a cache. kWarnings: no object's end shows more than
-  // before.
-  bool is_cache = false;
+  bool is_cache = false;  // Nothing is lost if it is there already.
   PyObject* target = nullptr;
   PyObject* key = nullptr;
   PyObject* value = nullptr;
@@ -301,9 +299,6 @@ void ForgetDeliveries();
 // Takes the image's copies of extension modules out of the process, so that another image's can lie
 // where they were. When deliveries have been forgotten. False: one stays.
 bool CloseCopies();
-
-// How often deliveries have changed the warnings' filters, without showing more than before.
-long QuietWarningChanges();
 
 // True if a module has been delivered whose objects may do more than to free memory when they die,
 // and are not all in the collector's sight.

@@ -9,8 +9,8 @@
 
 namespace hako::pantry {
 
-// In a capture: true if the objects of the module's types only give memory back when they die, but
-// for those that WatchLoudObjects watches.
+// In a capture, when all units are made: true if the objects of the module's types only give memory
+// back when they die, but for those that WatchLoudObjects watches.
 bool IsQuietModule(std::string_view name);
 
 // In a process that runs from the image: notes from now on when an object is made that may do more.

@@ -62,7 +62,6 @@ bool RepeatChange(Change* repeated) {
       return AddWarningFilter(change.value);
     case Change::Kind::kWarnings:
       hako_cpython_set_warnings_version(hako_cpython_warnings_version() + change.version);
-      if (change.is_cache) ThisProcess().warning_changes += change.version;
       return true;
     case Change::Kind::kSetItem:
       return PySet_Add(change.target, change.value) == 0;

@@ -42,28 +42,6 @@ void SetSource(Unit* unit) {
   unit->is_found_on_path = unit->parent_name == nullptr;
 }
 
-// True if no warning of CPython's own, of which some are issued when an object dies, is shown
-// because of the filters that the import put in front.
-bool FiltersAreQuiet(const Recording& recording, ChangeLog::Owner number) {
-  for (const auto& [owner, change] : recording.changes) {
-    if (owner != number) continue;
-    if (change.kind == Change::Kind::kListContent && change.target == pantry.warning_filters)
-      return false;
-    if (change.kind != Change::Kind::kWarningFilter) continue;
-    PyObject* action = PyTuple_Check(change.value) && PyTuple_GET_SIZE(change.value) == 5
-                           ? PyTuple_GET_ITEM(change.value, 0)
-                           : nullptr;
-    if (action == nullptr) return false;
-    if (TextOf(action) == "ignore") continue;
-    PyObject* category = PyTuple_GET_ITEM(change.value, 2);
-    const bool is_own =
-        PyType_Check(category) != 0 &&
-        PyType_HasFeature(reinterpret_cast<PyTypeObject*>(category), Py_TPFLAGS_HEAPTYPE) != 0;
-    if (!is_own) return false;
-  }
-  return true;
-}
-
 // What the import changed, as its unit has it.
 std::vector<Change> ChangesOf(const Recording& recording, ChangeLog::Owner number) {
   std::vector<Change> changes;
@@ -73,9 +51,7 @@ std::vector<Change> ChangesOf(const Recording& recording, ChangeLog::Owner numbe
     if (kept.kind == Change::Kind::kSubclass) {
       kept.version = hako_cpython_type_version(reinterpret_cast<PyTypeObject*>(kept.target));
     }
-    kept.is_cache =
-        (kept.kind == Change::Kind::kDictItem && kept.target == pantry.importer_cache) ||
-        (kept.kind == Change::Kind::kWarnings && FiltersAreQuiet(recording, number));
+    kept.is_cache = kept.kind == Change::Kind::kDictItem && kept.target == pantry.importer_cache;
   }
   return changes;
 }

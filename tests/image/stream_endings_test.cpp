@@ -133,6 +133,49 @@ INSTANTIATE_TEST_SUITE_P(
                 Teardown::kInFull},
         Program{"ATextWithoutItsBuffer", "import io\nf = open(__file__); b = f.detach()\n",
                 Teardown::kInFull},
+        Program{"WarningsThatWereIgnored",
+                "import warnings\nwith warnings.catch_warnings():\n"
+                "    warnings.simplefilter('ignore'); warnings.warn('x')\n"
+                "f = open(__file__)\n",
+                Teardown::kLeftOut},
+        Program{"WarningsThatWereShown",
+                "import warnings\nwith warnings.catch_warnings(record=True) as w:\n"
+                "    warnings.simplefilter('always')\n"
+                "print(len(w))\nf = open(__file__)\n",
+                Teardown::kLeftOut},
+        // CPython keeps the list by which it issued the last one.
+        Program{"WarningsThatWereIssued",
+                "import warnings\nwith warnings.catch_warnings(record=True) as w:\n"
+                "    warnings.simplefilter('always'); warnings.warn('x')\n"
+                "print(len(w))\nf = open(__file__)\n",
+                Teardown::kInFull},
+        Program{"WarningsOfOtherKinds",
+                "import warnings\nclass Mine(Warning): pass\n"
+                "warnings.simplefilter('error', Mine)\n"
+                "warnings.filterwarnings('always', category=DeprecationWarning)\n"
+                "warnings.filterwarnings('ignore', 'some text')\nf = open(__file__)\n",
+                Teardown::kLeftOut},
+        Program{"WarningsOfWhatIsNotClosed",
+                "import warnings\nwarnings.filterwarnings('default', category=ResourceWarning)\n"
+                "f = open(__file__)\n",
+                Teardown::kInFull},
+        Program{"WarningsOfALine",
+                "import warnings\nwarnings.filterwarnings('always', category=Warning, lineno=7)\n"
+                "f = open(__file__)\n",
+                Teardown::kInFull},
+        Program{"WarningsThatAreForgotten",
+                "import warnings\nwarnings.resetwarnings()\nf = open(__file__)\n",
+                Teardown::kInFull},
+        Program{"WarningsOfAClassThatAnswers",
+                "import warnings\nclass M(type):\n"
+                "    def __subclasscheck__(self, other): print(other.__name__); return True\n"
+                "class W(Warning, metaclass=M): pass\n"
+                "warnings.filters.insert(0, ('always', None, W, None, 0))\nf = open(__file__)\n",
+                Teardown::kInFull},
+        Program{"WarningsThroughAnotherList",
+                "import warnings\nwarnings.filters = [('always', None, Warning, None, 0)]\n"
+                "f = open(__file__)\n",
+                Teardown::kInFull},
         Program{"WarningsThatAreShown",
                 "import warnings\nwarnings.simplefilter('always')\nf = open(__file__)\n",
                 Teardown::kInFull}),
