@@ -46,6 +46,7 @@ void Manifest::AddConditions(const std::string& name, const pantry::Unit& unit) 
   for (size_t i = 0; i < unit.variable_count; ++i)
     Add("condition", name + ": " + unit.variables[i] + " is not set");
   if (unit.asks_for_kernel) Add("condition", name + ": the kernel and the machine's name");
+  if (unit.makes_decimal_context) Add("condition", name + ": the decimal context");
   if (unit.extension != nullptr && unit.extension->is_foreign)
     Add("condition", name + ": the processor's features");
   if (unit.redoing != nullptr) Add("again", name);

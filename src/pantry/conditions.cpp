@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/processor.h"
+#include "pantry/context_watch.h"
 #include "pantry/image_memory.h"
 
 namespace hako::pantry {
@@ -73,6 +74,7 @@ void Conditions::Add(const Conditions& others) {
   variables.insert(others.variables.begin(), others.variables.end());
   settings.insert(others.settings.begin(), others.settings.end());
   asks_for_kernel = asks_for_kernel || others.asks_for_kernel;
+  makes_decimal_context = makes_decimal_context || others.makes_decimal_context;
 }
 
 void KeepConditions(const Conditions& conditions, Unit* unit) {
@@ -87,12 +89,15 @@ void KeepConditions(const Conditions& conditions, Unit* unit) {
   unit->settings = KeepInImage(settings);
   unit->setting_count = settings.size();
   unit->asks_for_kernel = conditions.asks_for_kernel;
+  unit->makes_decimal_context = conditions.makes_decimal_context;
 }
 
 const char* UnmetCondition(const Unit& unit) {
   if (unit.variable_count > 0 && !VariablesAreUnset(unit))
     return "a variable that it looks for is set";
   if (unit.asks_for_kernel && !IsSameKernel()) return "the kernel or the machine's name is another";
+  if (unit.makes_decimal_context && !DecimalContextIsPlain())
+    return "the decimal context is another";
   if (unit.extension == nullptr || unit.extension->handle != nullptr) return nullptr;
   if (unit.extension->is_foreign && !IsSameProcessor()) return "the processor is another";
   return LoadFlags() == pantry.load_flags ? nullptr : "sys.setdlopenflags has been called";

@@ -16,6 +16,7 @@ struct Conditions {
   std::set<std::string> variables = {};              // Looked for, and not set.
   std::map<std::string, std::string> settings = {};  // Variables that it set for a while.
   bool asks_for_kernel = false;
+  bool makes_decimal_context = false;
 
   void Add(const Conditions& others);
 };

@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "pantry/context_watch.h"
 #include "pantry/deliveries.h"
 #include "pantry/extension_copies.h"
 #include "pantry/redone_statements.h"
@@ -51,6 +52,7 @@ bool Deliverer::Finish() {
     }
   };
   for (Unit* unit : placed_) {
+    if (unit->makes_decimal_context) finish(MakeDecimalContext);
     if (unit->redoing != nullptr || HasRefresher(unit->name)) {
       const Touched touched = TouchedModules();
       finish([unit] { return Refresh(unit->name, unit->module) && RedoStatements(*unit); });

@@ -100,7 +100,7 @@ bool IsImportSystems(PyTypeObject* type) {
 }
 
 // Containers and classes are the log's, as are caches; what modules of C keep cannot be seen. The
-// context of this thread is compared by what is in it.
+// context of this thread is another's affair (context_watch.h).
 bool IsLookedAt(PyObject* object) {
   PyTypeObject* type = Py_TYPE(object);
   if (type->tp_traverse == nullptr || IsContainer(object) || PyType_Check(object) != 0 ||
@@ -123,16 +123,9 @@ bool HasFinalizer(PyTypeObject* type) {
   return type->tp_finalize != nullptr && PyType_HasFeature(type, Py_TPFLAGS_HEAPTYPE) != 0;
 }
 
-PyObject* ContextNow() {
-  PyObject* context = PyContext_CopyCurrent();
-  if (context == nullptr) PyErr_Clear();
-  return context;
-}
-
 }  // namespace
 
-ImportEffects::ImportEffects(VisitAside visit_aside)
-    : visit_aside_(std::move(visit_aside)), context_(ContextNow()) {
+ImportEffects::ImportEffects(VisitAside visit_aside) : visit_aside_(std::move(visit_aside)) {
   visit_aside_(Note, &before_);
   hako_cpython_visit_tracked(Note, &before_);
 }
@@ -143,14 +136,6 @@ std::string ImportEffects::FindChanged() const {
       return std::string("it changes an object of another module: ") + Py_TYPE(object)->tp_name;
   }
   return {};
-}
-
-bool ImportEffects::ContextIsTheSame() const {
-  PyObject* now = ContextNow();
-  const bool is_same =
-      context_ != nullptr && now != nullptr && PyObject_RichCompareBool(context_, now, Py_EQ) == 1;
-  PyErr_Clear();
-  return is_same;
 }
 
 std::string ImportEffects::FindFinalizer() const {
@@ -171,8 +156,8 @@ std::string ImportEffects::FindFinalizer() const {
 }
 
 std::string ImportEffects::Find() const {
-  if (std::string why = FindChanged(); !why.empty()) return why;
-  return ContextIsTheSame() ? FindFinalizer() : "it sets a context variable";
+  std::string why = FindChanged();
+  return why.empty() ? FindFinalizer() : why;
 }
 
 }  // namespace hako::pantry

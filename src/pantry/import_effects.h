@@ -24,8 +24,7 @@ using VisitAside =
     std::function<void(int (*visit)(PyObject* object, void* context), void* context)>;
 
 // For a child process that is only there to try an import: what it notes is held for good, and
-// nothing is given back. With the interpreter lock; of Python code only that runs which compares
-// what context variables hold.
+// nothing is given back. With the interpreter lock; runs no Python code.
 class ImportEffects {
  public:
   using Objects = std::unordered_map<PyObject*, uint64_t>;  // With a digest of what each leads to.
@@ -38,13 +37,11 @@ class ImportEffects {
 
  private:
   [[nodiscard]] std::string FindChanged() const;
-  [[nodiscard]] bool ContextIsTheSame() const;
   // Among the objects that are new.
   [[nodiscard]] std::string FindFinalizer() const;
 
   VisitAside visit_aside_;
   Objects before_;
-  PyObject* context_;  // Context variables; null: they could not be copied.
 };
 
 }  // namespace hako::pantry

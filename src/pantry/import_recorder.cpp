@@ -64,10 +64,11 @@ void NoteParent(RecordedImport* frame) {
 
 }  // namespace
 
-void ImportRecorder::Begin(hako_gc_lists* start) {
+bool ImportRecorder::Begin(hako_gc_lists* start) {
   watch_.Begin(start);
   for (PyObject* name : NamesNow()) names_.emplace(TextOf(name));
   frames_.push_back(NewFrame(nullptr));
+  return context_.Begin();
 }
 
 PyObject* ImportRecorder::Import(PyObject* name, PyObject* from,
@@ -212,6 +213,7 @@ std::vector<std::string> ImportRecorder::Unrepeatable() const {
 
 void ImportRecorder::Undo() {
   Look();
+  context_.End();
   watch_.Changes().Undo();
   RemoveKeys();
   watch_.Release();
@@ -248,8 +250,16 @@ void ImportRecorder::LookAtKeys() {
   }
 }
 
+void ImportRecorder::LookAtContext() {
+  const ContextWatch::Found found = context_.Look();
+  if (found == ContextWatch::Found::kDecimal)
+    frames_.back().conditions.makes_decimal_context = true;
+  if (found == ContextWatch::Found::kOther) Spoil("it sets a context variable");
+}
+
 void ImportRecorder::Look() {
   LookAtKeys();
+  LookAtContext();
   RecordedImport& frame = frames_.back();
   watch_.Look(
       frame.number,
@@ -317,6 +327,7 @@ void ImportRecorder::EndFrame() {
   }
   AddKey(&frame, frame.name);
   NoteParent(&frame);
+  frame.parent_was_loading = frame.parent_name != nullptr && IsGoingOn(frame.parent_name);
   if (is_watching_ && HasWarned(frame.Module()))
     recording_->unkeepable.emplace(frame.number, kWarns);
   recording_->imports.push_back(std::move(frame));

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "pantry/change_watch.h"
+#include "pantry/context_watch.h"
 #include "pantry/copy_words.h"
 #include "pantry/extension_copies.h"
 #include "pantry/outside_watch.h"
@@ -30,8 +31,8 @@ class ImportRecorder : public Recorder, public OutsideListener {
   ImportRecorder(ExtensionCopies* copies, Recording* recording)
       : copies_(copies), recording_(recording) {}
 
-  // To be called first; `start` holds the objects that exist.
-  void Begin(hako_gc_lists* start);
+  // To be called first; `start` holds the objects that exist. False with an exception set.
+  bool Begin(hako_gc_lists* start);
 
   // From now on modules must prove that they can be kept.
   void BeginWatching() {
@@ -80,6 +81,7 @@ class ImportRecorder : public Recorder, public OutsideListener {
   std::string AsItIs(const std::string& path);
   void Look();
   void LookAtKeys();
+  void LookAtContext();
   void AddKey(RecordedImport* frame, PyObject* key);
   void NoteImport(PyObject* name);
   void NoteSubmodules(PyObject* package, PyObject* from);
@@ -95,6 +97,7 @@ class ImportRecorder : public Recorder, public OutsideListener {
   bool is_listening_ = false;
   bool has_loaded_originals_ = false;
   ChangeWatch watch_;
+  ContextWatch context_;
   ChangeLog::Owner next_ = 0;
   std::vector<RecordedImport> frames_;  // The first is the capture itself.
   std::vector<PyObject*> calls_;        // Imports by calls that go on; null: one without a frame.

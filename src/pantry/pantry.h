@@ -176,6 +176,9 @@ struct Unit {
   PyObject* module;
   PyObject* parent_name;  // Of the package that it is in; null: none.
   PyObject* parent;       // The package itself.
+  // The package imported it: the module that the package was then, whatever it has put in its place
+  // in sys.modules since.
+  bool parent_was_loading;
   Event* events;
   size_t event_count;
   Change* changes;
@@ -192,8 +195,9 @@ struct Unit {
   size_t variable_count;
   Setting* settings;  // Variables that were set while it was imported, and not after it.
   size_t setting_count;
-  bool asks_for_kernel;  // os.uname().
-  PyObject* redoing;     // redone_statements.h; null: nothing is done again.
+  bool asks_for_kernel;        // os.uname().
+  bool makes_decimal_context;  // context_watch.h
+  PyObject* redoing;           // redone_statements.h; null: nothing is done again.
   Outward* outward;
   size_t outward_count;
   ModuleNames names;
@@ -230,16 +234,17 @@ struct Pantry {
   // Importers of folders, made beforehand: to be given the path of one (search_path.h).
   PyObject* spare_finders[4];
   int spare_count;
-  int spare_objects;          // How many the collector counts for one of them.
-  PyObject* os;               // The module's dict.
-  PyObject* environment;      // os.environ.
-  PyObject* variables;        // Its dict, of bytes.
-  PyObject* warning_filters;  // The list of the start. Borrowed.
-  uint64_t processor;         // ProcessorDigest()
-  int load_flags;             // What sys.getdlopenflags() gave.
-  utsname kernel;             // As os.uname() gave it.
-  const char* library;        // The standard library's folder.
-  const char* extensions;     // lib-dynload, or the same.
+  int spare_objects;           // How many the collector counts for one of them.
+  PyObject* os;                // The module's dict.
+  PyObject* environment;       // os.environ.
+  PyObject* variables;         // Its dict, of bytes.
+  PyObject* warning_filters;   // The list of the start. Borrowed.
+  PyObject* decimal_variable;  // context_watch.h. Borrowed; null: nobody has used it.
+  uint64_t processor;          // ProcessorDigest()
+  int load_flags;              // What sys.getdlopenflags() gave.
+  utsname kernel;              // As os.uname() gave it.
+  const char* library;         // The standard library's folder.
+  const char* extensions;      // lib-dynload, or the same.
   LibraryFolder library_folder;
   LibraryFolder extensions_folder;
   // The image goes to other machines: a file is known by what travels (base/file_facts.h).

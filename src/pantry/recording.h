@@ -32,6 +32,7 @@ struct RecordedImport {
   PyObject* redoing = nullptr;      // Unit's; known when the module is kept.
   PyObject* parent_name = nullptr;  // Unit's; known when the import ends.
   PyObject* parent = nullptr;
+  bool parent_was_loading = false;  // Likewise.
 
   // Of one that ended with a module: its own key is the last event.
   [[nodiscard]] PyObject* Module() const { return events.back().module; }

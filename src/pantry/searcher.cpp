@@ -89,7 +89,8 @@ bool Searcher::HasParent(const Unit& unit) {
   PyObject* present = PyDict_GetItem(modules_, unit.parent_name);
   if (present != nullptr) return present == unit.parent;
   Unit* parent = FindUnit(unit.parent_name);
-  return parent != nullptr && parent->module == unit.parent && MayDeliver(parent);
+  return parent != nullptr && (parent->module == unit.parent || unit.parent_was_loading) &&
+         MayDeliver(parent);
 }
 
 bool Searcher::MayFollow(const Unit* unit, const Event& event) {

@@ -185,7 +185,7 @@ Stocked Stock(const StockOrder& order, hako_gc_lists* start, bool* start_is_asid
   Examination examination;
   if (!order.watched.empty() && !PlaceWatch(&recorder)) return Stocked::kFailed;
   const MainStandIn stand_in;
-  recorder.Begin(start);
+  if (!recorder.Begin(start)) return Stocked::kFailed;
   SetRecorder(&recorder);
   for (const std::string& name : order.modules) Import(name, order);
   if (!order.watched.empty())

@@ -67,6 +67,7 @@ void StoreUnits(const ImportCounts& counts, const Recording& recording) {
     unit.module = one.Module();
     unit.parent_name = one.parent_name;
     unit.parent = one.parent;
+    unit.parent_was_loading = one.parent_was_loading;
     unit.is_indexed = TakeOutOfIndex(unit.module, &unit.remembered);
     unit.events = KeepInImage(one.events);
     unit.event_count = one.events.size();

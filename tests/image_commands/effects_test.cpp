@@ -271,13 +271,85 @@ TEST_F(Effects, OfImportsByAProgramsCallsAreThoseOfStatements) {
            "import builtins; builtins.len = lambda x: 7; print(import_module('one').mark)",
            "class S(str): pass\nprint(import_module(S('one')).mark, type(list(sys.modules)[-1]))",
            "import concurrent.futures as c\nwith c.ThreadPoolExecutor(8) as p: "
-           "print(len(set(map(id, p.map(import_module, ['pack.inner', 'one'] * 20)))))",
+           "print(len(set(map(id, p.map(import_module, ['pack.inner'] * 40)))))",
        }) {
     ExpectSame(
         std::string("import sys, os, atexit\nfrom importlib import import_module\n"
                     "atexit.register(lambda: print(len(sys.modules), 'one' in sys.modules))\n") +
         code + "\npass" + show);
   }
+}
+
+TEST_F(Effects, OnTheDecimalContextAreThoseOfTheImport) {
+  const std::string said =
+      Keep({{"prices", "from decimal import Decimal\nprice = Decimal('0.10')\n"},
+            {"shop", "import prices\nfrom decimal import Decimal\nrate = Decimal('1.19')\n"},
+            {"thirds", "from decimal import Decimal\nthird = Decimal(1) / 3\n"},
+            {"asks_default", "import decimal\nprec = decimal.getcontext().prec\n"},
+            {"sets", "import contextvars\nx = contextvars.ContextVar('x')\nx.set(1)\n"}});
+  EXPECT_THAT(said, Not(HasSubstr("not kept: prices")));
+  EXPECT_THAT(said, Not(HasSubstr("not kept: shop")));
+  EXPECT_THAT(said, HasSubstr("not kept: thirds: it sets a context variable"));
+  EXPECT_THAT(said, HasSubstr("not kept: sets: it sets a context variable"));
+  const std::string show =
+      "\nimport contextvars, decimal\nprint(sorted(v.name for v in contextvars.copy_context()))\n"
+      "print(decimal.getcontext(), decimal.Decimal(1) / 3)\n";
+  for (const char* code : {
+           "import prices; print(prices.price)",
+           "import shop; print(shop.rate)",
+           "import thirds, prices; print(thirds.third)",
+           "import sets, shop; print(sets.x.get())",
+           "import asks_default; print(asks_default.prec)",
+           "import decimal; decimal.getcontext().prec = 5; import prices, asks_default; "
+           "print(asks_default.prec)",
+           "import decimal; decimal.DefaultContext.prec = 7; import asks_default; "
+           "print(asks_default.prec)",
+           "import decimal; decimal.setcontext(decimal.ExtendedContext); import shop",
+           "import decimal; decimal.Decimal(1) / 3; import prices; print(prices.price)",
+           "import decimal; decimal.getcontext().traps[decimal.Inexact] = True; import shop; "
+           "decimal.getcontext().traps[decimal.Inexact] = False",
+           "import contextvars\nc = contextvars.copy_context(); c.run(__import__, 'prices')\n"
+           "print(sorted(v.name for v in c))",
+           "import threading\nt = threading.Thread(target=__import__, args=('shop',))\n"
+           "t.start(); t.join(); import prices; print(prices.price)",
+           "import prices, decimal\nwith decimal.localcontext() as c:\n"
+           "    c.prec = 3; import shop; print(shop.rate / 7)",
+       }) {
+    ExpectSame(code + show);
+  }
+  EXPECT_THAT(Run({"-c", "import shop, prices, asks_default"},
+                  {.environment = {"VIRTUAL_ENV=" + Root(), "HAKO_TRACE=2"}})
+                  .outcome.err,
+              Not(HasSubstr("imported anew")));
+}
+
+// As pygments.lexers does: it finds names when they are asked for.
+TEST_F(Effects, OfAPackageThatReplacesItselfAreThoseOfItsImport) {
+  EXPECT_THAT(
+      Keep({{"other.__init__",
+             "import sys, types\nfrom other.names import known\n"
+             "class Finds(types.ModuleType):\n"
+             "  def __getattr__(self, name): return known[name]\n"
+             "found = Finds(__name__)\nfound.__dict__.update(sys.modules[__name__].__dict__)\n"
+             "sys.modules[__name__] = found\n"},
+            {"other.names", "known = {'a': 1}\n"},
+            {"other.later", "from other import a\n"},
+            {"uses_other", "import other.later\nfrom other import a\n"}}),
+      Not(HasSubstr("not kept: other.names")));
+  const std::string show =
+      "; import sys; print([n for n in sys.modules if 'other' in n], type(sys.modules['other']))";
+  for (const char* code :
+       {"import other; print(other.a)", "import other.names; print(other.names.known)",
+        "from other import names", "import uses_other; print(uses_other.a)",
+        "import other.later; print(other.later.a, other.later is sys.modules['other.later'])",
+        "import sys; sys.modules['other'] = type(sys)('other'); \n"
+        "try: import other.names\nexcept ImportError as e: print(e)\npass"}) {
+    ExpectSame("import sys; " + std::string(code) + show);
+  }
+  EXPECT_THAT(
+      Run({"-c", "import other"}, {.environment = {"VIRTUAL_ENV=" + Root(), "HAKO_TRACE=2"}})
+          .outcome.err,
+      Not(HasSubstr("imported anew")));
 }
 
 // Each finds what the ones before it have left.
