@@ -72,6 +72,12 @@ TEST_F(Ends, OfCapsulesWithADestructorArePlayed) {
   Expect(true, "ends_capsule_at_import", "import ends_capsule_at_import as m; print(m.__name__)");
 }
 
+TEST_F(Ends, OfWhatIsRegisteredArePlayed) {
+  Keep({"ends_code_extra"});
+  Expect(true, "ends_code_extra", "import ends_code_extra as m; print(m.__name__)");
+  Expect(true, "ends_code_extra", "import ends_code_extra as m; x = m.make(); print(m.__name__)");
+}
+
 TEST_F(Ends, OfModulesWithAFunctionForItArePlayed) {
   Keep({"ends_free"});
   Expect(true, "ends_free", "import ends_free as m; print(m.__name__)");

@@ -73,6 +73,22 @@ static PyObject* New(void) {
   return capsule;
 }
 
+#elif defined(DOES_CODE_EXTRA) /* Of a code object, which is CPython's. */
+#if PY_VERSION_HEX < 0x030C0000
+#define PyUnstable_Eval_RequestCodeExtraIndex _PyEval_RequestCodeExtraIndex
+#define PyUnstable_Code_SetExtra _PyCode_SetExtra
+#endif
+static int extra;
+static void FreeExtra(void* of_code) {
+  if (of_code != NULL) Say("extra\n", 6);
+}
+static PyObject* New(void) {
+  PyObject* code = (PyObject*)PyCode_NewEmpty("file", "function", 1);
+  const Py_ssize_t index = PyUnstable_Eval_RequestCodeExtraIndex(FreeExtra);
+  if (code != NULL && index >= 0) PyUnstable_Code_SetExtra(code, index, &extra);
+  return code;
+}
+
 #elif defined(DOES_RELEASE) /* A buffer; the object itself does nothing when it dies. */
 static int GetBuffer(PyObject* self, Py_buffer* view, int flags) {
   return PyBuffer_FillInfo(view, self, (void*)"bytes", 5, 1, flags);
