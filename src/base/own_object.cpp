@@ -18,4 +18,13 @@ OwnObject FindOwnObject() {
   return own;
 }
 
+bool HasCodeAt(const OwnObject& object, uintptr_t address) {
+  for (const ElfW(Phdr) & segment : object.segments) {
+    if (segment.p_type == PT_LOAD && (segment.p_flags & PF_X) != 0 &&
+        address - (object.bias + segment.p_vaddr) < segment.p_memsz)
+      return true;
+  }
+  return false;
+}
+
 }  // namespace hako

@@ -19,6 +19,9 @@ struct OwnObject {
 // Reads memory alone, without the loader's help. Callable at any time, by any thread.
 OwnObject FindOwnObject();
 
+// True if the address lies in its code.
+bool HasCodeAt(const OwnObject& object, uintptr_t address);
+
 // A pointer to what a segment begins with.
 inline const void* BeginOf(const OwnObject& object, const ElfW(Phdr) & segment) {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point

@@ -144,6 +144,8 @@ PyObject* hako_cpython_type_dict(PyTypeObject* type);
 
 /* The dict of weak references to a type's subclasses, keyed by address; borrowed, may be null. */
 PyObject* hako_cpython_subclasses(PyTypeObject* type);
+/* The same, made if there is none: CPython gives an empty one up. Null with an exception set. */
+PyObject* hako_cpython_make_subclasses(PyTypeObject* type);
 
 /* A number that changes whenever the type or one of its bases does. */
 unsigned hako_cpython_type_version(PyTypeObject* type);

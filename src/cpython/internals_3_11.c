@@ -100,6 +100,14 @@ PyObject* hako_cpython_type_dict(PyTypeObject* type) { return type->tp_dict; }
 
 PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type->tp_subclasses; }
 
+static int is_monitored(void) { return 0; }
+
+/* Objects/typeobject.c: add_subclass */
+PyObject* hako_cpython_make_subclasses(PyTypeObject* type) {
+  if (type->tp_subclasses == NULL) type->tp_subclasses = PyDict_New();
+  return type->tp_subclasses;
+}
+
 unsigned hako_cpython_type_version(PyTypeObject* type) {
   /* Looking something up gives a type without a version its own. */
   if (!PyType_HasFeature(type, Py_TPFLAGS_VALID_VERSION_TAG))

@@ -49,6 +49,7 @@ void hako_cpython_write_collections(const int collections[3]) { (void)collection
 uint64_t hako_cpython_dict_version(PyObject* dict) { return (uintptr_t)dict; }
 PyObject* hako_cpython_type_dict(PyTypeObject* type) { return type->tp_dict; }
 PyObject* hako_cpython_subclasses(PyTypeObject* type) { return type == NULL ? Py_None : NULL; }
+PyObject* hako_cpython_make_subclasses(PyTypeObject* type) { return type == NULL ? Py_None : NULL; }
 void hako_cpython_frame_stack(uintptr_t* begin, uintptr_t* end) { *begin = *end = 0; }
 void hako_cpython_clear_ended_frames(void) {}
 void hako_cpython_tell_of_instructions(int on) { (void)on; }

@@ -26,6 +26,7 @@
 #include "interpreter/held_resources.h"
 #include "interpreter/image_state.h"
 #include "interpreter/kept_streams.h"
+#include "interpreter/shown_warnings.h"
 #include "interpreter/visible_end.h"
 #include "pantry/foreign_ends.h"
 #include "pantry/pantry.h"
@@ -81,6 +82,7 @@ const char* WhatCouldBeSeen() {
   if (hako_cpython_has_exit_functions() != 0) return "a function is registered with Py_AtExit";
   if (hako_cpython_has_other_threads() != 0) return "another interpreter or thread is left";
   if (hako_cpython_collector_is_observed() != 0) return "the collector is observed";
+  if (hako_cpython_is_traced() != 0) return "the program is traced";
   if (ResourceWarningsAreShown()) return "the warnings filters show what is not closed";
   if (pantry::ClassesHaveFinalizers()) return "a class of the image has got a finalizer";
   Search search;

@@ -36,10 +36,6 @@ class StandardStreams {
 // code.
 bool EndCouldBeSeen(PyObject* object, const StandardStreams& streams);
 
-// True if the filters of warnings, as they are now, could show a ResourceWarning: what a file
-// issues that dies and was not closed. Runs no Python code.
-bool ResourceWarningsAreShown();
-
 }  // namespace hako::interpreter
 
 #endif  // HAKO_INTERPRETER_VISIBLE_END_H_

@@ -66,9 +66,10 @@ bool RepeatChange(Change* repeated) {
     case Change::Kind::kSetItem:
       return PySet_Add(change.target, change.value) == 0;
     case Change::Kind::kSubclass:
-      return hako_cpython_give_item(
-                 hako_cpython_subclasses(reinterpret_cast<PyTypeObject*>(change.target)),
-                 change.key, change.value) == 0;
+      if (PyObject* subclasses =
+              hako_cpython_make_subclasses(reinterpret_cast<PyTypeObject*>(change.target)))
+        return hako_cpython_give_item(subclasses, change.key, change.value) == 0;
+      return false;
     case Change::Kind::kAbcMember:
       return true;  // RepeatChangeByCode()
     case Change::Kind::kAtExit:

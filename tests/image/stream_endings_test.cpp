@@ -98,6 +98,56 @@ INSTANTIATE_TEST_SUITE_P(
                 "import logging\nlogging.basicConfig()\n"
                 "logging._removeHandlerRef.__globals__['_acquireLock'] = lambda: print('locks')\n",
                 Teardown::kInFull},
+        Program{"AProfilerThatSeesTheEnd",
+                "import logging, sys\nlogging.basicConfig()\n"
+                "def profile(frame, event, arg):\n"
+                "    name = frame.f_code.co_name\n"
+                "    if event == 'call' and name[0] == '_': print(name)\n"
+                "sys.setprofile(profile)\n",
+                Teardown::kInFull},
+        Program{"ATracerThatSeesTheEnd",
+                "import weakref, sys\nclass A: pass\nd = weakref.WeakKeyDictionary()\n"
+                "sys.d = d; d[A()] = 1; a = A(); d[a] = 1\n"
+                "sys.settrace(lambda f, e, x: print(e, f.f_code.co_name))\n",
+                Teardown::kInFull},
+        Program{"HandlersOfLoggingThatAnswer",
+                "import logging\ng = {'__name__': 'lib', 'print': print}\n"
+                "exec('class X:\\n def __eq__(self, o): print(1)\\n def __call__(self): return "
+                "None\\n', g)\n"
+                "logging._handlerList[:] = [g['X']()]\nh = logging.StreamHandler()\n",
+                Teardown::kInFull},
+        Program{
+            "AWeakContainerWithAKeyThatAnswers",
+            "import weakref, sys\ng = {'__name__': 'lib', 'print': print}\n"
+            "exec('class Key:\\n def __hash__(self): print(2); return 1\\n def __eq__(self, o): "
+            "return True\\n', g)\n"
+            "class Value: pass\nr = sys.r = weakref.WeakValueDictionary(); v = Value()\n"
+            "r[g['Key']()] = v\n",
+            Teardown::kInFull},
+        Program{"AWeakContainerOfItsOwnClass",
+                "import weakref, sys\ng = {'__name__': 'lib', 'print': print, 'weakref': weakref}\n"
+                "exec('class D(weakref.WeakKeyDictionary):\\n"
+                " @property\\n def _iterating(self): print(3); return set()\\n"
+                " @_iterating.setter\\n def _iterating(self, x): pass\\n', g)\n"
+                "class Key: pass\nr = sys.r = g['D'](); k = Key(); r[k] = 1\n",
+                Teardown::kInFull},
+        Program{"AWeakSetOfItsOwnKind",
+                "import weakref, sys\ng = {'__name__': 'lib', 'print': print}\n"
+                "exec('class S(set):\\n def discard(self, x): print(4)\\n', g)\n"
+                "class A: pass\nr = sys.r = weakref.WeakSet(); r.data = g['S'](); a = A(); "
+                "r.add(a)\n",
+                Teardown::kInFull},
+        Program{
+            "WeakContainers",
+            "import weakref\nclass A: pass\na = A()\nd = weakref.WeakValueDictionary({1: a, "
+            "('x', None): a})\ns = weakref.WeakSet([a]); k = weakref.WeakKeyDictionary({a: 1})\n",
+            Teardown::kLeftOut},
+        Program{"WarningsWithAPatternOfItsOwn",
+                "import warnings\nclass P:\n"
+                "    def match(self, text): print('matches'); return None\n"
+                "warnings.filters.insert(0, ('ignore', P(), UserWarning, None, 0))\n"
+                "f = open(__file__)\n",
+                Teardown::kInFull},
         Program{"ACallbackNamedAsOneOfTheLibrarys",
                 "exec(compile('import weakref\\nclass A: pass\\na = A()\\n"
                 "def remove(r): print(123)\\nr = weakref.ref(a, remove)\\n', 'my_weakref.py', "

@@ -71,6 +71,15 @@ TEST_F(TouchedModules, KeepThoseOutThatUseThemAlone) {
   EXPECT_THAT(said, Not(HasSubstr("imported anew: heapq")));
 }
 
+// CPython gives the dict of a class's subclasses up when the last one dies.
+TEST_F(TouchedModules, MayBeClassesWithoutSubclasses) {
+  for (const char* import : {"import enum", "import importlib; importlib.import_module('enum')"}) {
+    ExpectRestored({"-c", std::string("import gc\nclass Name(str): pass\nclass Items(list): pass\n"
+                                      "del Name, Items\ngc.collect()\n") +
+                              import + "\nprint(str.__subclasses__())"});
+  }
+}
+
 // What imports and the modules themselves do to names is no change.
 TEST_F(TouchedModules, AreNotThoseThatHaveWhatTheyHad) {
   const std::string all = "import asyncio, http.client, email.message, importlib.metadata, uuid\n";
