@@ -91,7 +91,8 @@ const char* WhatCouldBeSeen() {
     return "a module is loaded whose objects hold more than memory";
   if (pantry::DeliveredForeignModule()) {
     search.foreign_ends.emplace();
-    if (search.foreign_ends->IncludeACapsule()) return "a capsule of an extension module is left";
+    if (search.foreign_ends->IncludeUnseen())
+      return "an extension module has made what the collector does not see";
   }
   const int was_enabled = PyGC_Disable();  // It would change the lists.
   const bool is_quiet = hako_cpython_visit_tracked(Examine, &search) == 0;

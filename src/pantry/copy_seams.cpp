@@ -73,9 +73,9 @@ int AtExit(void (*function)(void*), void* argument, void* library) {
 }
 
 // In the order of Extension::Word::target.
-const std::array<Seam, 15>& Seams() {
+const std::array<Seam, 23>& Seams() {
   using enum SeamsFor;
-  static const std::array<Seam, 15> seams = {
+  static const std::array<Seam, 23> seams = {
       {{"malloc", AddressOf(hako_malloc), kAll},
        {"calloc", AddressOf(hako_calloc), kAll},
        {"realloc", AddressOf(hako_realloc), kAll},
@@ -86,6 +86,14 @@ const std::array<Seam, 15>& Seams() {
        {"__cxa_atexit", AddressOf(AtExit), kForeign},
        {"PyCapsule_New", AddressOf(NewCapsule), kForeign},
        {"PyCapsule_SetDestructor", AddressOf(SetCapsuleDestructor), kForeign},
+       {"PyType_Ready", AddressOf(ReadyType), kForeign},
+       {"PyObject_Init", AddressOf(InitObject), kForeign},
+       {"PyObject_InitVar", AddressOf(InitVarObject), kForeign},
+       {"_PyObject_New", AddressOf(NewObject), kForeign},
+       {"_PyObject_NewVar", AddressOf(NewVarObject), kForeign},
+       {"_PyObject_GC_New", AddressOf(NewTrackable), kForeign},
+       {"_PyObject_GC_NewVar", AddressOf(NewVarTrackable), kForeign},
+       {"PyObject_GC_UnTrack", AddressOf(UntrackObject), kForeign},
        {"_Znwm", AddressOf(New), kCxx},
        {"_Znam", AddressOf(New), kCxx},
        {"_ZdlPv", AddressOf(Delete), kForeign},

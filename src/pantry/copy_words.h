@@ -6,7 +6,8 @@
 //     is imported lies in the image, and later it may free it.
 //   - Imports that such a module makes in C take the way of import statements (seam.cpp): those of
 //     modules from outside the standard library, which Cython makes so. C++ objects that it
-//     registers for the end of the process are noted, and destructors of capsules.
+//     registers for the end of the process are noted, and what the collector may not see
+//     (foreign_ends.h).
 //   - In a capture, every function outside of this program that a module from outside the standard
 //     library can call becomes a stub (seams/outside_calls.h). The module's memory may then hold
 //     its address; and calls of a function that is not plain (plain_functions.h) are told of. In a

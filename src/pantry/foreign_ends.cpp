@@ -4,9 +4,7 @@
 #include <charconv>
 #include <span>
 #include <string_view>
-#include <unordered_set>
 
-#include "base/memory_map.h"
 #include "base/own_object.h"
 #include "pantry/python_text.h"
 #include "pantry/quiet_modules.h"
@@ -40,6 +38,11 @@ constexpr std::string_view kRegistering[] = {
     "dlvsym",
     "dlopen",
     "dlmopen",
+    "atexit",
+    "on_exit",
+    "PyUnstable_Object_GC_NewWithExtraData",
+    "_PyEval_SetProfile",
+    "_PyEval_SetTrace",
 };
 // Libraries that know nothing of Python.
 constexpr std::string_view kSystemLibraries[] = {"libc.so.6",      "libm.so.6",  "libpthread.so.0",
@@ -48,16 +51,31 @@ constexpr std::string_view kSystemLibraries[] = {"libc.so.6",      "libm.so.6", 
 
 uintptr_t AddressOf(auto* function) { return reinterpret_cast<uintptr_t>(function); }
 
-// Of modules from outside, in this process. With the interpreter lock held.
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): C calls have no context
-constinit std::vector<uintptr_t>* destructors = nullptr;
+// What modules from outside have made in this process that the collector may not see.
+struct Unseen {
+  struct Type {
+    PyTypeObject* type;
+    bool is_hidden;  // An object of it, though the collector tracks others.
+    bool operator==(const Type&) const = default;
+  };
+  std::vector<Type> types;
+  std::vector<PyCapsule_Destructor> destructors;
+};
 
+// With the interpreter lock held.
+Unseen& UnseenHere() {
+  static auto& unseen = *new Unseen;
+  return unseen;
+}
+
+template <class T>
+void Note(std::vector<T>* all, const T& one) {
+  // Mostly the last again.
+  if (std::find(all->rbegin(), all->rend(), one) == all->rend()) all->push_back(one);
+}
+void NoteType(PyTypeObject* type, bool is_hidden) { Note(&UnseenHere().types, {type, is_hidden}); }
 void NoteDestructor(PyCapsule_Destructor destructor) {
-  if (destructor == nullptr) return;
-  // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): the process's
-  if (destructors == nullptr) destructors = new std::vector<uintptr_t>;
-  if (std::ranges::find(*destructors, AddressOf(destructor)) == destructors->end())
-    destructors->push_back(AddressOf(destructor));
+  if (destructor != nullptr) Note(&UnseenHere().destructors, destructor);
 }
 
 // Cython 3.M.P, of which `version` is "M_P": one of those that were read.
@@ -92,32 +110,8 @@ bool IsCythonsScope(std::string_view type) {
 
 bool IsTracked(const PyTypeObject* type) { return (type->tp_flags & Py_TPFLAGS_HAVE_GC) != 0; }
 
-// What a type looks like that is a variable of the extension's and has a tp_dealloc of its own, and
-// little else.
-bool LooksLikeType(const PyTypeObject* type, const Extension& extension, const MemoryMap& map) {
-  constexpr Py_ssize_t kLargest = 1 << 24;
-  if (!extension.Holds(reinterpret_cast<uintptr_t>(type->tp_name)) ||
-      !extension.Holds(AddressOf(type->tp_dealloc)) ||
-      type->tp_basicsize < static_cast<Py_ssize_t>(sizeof(PyObject)) ||
-      type->tp_basicsize >= kLargest || type->tp_itemsize < 0 || type->tp_itemsize >= kLargest)
-    return false;
-  const MemoryMap::Range* range = map.Find(AddressOf(type->tp_dealloc));
-  return range == nullptr || range->is_code;
-}
-
-// Calls `visit` for the class and all below it.
-void VisitClasses(PyObject* type, std::unordered_set<PyObject*>* seen, const auto& visit) {
-  if (!seen->insert(type).second) return;
-  visit(type);
-  PyObject* below = PyObject_CallMethod(type, "__subclasses__", nullptr);
-  for (Py_ssize_t i = 0; below != nullptr && i < PyList_GET_SIZE(below); ++i)
-    VisitClasses(PyList_GET_ITEM(below, i), seen, visit);
-  Py_XDECREF(below);
-  PyErr_Clear();
-}
-
-// An object that the unit's import made, or a class that it derived from another's.
-bool MadeOne(const Unit& unit, const ForeignEnds& ends, std::unordered_set<PyObject*>* seen) {
+// True for an object that the unit's import made.
+bool MadeOne(const Unit& unit, const ForeignEnds& ends) {
   struct Search {
     const ForeignEnds& ends;
     bool found = false;
@@ -130,13 +124,6 @@ bool MadeOne(const Unit& unit, const ForeignEnds& ends, std::unordered_set<PyObj
         return 0;
       },
       &search);
-  for (const Change& change : std::span(unit.changes, unit.change_count)) {
-    if (change.kind != Change::Kind::kSubclass || PyWeakref_Check(change.value) == 0) continue;
-    PyObject* derived = PyWeakref_GetObject(change.value);
-    if (derived != Py_None)
-      VisitClasses(derived, seen,
-                   [&](PyObject* type) { search.found = search.found || ends.Include(type); });
-  }
   return search.found;
 }
 
@@ -200,29 +187,30 @@ bool ForeignEnds::Include(PyObject* object) const {
          (IsForeign(AddressOf(definition->m_free)) || IsForeign(AddressOf(definition->m_clear)));
 }
 
-bool ForeignEnds::LieIn(const Extension& extension) const {
-  const MemoryMap map = MemoryMap::Read();
-  for (const Extension::Part& part : std::span(extension.parts, extension.part_count)) {
-    constexpr uint64_t kStep = alignof(PyTypeObject);
-    for (uint64_t at = (part.address + kStep - 1) / kStep * kStep;
-         at + sizeof(PyTypeObject) <= part.address + part.size; at += kStep) {
-      // NOLINTNEXTLINE(performance-no-int-to-ptr): the address is the point
-      const auto* type = reinterpret_cast<const PyTypeObject*>(at);
-      if (LooksLikeType(type, extension, map) && !IsTracked(type) && ActForObjectsOf(type))
-        return true;
-    }
-  }
-  return false;
+bool ForeignEnds::ActsUnseen(const PyTypeObject* type, bool is_hidden) const {
+  return (is_hidden || !IsTracked(type)) && ActForObjectsOf(type);
 }
 
-bool ForeignEnds::IncludeACapsule() const {
-  return destructors != nullptr &&
-         std::ranges::any_of(*destructors, [this](uintptr_t one) { return IsForeign(one); });
+bool ForeignEnds::IncludeUnseen() const {
+  return std::ranges::any_of(
+             UnseenHere().types,
+             [this](const Unseen::Type& one) { return ActsUnseen(one.type, one.is_hidden); }) ||
+         std::ranges::any_of(
+             UnseenHere().destructors,
+             [this](PyCapsule_Destructor one) { return IsForeign(AddressOf(one)); }) ||
+         IsForeign(AddressOf(hako_cpython_thread_end().function));
 }
 
-bool ForeignEnds::IncludeACapsuleOf(const Extension& extension) {
-  return destructors != nullptr &&
-         std::ranges::any_of(*destructors, [&](uintptr_t one) { return extension.Holds(one); });
+bool ForeignEnds::IncludeUnseenOf(const Extension& extension) const {
+  return std::ranges::any_of(UnseenHere().types,
+                             [&](const Unseen::Type& one) {
+                               return ActsUnseen(one.type, one.is_hidden) &&
+                                      (extension.Holds(AddressOf(one.type)) ||
+                                       extension.Holds(AddressOf(one.type->tp_dealloc)));
+                             }) ||
+         std::ranges::any_of(UnseenHere().destructors, [&](PyCapsule_Destructor one) {
+           return extension.Holds(AddressOf(one));
+         });
 }
 
 bool MayBeCalledAtTheEnd(const rebase::Rebased& file) {
@@ -258,12 +246,10 @@ void JudgeEnds() {
   };
   if (std::ranges::none_of(units, is_unknown)) return;
   const ForeignEnds ends;
-  std::unordered_set<PyObject*> seen;
   for (Unit& unit : units) {
-    unit.is_loud = MadeOne(unit, ends, &seen) ||
-                   (is_unknown(unit) &&
-                    (unit.extension->may_be_called_at_the_end || ends.LieIn(*unit.extension) ||
-                     ForeignEnds::IncludeACapsuleOf(*unit.extension)));
+    unit.is_loud =
+        MadeOne(unit, ends) || (is_unknown(unit) && (unit.extension->may_be_called_at_the_end ||
+                                                     ends.IncludeUnseenOf(*unit.extension)));
   }
 }
 
@@ -275,6 +261,49 @@ PyObject* NewCapsule(void* pointer, const char* name, PyCapsule_Destructor destr
 int SetCapsuleDestructor(PyObject* capsule, PyCapsule_Destructor destructor) {
   NoteDestructor(destructor);
   return PyCapsule_SetDestructor(capsule, destructor);
+}
+
+int ReadyType(PyTypeObject* type) {
+  NoteType(type, false);
+  return PyType_Ready(type);
+}
+
+PyObject* InitObject(PyObject* object, PyTypeObject* type) {
+  NoteType(type, false);
+  return PyObject_Init(object, type);
+}
+
+PyVarObject* InitVarObject(PyVarObject* object, PyTypeObject* type, Py_ssize_t size) {
+  NoteType(type, false);
+  return PyObject_InitVar(object, type, size);
+}
+
+PyObject* NewObject(PyTypeObject* type) {
+  NoteType(type, false);
+  return _PyObject_New(type);
+}
+
+PyVarObject* NewVarObject(PyTypeObject* type, Py_ssize_t size) {
+  NoteType(type, false);
+  return _PyObject_NewVar(type, size);
+}
+
+// Whether they are given to the collector afterwards is not seen.
+PyObject* NewTrackable(PyTypeObject* type) {
+  NoteType(type, true);
+  return _PyObject_GC_New(type);
+}
+
+PyVarObject* NewVarTrackable(PyTypeObject* type, Py_ssize_t size) {
+  NoteType(type, true);
+  return _PyObject_GC_NewVar(type, size);
+}
+
+// What dies has no references left.
+void UntrackObject(void* object) {
+  auto* untracked = static_cast<PyObject*>(object);
+  if (Py_REFCNT(untracked) > 0) NoteType(Py_TYPE(untracked), true);
+  PyObject_GC_UnTrack(object);
 }
 
 }  // namespace hako::pantry

@@ -4,13 +4,14 @@
 // (interpreter/finish.cpp). CPython's own code and the standard library's is known; an extension
 // module from elsewhere may do what it likes when its objects die, such as to write out what a file
 // of it still buffers. CPython calls it then at few places: the functions of types, of modules and
-// of capsules, and what it has registered with CPython. So what a module does is known, though not
-// what its functions do, if
-//   - the collector tracks the objects of all its types: at the end it is asked whether there is
-//   one,
-//     as it is asked for finalizers;
-//   - its file names no function of CPython's by which it could be called at the end in another
-//     way, and loads no library that may have types of its own;
+// of capsules, and what it has registered with CPython. So it is known that a module does nothing,
+// though not what its functions do, if
+//   - no object of a type with such functions is left. At the end that is asked of each object that
+//     the collector tracks. Types whose objects it does not track, and what is taken out of its
+//     sight, are heard of by the calls that make them so: PyType_Ready, PyObject_Init and others,
+//     which lead here in copies of such modules (copy_seams.h);
+//   - its file names no function by which it could be called at the end in another way, and loads
+//     no library that may have types of its own;
 //   - no module of it has functions for its end, no capsule a destructor.
 // Cython's functions, of which every module that it compiles has some, only let go of what they
 // hold (Cython 3.0.0 to 3.3.1, Cython/Utility/CythonFunction.c: __Pyx_CyFunction_clear,
@@ -36,12 +37,11 @@ class ForeignEnds {
   // True if code from outside acts when the object dies; of a type, when an object of it dies and
   // the collector does not track them; of a module, when its state does.
   [[nodiscard]] bool Include(PyObject* object) const;
-  // True if the extension's variables hold such a type.
-  [[nodiscard]] bool LieIn(const Extension& extension) const;
-  // True if a capsule has been made in this process whose destructor is such code.
-  [[nodiscard]] bool IncludeACapsule() const;
-  // True if that destructor lies in the extension.
-  static bool IncludeACapsuleOf(const Extension& extension);
+  // True if such code acts when something dies that the collector does not see: of what the modules
+  // have made in this process.
+  [[nodiscard]] bool IncludeUnseen() const;
+  // True if that code, or the type, lies in the extension.
+  [[nodiscard]] bool IncludeUnseenOf(const Extension& extension) const;
 
  private:
   struct Range {
@@ -53,6 +53,8 @@ class ForeignEnds {
   // One of the type's own, or of those that it inherits from.
   [[nodiscard]] bool ActForObjectsOf(const PyTypeObject* type) const;
   [[nodiscard]] bool ActAsFunctionsOf(const PyTypeObject* type) const;
+  // `is_hidden`: also where the collector tracks such objects.
+  [[nodiscard]] bool ActsUnseen(const PyTypeObject* type, bool is_hidden) const;
 
   std::vector<Range> known_;  // Code of CPython, the standard library, and modules that were read.
   std::vector<Range> c_;      // Extension modules that have nothing of C++.
@@ -68,9 +70,17 @@ bool IsCxx(const rebase::Rebased& file);
 // quiet.
 void JudgeEnds();
 
-// In place of PyCapsule_New and PyCapsule_SetDestructor, for copies of such modules.
+// In place of CPython's functions of these names, for copies of such modules.
 PyObject* NewCapsule(void* pointer, const char* name, PyCapsule_Destructor destructor);
 int SetCapsuleDestructor(PyObject* capsule, PyCapsule_Destructor destructor);
+int ReadyType(PyTypeObject* type);
+PyObject* InitObject(PyObject* object, PyTypeObject* type);
+PyVarObject* InitVarObject(PyVarObject* object, PyTypeObject* type, Py_ssize_t size);
+PyObject* NewObject(PyTypeObject* type);
+PyVarObject* NewVarObject(PyTypeObject* type, Py_ssize_t size);
+PyObject* NewTrackable(PyTypeObject* type);
+PyVarObject* NewVarTrackable(PyTypeObject* type, Py_ssize_t size);
+void UntrackObject(void* object);
 
 }  // namespace hako::pantry
 

@@ -60,6 +60,18 @@ TEST_F(Ends, OfObjectsThatNobodyTracksArePlayed) {
   Expect(true, "ends_release", "import ends_release as m; x = memoryview(m.make()); print(x[0])");
 }
 
+// They come out of the collector's sight, or are made without it, by the program's calls.
+TEST_F(Ends, OfObjectsThatTheCollectorLosesArePlayed) {
+  for (const char* module : {"ends_hide", "ends_not_track", "ends_late_type"}) {
+    SCOPED_TRACE(module);
+    Keep({module});
+    const std::string import = std::string("import ") + module + " as m; print(m.__name__)\n";
+    Expect(false, module, import);
+    Expect(true, module, import + "x = m.make()\n");
+    Expect(true, module, import + "import string; string.x = {'x': (m.make(),)}\n");
+  }
+}
+
 TEST_F(Ends, OfCapsulesWithADestructorArePlayed) {
   for (const char* module : {"ends_capsule", "ends_capsule_later"}) {
     SCOPED_TRACE(module);

@@ -12,7 +12,7 @@ static void Say(const char* text, size_t size) { (void)!write(1, text, size); }
 
 #if defined(DOES_TRACKED) || defined(DOES_UNTRACKED)
 static void Die(PyObject* self) {
-#ifdef DOES_TRACKED
+#if defined(DOES_TRACKED) && !defined(DOES_HIDE) && !defined(DOES_NOT_TRACK)
   PyObject_GC_UnTrack(self);
 #endif
 #ifndef DOES_NOTHING
@@ -38,7 +38,37 @@ static PyTypeObject type = {
 #endif
     .tp_new = PyType_GenericNew,
     .tp_dealloc = Die};
+#ifdef DOES_HIDE /* From the collector. */
+static PyObject* New(void) {
+  PyObject* object = PyObject_CallNoArgs((PyObject*)&type);
+  if (object != NULL) PyObject_GC_UnTrack(object);
+  return object;
+}
+#elif defined(DOES_NOT_TRACK)
+static PyObject* New(void) { return (PyObject*)PyObject_GC_New(PyObject, &type); }
+#else
 static PyObject* New(void) { return PyObject_CallNoArgs((PyObject*)&type); }
+#endif
+
+#elif defined(DOES_LATE_TYPE) /* Its memory holds no type before it is asked for one. */
+static void Die(PyObject* self) {
+  Say("gone\n", 5);
+  Py_TYPE(self)->tp_free(self);
+}
+static PyTypeObject type;
+static PyObject* New(void) {
+  if (type.tp_name == NULL) {
+    const PyTypeObject begins_as = {.ob_base = {.ob_base = {1, NULL}},
+                                    .tp_name = TYPE_NAME,
+                                    .tp_basicsize = sizeof(PyObject),
+                                    .tp_flags = Py_TPFLAGS_DEFAULT,
+                                    .tp_new = PyType_GenericNew,
+                                    .tp_dealloc = Die};
+    type = begins_as;
+    if (PyType_Ready(&type) < 0) return NULL;
+  }
+  return PyObject_CallNoArgs((PyObject*)&type);
+}
 
 #elif defined(DOES_HEAP_TYPE)
 static void Die(PyObject* self) {
