@@ -160,6 +160,13 @@ struct ModuleNames {
   bool finds_names;  // It has a __getattr__.
 };
 
+// A dict of the import system's own: of a module, whose functions and classes count, or of a class.
+struct ImportPart {
+  PyObject* dict;  // Borrowed.
+  bool is_class;
+  uint64_t digest;
+};
+
 struct Unit {
   // It could not be recorded, or be done again: never delivered.
   bool is_spoiled;
@@ -231,6 +238,8 @@ struct Pantry {
   size_t class_count;
   ModuleNames* start_modules;  // Those of the start.
   size_t start_module_count;
+  ImportPart* import_parts;
+  size_t import_part_count;
   // Importers of folders, made beforehand: to be given the path of one (search_path.h).
   PyObject* spare_finders[4];
   int spare_count;

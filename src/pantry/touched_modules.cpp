@@ -24,8 +24,12 @@ struct Note {
   ModuleNames names;
   uint64_t version;  // Of its dict.
 };
-// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): until ForgetNotes()
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): until ForgetNotes()
 constinit std::vector<Note>* notes = nullptr;
+constinit std::vector<uint64_t>* part_versions = nullptr;  // Of pantry.import_parts.
+// NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
+
+constexpr const char* kImportSystem = "the import system";
 
 bool IsThere(const ModuleNames& known, PyObject* modules) {
   const Py_hash_t hash = reinterpret_cast<PyASCIIObject*>(known.name)->hash;  // It is interned.
@@ -115,7 +119,53 @@ bool HasItsNames(const ModuleNames& known) {
 
 uint64_t VersionOf(PyObject* module) { return hako_cpython_dict_version(PyModule_GetDict(module)); }
 
-// The import system's own are compared where it is (import_system.h), and importlib renames them.
+// What its modules do is in their functions and classes; importlib changes other names of theirs.
+uint64_t DigestOfPart(PyObject* dict, bool is_class) {
+  Digest digest;
+  Py_ssize_t at = 0;
+  PyObject *key = nullptr, *value = nullptr;
+  while (PyDict_Next(dict, &at, &key, &value) != 0) {
+    if (!is_class && !PyFunction_Check(value) && PyType_Check(value) == 0) continue;
+    digest.Add(key);
+    digest.Add(value);
+  }
+  return digest.value;
+}
+
+void NoteImportParts() {
+  std::vector<ImportPart> parts;
+  const auto add = [&parts](PyObject* dict, bool is_class) {
+    parts.push_back({dict, is_class, DigestOfPart(dict, is_class)});
+  };
+  for (const char* name : {"_frozen_importlib", "_frozen_importlib_external"}) {
+    PyObject* module = PyDict_GetItemString(hako_cpython_modules(), name);
+    if (module == nullptr || PyModule_Check(module) == 0) continue;
+    PyObject* dict = PyModule_GetDict(module);
+    add(dict, false);
+    Py_ssize_t at = 0;
+    PyObject *key = nullptr, *value = nullptr;
+    while (PyDict_Next(dict, &at, &key, &value) != 0) {
+      if (PyType_Check(value) != 0 &&
+          PyType_HasFeature(reinterpret_cast<PyTypeObject*>(value), Py_TPFLAGS_HEAPTYPE) != 0)
+        add(hako_cpython_type_dict(reinterpret_cast<PyTypeObject*>(value)), true);
+    }
+  }
+  pantry.import_parts = KeepInImage(parts);
+  pantry.import_part_count = parts.size();
+}
+
+bool ImportSystemIsTheSame() {
+  for (size_t i = 0; i < pantry.import_part_count; ++i) {
+    const ImportPart& part = pantry.import_parts[i];
+    const uint64_t now = hako_cpython_dict_version(part.dict);
+    if (now == (*part_versions)[i]) continue;
+    if (DigestOfPart(part.dict, part.is_class) != part.digest) return false;
+    (*part_versions)[i] = now;
+  }
+  return true;
+}
+
+// The import system's own are parts of it, and importlib renames them.
 bool IsNoted(std::string_view name) {
   return name != "__main__" && name != "_frozen_importlib" &&
          name != "_frozen_importlib_external" && !name.starts_with("importlib._bootstrap");
@@ -124,6 +174,7 @@ bool IsNoted(std::string_view name) {
 }  // namespace
 
 void NoteModules() {
+  NoteImportParts();
   std::vector<ModuleNames> start;
   Py_ssize_t at = 0;
   PyObject *name = nullptr, *module = nullptr;
@@ -146,11 +197,15 @@ void NoteStart() {
   notes->reserve(2 * pantry.start_module_count);
   for (const ModuleNames& known : std::span(pantry.start_modules, pantry.start_module_count))
     notes->push_back({known, VersionOf(known.module)});
+  part_versions = new std::vector<uint64_t>;  // NOLINT(cppcoreguidelines-owning-memory): likewise
+  for (const ImportPart& part : std::span(pantry.import_parts, pantry.import_part_count))
+    part_versions->push_back(hako_cpython_dict_version(part.dict));
 }
 
 Touched TouchedModules() {
   Touched touched;
   if (notes == nullptr) return touched;
+  if (!ImportSystemIsTheSame()) touched.emplace(nullptr, kImportSystem);
   PyObject* modules = hako_cpython_modules();
   for (Note& note : *notes) {
     const bool is_there = IsThere(note.names, modules);
@@ -181,7 +236,7 @@ void NoteDelivery(const Touched& touched) {
 
 std::string UsedOf(const Unit& unit, const Touched& touched) {
   for (const auto& [module, name] : touched) {
-    if (name == "builtins") return name;
+    if (name == "builtins" || name == kImportSystem) return name;
   }
   std::unordered_set<const Unit*> seen = {&unit};
   std::vector<const Unit*> to_visit = {&unit};
@@ -206,6 +261,8 @@ std::string UsedOf(const Unit& unit, const Touched& touched) {
 void ForgetNotes() {
   delete notes;  // NOLINT(cppcoreguidelines-owning-memory)
   notes = nullptr;
+  delete part_versions;  // NOLINT(cppcoreguidelines-owning-memory)
+  part_versions = nullptr;
 }
 
 }  // namespace hako::pantry

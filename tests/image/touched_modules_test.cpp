@@ -46,6 +46,17 @@ TEST_F(TouchedModules, AreUsedAsTheyAre) {
            "try: import weakref\nexcept TypeError as e: print(e)",
            "import logging\nclass Logger(logging.Logger): pass\nlogging.setLoggerClass(Logger)\n"
            "import concurrent.futures; print(type(concurrent.futures._base.LOGGER).__mro__)",
+           // The import system's own.
+           "import importlib, importlib.machinery as m\nold = m.SourceFileLoader.exec_module\n"
+           "def e(self, module): print('executes', module.__name__); return old(self, module)\n"
+           "m.SourceFileLoader.exec_module = e\nimport textwrap\n"
+           "importlib.import_module('colorsys')",
+           "import importlib.machinery as m\nold = m.PathFinder.find_spec\n"
+           "def f(name, *a): print('finds', name); return old(name, *a)\n"
+           "m.PathFinder.find_spec = f\nimport textwrap",
+           "import importlib._bootstrap as b\nold = b._find_and_load_unlocked\n"
+           "def f(name, i): print('loads', name); return old(name, i)\n"
+           "b._find_and_load_unlocked = f\nimport textwrap",
            // Those that are gone.
            "import sys; del sys.modules['site']; import json; print(json.dumps(1))",
            "import sys, gc, shlex\ndel sys.modules['shlex'], shlex\ngc.collect()\n"

@@ -184,7 +184,8 @@ COLLECTOR = [
 TOUCHED = "src/pantry/touched_modules.cpp"
 DELIVERIES = [
     ("delivery: changed modules", DELIVER, 'touched.empty() ? "" : UsedOf(*unit, touched)', '""'),
-    ("delivery: changed builtins", TOUCHED, 'if (name == "builtins") return name;', ""),
+    ("delivery: changed builtins", TOUCHED, 'name == "builtins" ||', ""),
+    ("delivery: a changed import system", TOUCHED, "if (!ImportSystemIsTheSame()) touched", "if (false) touched"),
     ("delivery: changed modules of used ones", TOUCHED, "      visit(event.name);\n", ""),
     ("delivery: names that are as they were", TOUCHED, "if (is_there && HasItsNames(note.names)) {", "if (is_there && note.names.count == 0) {"),
     ("delivery: modules that are gone", TOUCHED, "const bool is_there = IsThere(note.names, modules);", "const bool is_there = true;"),
