@@ -1,4 +1,4 @@
-// import_calls.h: imports that take no import statement's way.
+// import_calls.h: imports that take no import statement's way, and searches for modules.
 //
 // importlib.import_module and importlib.__import__ end in `_gcd_import` of
 // Lib/importlib/_bootstrap.py (CPython 3.11.2 to 3.13.0), in Python, and so does the import of a
@@ -18,6 +18,11 @@ bool IsImportCall(PyCodeObject* code);
 // The absolute name of the module that a frame of it, which has just begun, is to import; empty: it
 // will fail. Runs no Python code.
 std::string ModuleAskedFor(PyFrameObject* frame);
+
+// True for importlib.util.find_spec's.
+bool IsModuleSearch(PyCodeObject* code);
+// The absolute name that a frame of it, which ends, has looked for; empty: it could not be told.
+std::string ModuleLookedFor(PyFrameObject* frame);
 
 }  // namespace hako::pantry
 

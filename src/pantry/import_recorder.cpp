@@ -116,6 +116,21 @@ void ImportRecorder::EndsImport() {
   Py_XDECREF(name);
 }
 
+// What it was given says where the module lies, if there is one that is not imported yet.
+void ImportRecorder::SearchesModule(const std::string& name, bool is_found) {
+  PyObject* key = name.empty() ? nullptr : PyUnicode_InternFromString(name.c_str());
+  PyErr_Clear();
+  if (key == nullptr) return Spoil("it searches for a module");
+  if (PyDict_GetItem(hako_cpython_modules(), key) != nullptr) {
+    AsksForModule(name);
+  } else if (is_found) {
+    Spoil("it searches for the module " + name);
+  } else {
+    NoteImport(key);
+  }
+  Py_DECREF(key);
+}
+
 std::string ImportRecorder::Place(const std::string& path) {
   if (is_watching_ && KeepsProcessState(path)) {
     Spoil("it keeps something of its process");

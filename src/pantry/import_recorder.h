@@ -61,6 +61,7 @@ class ImportRecorder : public Recorder, public OutsideListener {
   // ---- OutsideListener, and what C code calls ----
   void BeginsImport(const std::string& name) override;
   void EndsImport() override;
+  void SearchesModule(const std::string& name, bool is_found) override;
   void Asks(const std::string& what) override;
   void AsksForVariable(const std::string& name) override;
   void SetsVariable(const std::string& name, const char* value) override;

@@ -229,9 +229,21 @@ void FollowFrame(PyFrameObject* frame, bool begins, State::Reads* reads) {
   if (!TellOfInstructions(frame, begins) && begins) NoteName(reads->names.begin()->second.name);
 }
 
+// A finder that is asked by other code than the import system.
+bool IsFinderOfOthers(PyFrameObject* frame, PyCodeObject* code) {
+  if (TextOf(code->co_name) != "find_spec" || IsModuleSearch(code)) return false;
+  PyFrameObject* caller = PyFrame_GetBack(frame);
+  if (caller == nullptr) return false;  // The import system, from C.
+  PyCodeObject* its = PyFrame_GetCode(caller);
+  const bool is_others = !IsImportSystem(its) && !IsModuleSearch(its);
+  Py_DECREF(its);
+  Py_DECREF(caller);
+  return is_others;
+}
+
 // A trace function. It asks for the instructions of code that could read such a name: most code
 // that could does so in a branch for errors.
-int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* /*argument*/) {
+int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* argument) {
   if (watch == nullptr || !watch->is_on ||
       (event != PyTrace_CALL && event != PyTrace_OPCODE && event != PyTrace_RETURN))
     return 0;
@@ -240,6 +252,10 @@ int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* /*arg
     if (event == PyTrace_CALL && IsImportCall(code))
       watch->listener->BeginsImport(ModuleAskedFor(frame));
     if (event == PyTrace_RETURN && IsImportCall(code)) watch->listener->EndsImport();
+    if (event == PyTrace_RETURN && IsModuleSearch(code))
+      watch->listener->SearchesModule(ModuleLookedFor(frame), argument != Py_None);
+    if (event == PyTrace_CALL && IsFinderOfOthers(frame, code))
+      watch->listener->Asks("it asks a finder for a module");
   } else {
     State::Reads& reads = ReadsOf(code);
     if (event == PyTrace_CALL && reads.place) watch->listener->ReadsPlace();

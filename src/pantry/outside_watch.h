@@ -26,6 +26,8 @@ class OutsideListener {
   virtual void BeginsImport(const std::string& /*name*/) {}
   // The last one that has begun ends.
   virtual void EndsImport() {}
+  // It has searched for the module `name` (importlib.util.find_spec).
+  virtual void SearchesModule(const std::string& /*name*/, bool /*is_found*/) {}
   // A clause: "it calls time.time".
   virtual void Asks(const std::string& what) = 0;
   // It looked for a variable that is not set.

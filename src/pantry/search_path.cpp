@@ -12,6 +12,10 @@
 #include "pantry/archive.h"
 #include "seams/system_calls.h"
 
+// CPython 3.11.2 to 3.13.0, Python/dynload_shlib.c: suffixes of extension modules, up to a null.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming,cppcoreguidelines-avoid-non-const-global-variables)
+extern "C" const char* _PyImport_DynLoadFiletab[];
+
 namespace hako::pantry {
 
 bool Folder::Read(const std::string& path) {
@@ -101,12 +105,20 @@ bool SearchPath::Finds(const Unit& unit) const {
 
 bool SearchPath::Lacks(const std::string& name) const {
   if (Shadows(name)) return false;
-  for (const std::string& folder : behind_) {
-    for (const char* suffix : {"", ".py", ".pyc"}) {
-      if (hako_access((folder + "/" + name + suffix).c_str(), F_OK) == 0) return false;
-    }
+  return std::ranges::none_of(
+      behind_, [&name](const std::string& folder) { return FolderHas(folder, name); });
+}
+
+// importlib.machinery.all_suffixes(), and packages.
+bool SearchPath::FolderHas(const std::string& folder, const std::string& name) {
+  const auto has = [&](const char* suffix) {
+    return hako_access((folder + "/" + name + suffix).c_str(), F_OK) == 0;
+  };
+  if (has("") || has(".py") || has(".pyc")) return true;
+  for (const char** suffix = _PyImport_DynLoadFiletab; *suffix != nullptr; ++suffix) {
+    if (has(*suffix)) return true;
   }
-  return true;
+  return false;
 }
 
 bool SearchPath::NoteImporters(bool* ran_code) {

@@ -48,6 +48,9 @@ class SearchPath {
   // True if a search behind the standard library comes to the unit's file and no other.
   [[nodiscard]] bool Finds(const Unit& unit) const;
 
+  // True if the folder has something that an import of the name could take.
+  static bool FolderHas(const std::string& folder, const std::string& name);
+
   // True if there is none of the name anywhere: what was missing then is missing still.
   [[nodiscard]] bool Lacks(const std::string& name) const;
 

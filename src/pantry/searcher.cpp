@@ -9,6 +9,7 @@
 #include "pantry/conditions.h"
 #include "pantry/deliveries.h"
 #include "pantry/extension_copies.h"
+#include "pantry/python_text.h"
 #include "pantry/reach.h"
 
 namespace hako::pantry {
@@ -127,13 +128,40 @@ bool Searcher::IsKeyOfMarked(PyObject* name, PyObject* module) const {
   return false;
 }
 
+// A package that is missing has no modules.
+bool Searcher::PackageLacks(const std::string& package, const std::string& name) {
+  PyObject* key = PyUnicode_FromString(package.c_str());
+  if (key == nullptr) return PyErr_Clear(), false;
+  PyObject* module = PyDict_GetItem(modules_, key);
+  const Unit* unit = FindUnit(key);
+  if (module == nullptr && unit != nullptr) module = unit->module;
+  const bool lacks = module == nullptr             ? Lacks(key)
+                     : PyModule_Check(module) == 0 ? false
+                                                   : PathLacks(PyModule_GetDict(module), name);
+  Py_DECREF(key);
+  return lacks;
+}
+
+// Of a module's dict. Without a path it is no package.
+bool Searcher::PathLacks(PyObject* names, const std::string& name) {
+  PyObject* path = PyDict_GetItemString(names, "__path__");
+  if (path == nullptr) return true;
+  if (!PyList_CheckExact(path)) return false;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(path); ++i) {
+    const std::string folder(TextOf(PyList_GET_ITEM(path, i)));
+    if (folder.empty() || SearchPath::FolderHas(folder, name)) return false;
+  }
+  return true;
+}
+
 bool Searcher::Lacks(PyObject* name) {
   const char* text = PyUnicode_AsUTF8(name);
   if (text == nullptr) return PyErr_Clear(), false;
-  const std::string_view full = text;
-  if (full.find('.') != std::string_view::npos) return true;
+  const std::string full = text;
+  if (const size_t dot = full.rfind('.'); dot != std::string::npos)
+    return PackageLacks(full.substr(0, dot), full.substr(dot + 1));
   searches_path_ = true;
-  return ThisSearchPath().Lacks(std::string(full));
+  return ThisSearchPath().Lacks(full);
 }
 
 // What the list will be when the changes before this one have been made.

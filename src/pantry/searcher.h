@@ -36,6 +36,8 @@ class Searcher {
   bool MayFollow(const Unit* unit, const Event& event);
   [[nodiscard]] bool IsKeyOfMarked(PyObject* name, PyObject* module) const;
   bool Lacks(PyObject* name);
+  bool PackageLacks(const std::string& package, const std::string& name);
+  static bool PathLacks(PyObject* names, const std::string& name);
   bool MayChange(const Change& change);
   bool MayReplace(const Change& change);
   bool MayFill(const Change& change);

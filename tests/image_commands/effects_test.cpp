@@ -352,6 +352,39 @@ TEST_F(Effects, OfAPackageThatReplacesItselfAreThoseOfItsImport) {
       Not(HasSubstr("imported anew")));
 }
 
+// importlib.util.find_spec, and the import of what is not there.
+TEST_F(Effects, OfSearchesAreThoseOfTheImport) {
+  const std::string said = Keep(
+      {{"host.__init__", ""},
+       {"host.part", ""},
+       {"finds", "import importlib.util\nhas = importlib.util.find_spec('late') is not None\n"},
+       {"finds_part",
+        "import importlib.util, host.part\n"
+        "where = importlib.util.find_spec('.part', 'host').name\n"},
+       {"finds_missing",
+        "import importlib.util, host\n"
+        "has = importlib.util.find_spec('host.late') is not None\n"},
+       {"tries", "try:\n    import host.late\n    has = True\nexcept ImportError: has = False\n"},
+       {"finds_there", "import importlib.util\nhas = importlib.util.find_spec('host').origin\n"},
+       {"asks_finder",
+        "import importlib.machinery as m\n"
+        "has = m.PathFinder.find_spec('late') is not None\n"}});
+  for (const char* name : {"finds:", "finds_part", "finds_missing", "tries"})
+    EXPECT_THAT(said, Not(HasSubstr(std::string("not kept: ") + name)));
+  EXPECT_THAT(said, HasSubstr("not kept: asks_finder: it asks a finder for a module"));
+  const std::string all =
+      "import sys\nfor name in ('finds', 'finds_missing', 'tries', 'finds_there', 'asks_finder'):\n"
+      "    print(name, __import__(name).has, [n for n in sys.modules if n[:4] == 'host'])\n"
+      "import finds_part; print(finds_part.where)\n";
+  ExpectSame(all);
+  ExpectSame("import sys; sys.path.insert(0, '" + scratch_.Path("first") + "')\n" + all);
+  scratch_.Write("first/late.py", "");
+  ExpectSame("import sys; sys.path.insert(0, '" + scratch_.Path("first") + "')\n" + all);
+  ExpectSame("import sys; sys.path.append('" + scratch_.Path("first") + "')\n" + all);
+  scratch_.Write("env/" + parity::PackagesFolder() + "host/late.py", "");
+  ExpectSame(all);
+}
+
 // Each finds what the ones before it have left.
 TEST_F(Effects, OnAClassAreThoseOfOneAfterTheOther) {
   EXPECT_THAT(Keep({{"counts", "class Counter: n = 0\n"},

@@ -202,6 +202,8 @@ DELIVERIES = [
      "if (change.kind == Change::Kind::kCacheContent) return MayFill(change);", ""),
     ("delivery: classes", "src/pantry/searcher.cpp", "  const bool fits = is_new ? is_as_before() : planned->second == change.before;",
      "  const bool fits = is_new || planned->second == change.before;"),
+    ("delivery: searches", "src/pantry/outside_watch.cpp", "    if (event == PyTrace_RETURN && IsModuleSearch(code))\n", "    if (event < 0)\n"),
+    ("delivery: modules that a package lacks", "src/pantry/searcher.cpp", "if (folder.empty() || SearchPath::FolderHas(folder, name)) return false;", ""),
     ("delivery: imports by calls", "src/pantry/outside_watch.cpp", "    if (event == PyTrace_CALL && IsImportCall(code))\n", "    if (event < 0)\n"),
     ("delivery: to calls of importlib's", SHARED, "  method->ml_meth = acquire_lock;\n", ""),
     ("delivery: the decimal context", "src/pantry/conditions.cpp", "unit.makes_decimal_context && !DecimalContextIsPlain()", "unit.makes_decimal_context && false"),
