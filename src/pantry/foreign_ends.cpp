@@ -227,9 +227,13 @@ bool MayBeCalledAtTheEnd(const rebase::Rebased& file) {
 }
 
 bool IsCxx(const rebase::Rebased& file) {
-  return std::ranges::any_of(
-             file.imports,
-             [](const rebase::Import& import) { return import.symbol.starts_with("_Z"); }) ||
+  return std::ranges::any_of(file.imports,
+                             [](const rebase::Import& import) {
+                               // The last two where libstdc++ is a part of the file.
+                               return import.symbol.starts_with("_Z") ||
+                                      import.symbol.starts_with("_Unwind_") ||
+                                      import.symbol.starts_with("__gxx_");
+                             }) ||
          std::ranges::any_of(file.needed, [](const std::string& library) {
            return library.starts_with("libstdc++") || library.starts_with("libc++");
          });
