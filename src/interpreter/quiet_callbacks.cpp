@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/own_object.h"
+#include "pantry/container_items.h"
 #include "pantry/pantry.h"
 
 namespace hako::interpreter {
@@ -55,7 +56,7 @@ PyObject* ContainerOf(PyObject* callback) {
                        ? PyTuple_GET_ITEM(defaults, 0)
                        : nullptr;
   if (self == nullptr || !PyWeakref_CheckRefExact(self)) return Py_None;  // None of theirs.
-  PyObject* container = PyWeakref_GET_OBJECT(self);
+  PyObject* container = pantry::Referent(self);
   return container == Py_None ? nullptr : container;
 }
 
@@ -72,7 +73,8 @@ bool IsLibrarys(PyObject* container, std::string_view file) {
   PyObject* iterating = PyObject_GetAttrString(container, "_iterating");
   PyErr_Clear();
   const bool is_plain = data != nullptr && (PyDict_CheckExact(data) || PySet_CheckExact(data)) &&
-                        iterating != nullptr && PySet_CheckExact(iterating);
+                        iterating != nullptr && PySet_CheckExact(iterating) &&
+                        PySet_GET_SIZE(iterating) == 0;
   Py_XDECREF(data);
   Py_XDECREF(iterating);
   return is_plain;
@@ -80,7 +82,6 @@ bool IsLibrarys(PyObject* container, std::string_view file) {
 
 // WeakValueDictionary: weakref.KeyedRef, with a slot for the key.
 bool HasPlainKey(PyObject* reference) {
-  if (PyWeakref_CheckRefExact(reference)) return true;
   PyObject* key = PyObject_GetAttrString(reference, "key");
   PyErr_Clear();
   const bool is_plain = key != nullptr && IsPlainKey(key);
@@ -93,8 +94,10 @@ bool IsOfWeakContainer(PyObject* reference, PyObject* callback) {
   if (!is_of_set && !IsOfLibrary(callback, "remove", kWeakref)) return false;
   PyObject* container = ContainerOf(callback);
   if (container == nullptr) return true;
-  return container != Py_None && IsLibrarys(container, is_of_set ? kWeakrefset : kWeakref) &&
-         HasPlainKey(reference);
+  if (container == Py_None || !IsLibrarys(container, is_of_set ? kWeakrefset : kWeakref))
+    return false;
+  const bool is_of_values = std::string_view(Py_TYPE(container)->tp_name) == "WeakValueDictionary";
+  return !is_of_values || HasPlainKey(reference);
 }
 
 // ---- logging ----
@@ -121,6 +124,7 @@ bool IsOfLogging(PyObject* callback) {
 }  // namespace
 
 bool HasQuietCallback(PyObject* reference) {
+  if (PyWeakref_CheckRef(reference) == 0) return false;  // The library's are no proxies.
   PyObject* callback = reinterpret_cast<PyWeakReference*>(reference)->wr_callback;
   if (PyCFunction_CheckExact(callback)) return IsQuietFunctionOfC(callback);
   return IsOfWeakContainer(reference, callback) || IsOfLogging(callback);

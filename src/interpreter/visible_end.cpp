@@ -108,7 +108,7 @@ bool EndCouldBeSeen(PyObject* object, const StandardStreams& streams) {
     const auto* type = reinterpret_cast<const PyTypeObject*>(object);
     return HasFinalizer(type) && (type->tp_flags & Py_TPFLAGS_HAVE_GC) == 0;
   }
-  if (PyWeakref_CheckRef(object) != 0) {
+  if (PyWeakref_Check(object)) {  // Proxies, too.
     return reinterpret_cast<PyWeakReference*>(object)->wr_callback != nullptr &&
            !HasQuietCallback(object);
   }

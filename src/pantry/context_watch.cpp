@@ -25,14 +25,6 @@ bool IsPlain(PyObject* context) {
   return is_plain;
 }
 
-bool IsDecimals(PyObject* variable) {
-  PyObject* name = PyObject_GetAttrString(variable, "name");
-  const bool is_its = TextOf(name) == "decimal_context";
-  Py_XDECREF(name);
-  PyErr_Clear();
-  return is_its;
-}
-
 PyObject* NewContext() {
   PyObject* context = PyContext_New();
   if (context == nullptr) return nullptr;
@@ -55,7 +47,11 @@ const Unit* DecimalUnit() {
   const Unit* unit = name == nullptr ? nullptr : FindUnit(name);
   Py_XDECREF(name);
   PyErr_Clear();
-  return unit != nullptr && PyModule_Check(unit->module) != 0 ? unit : nullptr;
+  if (unit == nullptr) return nullptr;
+  // One that was delivered may have gone since.
+  const bool is_there = Of(unit).state == State::kStocked ||
+                        PyDict_GetItemString(hako_cpython_modules(), "_decimal") == unit->module;
+  return is_there && PyModule_Check(unit->module) != 0 ? unit : nullptr;
 }
 
 }  // namespace
@@ -70,26 +66,48 @@ void ContextWatch::End() {
   context_ = nullptr;
 }
 
-ContextWatch::Found ContextWatch::Look() {
-  if (context_ == nullptr || hako_cpython_context() != context_) return Found::kNothing;
-  const Py_ssize_t count = PyObject_Size(context_);
-  if (count == 0) return Found::kNothing;
-  Found found = Found::kOther;
-  PyObject* keys = PyMapping_Keys(context_);
-  PyObject* variable =
-      count == 1 && keys != nullptr && PyList_Check(keys) ? PyList_GetItem(keys, 0) : nullptr;
-  PyObject* value = nullptr;
-  if (variable != nullptr && IsDecimals(variable) &&
-      PyContextVar_Get(variable, nullptr, &value) == 0 && value != nullptr && IsPlain(value)) {
-    found = Found::kDecimal;
-    pantry.decimal_variable = variable;  // _decimal keeps it.
-  }
-  Py_XDECREF(value);
-  Py_XDECREF(keys);
-  PyErr_Clear();
+void ContextWatch::Renew() {
   End();
   if (!Begin()) PyErr_Clear();
-  return found;
+}
+
+PyObject* ContextWatch::Variable() const {
+  PyObject* keys = PyObject_Size(context_) == 1 ? PyMapping_Keys(context_) : nullptr;
+  PyObject* variable = keys == nullptr ? nullptr : PyList_GetItem(keys, 0);
+  Py_XINCREF(variable);
+  Py_XDECREF(keys);
+  PyErr_Clear();
+  return variable;
+}
+
+// By its own function, in a context that is empty before and after.
+PyObject* ContextWatch::DecimalsVariable() {
+  PyObject* decimal = PyDict_GetItemString(hako_cpython_modules(), "_decimal");
+  PyObject* made = decimal == nullptr ? nullptr : PyObject_CallMethod(decimal, "getcontext", "");
+  Py_XDECREF(made);
+  PyErr_Clear();
+  PyObject* variable = Variable();
+  Renew();
+  return variable;
+}
+
+ContextWatch::Found ContextWatch::Look() {
+  if (context_ == nullptr) return Found::kNothing;
+  if (hako_cpython_context() != context_) return Found::kOther;  // Context.run() goes on.
+  if (PyObject_Size(context_) == 0) return Found::kNothing;
+  PyObject* variable = Variable();
+  PyObject* value = nullptr;
+  if (variable != nullptr && PyContextVar_Get(variable, nullptr, &value) != 0) PyErr_Clear();
+  // Who else holds it would find another one later: the context has it, and this function.
+  const bool is_plain = value != nullptr && Py_REFCNT(value) == 2 && IsPlain(value);
+  Py_XDECREF(value);
+  Renew();
+  PyObject* decimals = is_plain ? DecimalsVariable() : nullptr;
+  const bool is_decimals = decimals != nullptr && decimals == variable;
+  if (is_decimals) pantry.decimal_variable = variable;  // _decimal keeps it.
+  Py_XDECREF(decimals);
+  Py_XDECREF(variable);
+  return is_decimals ? Found::kDecimal : Found::kOther;
 }
 
 bool DecimalContextIsPlain() {

@@ -30,6 +30,11 @@ class ContextWatch {
   Found Look();
 
  private:
+  void Renew();
+  // New references; null: not one alone, or an error.
+  [[nodiscard]] PyObject* Variable() const;
+  PyObject* DecimalsVariable();
+
   PyObject* context_ = nullptr;  // Out of the collector's sight: it is no object of an import's.
 };
 

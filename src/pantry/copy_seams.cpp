@@ -73,9 +73,9 @@ int AtExit(void (*function)(void*), void* argument, void* library) {
 }
 
 // In the order of Extension::Word::target.
-const std::array<Seam, 23>& Seams() {
+const std::array<Seam, 24>& Seams() {
   using enum SeamsFor;
-  static const std::array<Seam, 23> seams = {
+  static const std::array<Seam, 24> seams = {
       {{"malloc", AddressOf(hako_malloc), kAll},
        {"calloc", AddressOf(hako_calloc), kAll},
        {"realloc", AddressOf(hako_realloc), kAll},
@@ -87,6 +87,7 @@ const std::array<Seam, 23>& Seams() {
        {"PyCapsule_New", AddressOf(NewCapsule), kForeign},
        {"PyCapsule_SetDestructor", AddressOf(SetCapsuleDestructor), kForeign},
        {"PyType_Ready", AddressOf(ReadyType), kForeign},
+       {"PyModule_AddType", AddressOf(AddType), kForeign},
        {"PyObject_Init", AddressOf(InitObject), kForeign},
        {"PyObject_InitVar", AddressOf(InitVarObject), kForeign},
        {"_PyObject_New", AddressOf(NewObject), kForeign},

@@ -89,20 +89,19 @@ void Trace(PyObject* name, const std::string& why) {
 }
 
 // Whether the unit and all that it needs can be delivered; says why not.
-bool MayDeliver(Unit* unit, PyObject* modules, bool* searches_path) {
+bool MayDeliver(Unit* unit, PyObject* modules, PathSearch* search) {
   Searcher searcher(modules);
   const bool may = searcher.MayDeliver(unit);
-  *searches_path = searcher.searches_path();
+  *search = searcher.search();
   if (!may) Trace(unit->name, searcher.why());
   return may;
 }
 
 // Whether it may still be delivered when the importers are there that a search makes.
-bool MakeImporters(Unit* unit, PyObject* modules) {
+bool MakeImporters(Unit* unit, PyObject* modules, PathSearch search) {
   bool ran_code = false;
-  if (SearchPath::NoteImporters(&ran_code)) {
-    bool searches_path = false;
-    return !ran_code || (ThisSearchPath().Update() && MayDeliver(unit, modules, &searches_path));
+  if (SearchPath::NoteImporters(search, &ran_code)) {
+    return !ran_code || (ThisSearchPath().Update() && MayDeliver(unit, modules, &search));
   }
   Trace(unit->name, "an entry of sys.path has no importer");
   return false;
@@ -117,9 +116,9 @@ bool BringToPlaces(Unit* unit, PyObject* modules, Deliverer* deliverer) {
     Trace(unit->name, "it uses " + used + ", which has been changed");
     return false;
   }
-  bool searches_path = false;
-  if (!MayDeliver(unit, modules, &searches_path)) return false;
-  if (searches_path && !MakeImporters(unit, modules)) return false;
+  PathSearch search = PathSearch::kNone;
+  if (!MayDeliver(unit, modules, &search)) return false;
+  if (search != PathSearch::kNone && !MakeImporters(unit, modules, search)) return false;
   if (!LoadExtensions(unit, modules)) {
     Trace(unit->name, "its extension module cannot be loaded at its place");
     return false;

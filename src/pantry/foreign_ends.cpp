@@ -1,6 +1,7 @@
 #include "pantry/foreign_ends.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <span>
 #include <string_view>
@@ -51,33 +52,6 @@ constexpr std::string_view kSystemLibraries[] = {"libc.so.6",      "libm.so.6", 
 
 uintptr_t AddressOf(auto* function) { return reinterpret_cast<uintptr_t>(function); }
 
-// What modules from outside have made in this process that the collector may not see.
-struct Unseen {
-  struct Type {
-    PyTypeObject* type;
-    bool is_hidden;  // An object of it, though the collector tracks others.
-    bool operator==(const Type&) const = default;
-  };
-  std::vector<Type> types;
-  std::vector<PyCapsule_Destructor> destructors;
-};
-
-// With the interpreter lock held.
-Unseen& UnseenHere() {
-  static auto& unseen = *new Unseen;
-  return unseen;
-}
-
-template <class T>
-void Note(std::vector<T>* all, const T& one) {
-  // Mostly the last again.
-  if (std::find(all->rbegin(), all->rend(), one) == all->rend()) all->push_back(one);
-}
-void NoteType(PyTypeObject* type, bool is_hidden) { Note(&UnseenHere().types, {type, is_hidden}); }
-void NoteDestructor(PyCapsule_Destructor destructor) {
-  if (destructor != nullptr) Note(&UnseenHere().destructors, destructor);
-}
-
 // Cython 3.M.P, of which `version` is "M_P": one of those that were read.
 bool IsKnownCython(std::string_view version) {
   constexpr int kLastOf[] = {12, 8, 9, 1};  // Of 3.0, 3.1 and so on.
@@ -109,6 +83,45 @@ bool IsCythonsScope(std::string_view type) {
 }
 
 bool IsTracked(const PyTypeObject* type) { return (type->tp_flags & Py_TPFLAGS_HAVE_GC) != 0; }
+
+// What CPython calls of a type when objects of it die; null: nothing.
+std::array<uintptr_t, 6> FunctionsOf(const PyTypeObject* type) {
+  const PyBufferProcs* buffer = type->tp_as_buffer;
+  return {AddressOf(type->tp_dealloc), AddressOf(type->tp_finalize),
+          AddressOf(type->tp_del),     AddressOf(type->tp_clear),
+          AddressOf(type->tp_free),    buffer == nullptr ? 0 : AddressOf(buffer->bf_releasebuffer)};
+}
+
+// Functions that may be called for what modules from outside have made in this process and the
+// collector does not see. Types are not kept: those of Python code die.
+struct Unseen {
+  uintptr_t function;
+  bool is_of_scope;  // Of Cython: quiet in C.
+  bool operator==(const Unseen&) const = default;
+};
+
+// With the interpreter lock held.
+std::vector<Unseen>& UnseenHere() {
+  static auto& unseen = *new std::vector<Unseen>;
+  return unseen;
+}
+
+void NoteFunction(const Unseen& one) {
+  static const OwnObject own = FindOwnObject();
+  if (one.function == 0 || HasCodeAt(own, one.function)) return;
+  // Mostly one of the last.
+  auto& all = UnseenHere();
+  if (std::find(all.rbegin(), all.rend(), one) == all.rend()) all.push_back(one);
+}
+
+void NoteType(const PyTypeObject* type, bool is_hidden) {
+  if (IsTracked(type) && !is_hidden) return;
+  for (; type != nullptr; type = type->tp_base) {
+    if (IsCythonsFunction(type->tp_name)) continue;
+    for (const uintptr_t function : FunctionsOf(type))
+      NoteFunction({function, IsCythonsScope(type->tp_name)});
+  }
+}
 
 // True for an object that the unit's import made.
 bool MadeOne(const Unit& unit, const ForeignEnds& ends) {
@@ -161,11 +174,7 @@ bool ForeignEnds::IsCythons(const PyTypeObject* type) const {
 }
 
 bool ForeignEnds::ActAsFunctionsOf(const PyTypeObject* type) const {
-  const PyBufferProcs* buffer = type->tp_as_buffer;
-  return IsForeign(AddressOf(type->tp_dealloc)) || IsForeign(AddressOf(type->tp_finalize)) ||
-         IsForeign(AddressOf(type->tp_del)) || IsForeign(AddressOf(type->tp_clear)) ||
-         IsForeign(AddressOf(type->tp_free)) ||
-         (buffer != nullptr && IsForeign(AddressOf(buffer->bf_releasebuffer)));
+  return std::ranges::any_of(FunctionsOf(type), [this](uintptr_t one) { return IsForeign(one); });
 }
 
 bool ForeignEnds::ActForObjectsOf(const PyTypeObject* type) const {
@@ -187,30 +196,20 @@ bool ForeignEnds::Include(PyObject* object) const {
          (IsForeign(AddressOf(definition->m_free)) || IsForeign(AddressOf(definition->m_clear)));
 }
 
-bool ForeignEnds::ActsUnseen(const PyTypeObject* type, bool is_hidden) const {
-  return (is_hidden || !IsTracked(type)) && ActForObjectsOf(type);
-}
-
 bool ForeignEnds::IncludeUnseen() const {
-  return std::ranges::any_of(
-             UnseenHere().types,
-             [this](const Unseen::Type& one) { return ActsUnseen(one.type, one.is_hidden); }) ||
-         std::ranges::any_of(
-             UnseenHere().destructors,
-             [this](PyCapsule_Destructor one) { return IsForeign(AddressOf(one)); }) ||
+  return std::ranges::any_of(UnseenHere(),
+                             [this](const Unseen& one) {
+                               return IsForeign(one.function) &&
+                                      !(one.is_of_scope && LiesIn(c_, one.function));
+                             }) ||
          IsForeign(AddressOf(hako_cpython_thread_end().function));
 }
 
 bool ForeignEnds::IncludeUnseenOf(const Extension& extension) const {
-  return std::ranges::any_of(UnseenHere().types,
-                             [&](const Unseen::Type& one) {
-                               return ActsUnseen(one.type, one.is_hidden) &&
-                                      (extension.Holds(AddressOf(one.type)) ||
-                                       extension.Holds(AddressOf(one.type->tp_dealloc)));
-                             }) ||
-         std::ranges::any_of(UnseenHere().destructors, [&](PyCapsule_Destructor one) {
-           return extension.Holds(AddressOf(one));
-         });
+  return std::ranges::any_of(UnseenHere(), [&](const Unseen& one) {
+    return extension.Holds(one.function) && IsForeign(one.function) &&
+           !(one.is_of_scope && LiesIn(c_, one.function));
+  });
 }
 
 bool MayBeCalledAtTheEnd(const rebase::Rebased& file) {
@@ -258,18 +257,25 @@ void JudgeEnds() {
 }
 
 PyObject* NewCapsule(void* pointer, const char* name, PyCapsule_Destructor destructor) {
-  NoteDestructor(destructor);
+  NoteFunction({AddressOf(destructor), false});
   return PyCapsule_New(pointer, name, destructor);
 }
 
 int SetCapsuleDestructor(PyObject* capsule, PyCapsule_Destructor destructor) {
-  NoteDestructor(destructor);
+  NoteFunction({AddressOf(destructor), false});
   return PyCapsule_SetDestructor(capsule, destructor);
 }
 
 int ReadyType(PyTypeObject* type) {
+  const int status = PyType_Ready(type);
   NoteType(type, false);
-  return PyType_Ready(type);
+  return status;
+}
+
+int AddType(PyObject* module, PyTypeObject* type) {
+  const int status = PyModule_AddType(module, type);
+  NoteType(type, false);
+  return status;
 }
 
 PyObject* InitObject(PyObject* object, PyTypeObject* type) {

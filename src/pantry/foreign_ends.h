@@ -40,7 +40,7 @@ class ForeignEnds {
   // True if such code acts when something dies that the collector does not see: of what the modules
   // have made in this process.
   [[nodiscard]] bool IncludeUnseen() const;
-  // True if that code, or the type, lies in the extension.
+  // True if that code lies in the extension.
   [[nodiscard]] bool IncludeUnseenOf(const Extension& extension) const;
 
  private:
@@ -53,8 +53,6 @@ class ForeignEnds {
   // One of the type's own, or of those that it inherits from.
   [[nodiscard]] bool ActForObjectsOf(const PyTypeObject* type) const;
   [[nodiscard]] bool ActAsFunctionsOf(const PyTypeObject* type) const;
-  // `is_hidden`: also where the collector tracks such objects.
-  [[nodiscard]] bool ActsUnseen(const PyTypeObject* type, bool is_hidden) const;
 
   std::vector<Range> known_;  // Code of CPython, the standard library, and modules that were read.
   std::vector<Range> c_;      // Extension modules that have nothing of C++.
@@ -74,6 +72,7 @@ void JudgeEnds();
 PyObject* NewCapsule(void* pointer, const char* name, PyCapsule_Destructor destructor);
 int SetCapsuleDestructor(PyObject* capsule, PyCapsule_Destructor destructor);
 int ReadyType(PyTypeObject* type);
+int AddType(PyObject* module, PyTypeObject* type);
 PyObject* InitObject(PyObject* object, PyTypeObject* type);
 PyVarObject* InitVarObject(PyVarObject* object, PyTypeObject* type, Py_ssize_t size);
 PyObject* NewObject(PyTypeObject* type);

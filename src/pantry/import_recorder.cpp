@@ -87,6 +87,7 @@ bool ImportRecorder::BeginImport(PyObject* name, PyObject* from) {
     NoteSubmodules(name, from);
     return false;
   }
+  NotePackages(name);
   Look();
   frames_.push_back(NewFrame(name));
   return true;
@@ -315,6 +316,18 @@ void ImportRecorder::NoteSubmodules(PyObject* package, PyObject* from) {
     PyUnicode_InternInPlace(&name);
     if (PyDict_GetItem(hako_cpython_modules(), name) != nullptr) NoteImport(name);
     Py_DECREF(name);
+  }
+}
+
+// The import system looks for the packages that a module is in, and asks for those that it does not
+// find alone.
+void ImportRecorder::NotePackages(PyObject* name) {
+  const std::string_view text = TextOf(name);
+  for (size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1)) {
+    PyObject* package = PyUnicode_FromStringAndSize(text.data(), static_cast<Py_ssize_t>(dot));
+    PyUnicode_InternInPlace(&package);
+    if (PyDict_GetItem(hako_cpython_modules(), package) != nullptr) NoteImport(package);
+    Py_DECREF(package);
   }
 }
 

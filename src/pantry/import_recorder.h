@@ -86,6 +86,7 @@ class ImportRecorder : public Recorder, public OutsideListener {
   void AddKey(RecordedImport* frame, PyObject* key);
   void NoteImport(PyObject* name);
   void NoteSubmodules(PyObject* package, PyObject* from);
+  void NotePackages(PyObject* name);
   [[nodiscard]] bool IsGoingOn(PyObject* name) const;
   // The import of what sys.modules has under that name has ended.
   [[nodiscard]] bool HasRecorded(PyObject* name) const;

@@ -231,7 +231,8 @@ void FollowFrame(PyFrameObject* frame, bool begins, State::Reads* reads) {
 
 // A finder that is asked by other code than the import system.
 bool IsFinderOfOthers(PyFrameObject* frame, PyCodeObject* code) {
-  if (TextOf(code->co_name) != "find_spec" || IsModuleSearch(code)) return false;
+  const std::string_view name = TextOf(code->co_name);
+  if ((name != "find_spec" && name != "_find_spec") || IsModuleSearch(code)) return false;
   PyFrameObject* caller = PyFrame_GetBack(frame);
   if (caller == nullptr) return false;  // The import system, from C.
   PyCodeObject* its = PyFrame_GetCode(caller);
@@ -310,15 +311,15 @@ constexpr OutsideModule kOutside[] = {{"posix",
 // Functions of other modules. What `codecs` is given to register lies in a list and a dict of the
 // interpreter's, which the change watch meets like any other.
 constexpr std::string_view kOutsideFunctions[] = {
-    "_thread.get_ident",      "_thread.get_native_id", "_thread.start_new_thread",
-    "_thread.stack_size",     "_codecs.unregister",    "builtins.input",
-    "sys.setrecursionlimit",  "sys.setswitchinterval", "sys.settrace",
-    "sys.setprofile",         "sys.addaudithook",      "sys.set_asyncgen_hooks",
-    "sys.setdlopenflags",     "_imp.lock_held",        "_warnings.warn",
-    "_warnings.warn_explicit"};
+    "_thread.get_ident",       "_thread.get_native_id",    "_thread.start_new_thread",
+    "_thread.stack_size",      "_codecs.unregister",       "builtins.input",
+    "sys.setrecursionlimit",   "sys.setswitchinterval",    "sys.settrace",
+    "sys.setprofile",          "sys.addaudithook",         "sys.set_asyncgen_hooks",
+    "sys.setdlopenflags",      "_imp.lock_held",           "_warnings.warn",
+    "_warnings.warn_explicit", "_contextvars.copy_context"};
 // Methods by the name of their object's type.
 constexpr std::string_view kOutsideMethods[] = {"Random.seed", "Random.random",
-                                                "Random.getrandbits"};
+                                                "Random.getrandbits", "Context.run"};
 // Class methods of datetime's that read the clock.
 constexpr std::string_view kClockMethods[] = {"now", "utcnow", "today"};
 

@@ -23,11 +23,16 @@ bool Folder::Read(const std::string& path) {
   if (hako_stat64(path.c_str(), &status) != 0) return names_.clear(), true;
   if (!S_ISDIR(status.st_mode)) return false;
   const int64_t modified = FactsOf(status).modified_ns;
-  if (path == path_ && modified == modified_ns_) return true;
+  // Two folders may have one name, after os.chdir, and one time, as archives give them.
+  if (path == path_ && modified == modified_ns_ && status.st_dev == device_ &&
+      status.st_ino == inode_)
+    return true;
   const std::unique_ptr<DIR, int (*)(DIR*)> directory(hako_opendir(path.c_str()), hako_closedir);
   if (!directory) return false;
   path_ = path;
   modified_ns_ = modified;
+  device_ = status.st_dev;
+  inode_ = status.st_ino;
   names_.clear();
   // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
   while (const dirent64* entry = hako_readdir64(directory.get())) {
@@ -55,7 +60,7 @@ bool SearchPath::Update() {
     } else if (entry == pantry.extensions) {
       continue;
     } else if (is_behind) {
-      behind_.emplace_back(entry);
+      behind_.emplace_back(entry.empty() ? "." : entry);
     } else if (!AddBefore(entry)) {
       return false;
     }
@@ -109,8 +114,10 @@ bool SearchPath::Lacks(const std::string& name) const {
       behind_, [&name](const std::string& folder) { return FolderHas(folder, name); });
 }
 
-// importlib.machinery.all_suffixes(), and packages.
+// importlib.machinery.all_suffixes(), and packages. What is no folder may be an archive.
 bool SearchPath::FolderHas(const std::string& folder, const std::string& name) {
+  struct stat64 status {};
+  if (hako_stat64(folder.c_str(), &status) == 0 && !S_ISDIR(status.st_mode)) return true;
   const auto has = [&](const char* suffix) {
     return hako_access((folder + "/" + name + suffix).c_str(), F_OK) == 0;
   };
@@ -121,15 +128,16 @@ bool SearchPath::FolderHas(const std::string& folder, const std::string& name) {
   return false;
 }
 
-bool SearchPath::NoteImporters(bool* ran_code) {
+bool SearchPath::NoteImporters(PathSearch search, bool* ran_code) {
   PyObject* path = PySys_GetObject("path");
   for (Py_ssize_t i = 0; path != nullptr && i < PyList_GET_SIZE(path); ++i) {
     PyObject* item = PyList_GET_ITEM(path, i);
     const char* text = PyUnicode_AsUTF8(item);
     if (text == nullptr) return PyErr_Clear(), false;
     const std::string_view entry = text;
-    if (entry == pantry.library) break;
-    if (entry != pantry.extensions && !NoteImporter(item, ran_code)) return false;
+    if (entry == pantry.library && search == PathSearch::kToLibrary) break;
+    const bool is_known = entry == pantry.library || entry == pantry.extensions;
+    if (!is_known && !NoteImporter(item, ran_code)) return false;
   }
   return true;
 }

@@ -26,18 +26,22 @@ class Folder {
  private:
   std::string path_;
   int64_t modified_ns_ = 0;
+  uint64_t device_ = 0, inode_ = 0;
   std::unordered_set<std::string> names_;
 };
+
+// What python3 would search for a module: entry by entry, an importer for each.
+enum class PathSearch : uint8_t { kNone, kToLibrary, kWhole };
 
 class SearchPath {
  public:
   // Reads what has changed. False if an entry's names cannot be known.
   bool Update();
 
-  // Puts an importer for each entry before the standard library into sys.path_importer_cache, as
-  // the first search for a module does. False if that is not possible. `ran_code`: Python code ran
-  // for it, and what Update() has read may have changed.
-  static bool NoteImporters(bool* ran_code);
+  // Puts an importer for each entry before the standard library, or for each, into
+  // sys.path_importer_cache, as the first search for a module does. False if that is not possible.
+  // `ran_code`: Python code ran for it, and what Update() has read may have changed.
+  static bool NoteImporters(PathSearch search, bool* ran_code);
 
   // True if an entry before the standard library has the name.
   [[nodiscard]] bool Shadows(const std::string& name) const;
@@ -48,7 +52,7 @@ class SearchPath {
   // True if a search behind the standard library comes to the unit's file and no other.
   [[nodiscard]] bool Finds(const Unit& unit) const;
 
-  // True if the folder has something that an import of the name could take.
+  // True if the folder has, or may have, something that an import of the name could take.
   static bool FolderHas(const std::string& folder, const std::string& name);
 
   // True if there is none of the name anywhere: what was missing then is missing still.

@@ -1,5 +1,6 @@
 #include "pantry/searcher.h"
 
+#include <algorithm>
 #include <span>
 #include <string_view>
 
@@ -55,7 +56,7 @@ bool Searcher::MayDeliver(Unit* unit) {
   if (unit->is_in_archive && !MayTakeFromArchive(*unit)) {
     return Refuse(unit->name, "it is not found in the archive, or cannot move there");
   }
-  searches_path_ = searches_path_ || unit->is_found_on_path;
+  if (unit->is_found_on_path) search_ = std::max(search_, PathSearch::kToLibrary);
   if (unit->is_found_on_path && ThisSearchPath().Shadows(PyUnicode_AsUTF8(unit->name))) {
     return Refuse(unit->name, "an earlier folder of sys.path has the name");
   }
@@ -105,6 +106,8 @@ bool Searcher::MayFollow(const Unit* unit, const Event& event) {
   if (event.module == nullptr) return Lacks(event.name);
   if (event.name == unit->name) return true;
   Unit* needed = FindUnit(event.name);
+  // What it is then need not be what it puts into its place.
+  if (event.was_loading && needed != nullptr && Of(needed).mark == mark_) return true;
   if (needed == nullptr || needed->module != event.module) {
     // A key that another unit puts there while it is imported.
     return IsKeyOfMarked(event.name, event.module);
@@ -128,16 +131,21 @@ bool Searcher::IsKeyOfMarked(PyObject* name, PyObject* module) const {
   return false;
 }
 
-// A package that is missing has no modules.
+// A package that is missing has no modules. One that was imported then is an event of its own.
 bool Searcher::PackageLacks(const std::string& package, const std::string& name) {
   PyObject* key = PyUnicode_FromString(package.c_str());
   if (key == nullptr) return PyErr_Clear(), false;
   PyObject* module = PyDict_GetItem(modules_, key);
   const Unit* unit = FindUnit(key);
-  if (module == nullptr && unit != nullptr) module = unit->module;
-  const bool lacks = module == nullptr             ? Lacks(key)
-                     : PyModule_Check(module) == 0 ? false
-                                                   : PathLacks(PyModule_GetDict(module), name);
+  const bool is_coming =
+      unit != nullptr && Of(unit).state == State::kStocked && Of(unit).mark == mark_;
+  if (module == nullptr && is_coming) module = unit->module;
+  bool lacks = false;
+  if (module == nullptr) {
+    lacks = Lacks(key);
+  } else if (PyModule_Check(module) != 0) {
+    lacks = PathLacks(PyModule_GetDict(module), name);
+  }
   Py_DECREF(key);
   return lacks;
 }
@@ -160,7 +168,7 @@ bool Searcher::Lacks(PyObject* name) {
   const std::string full = text;
   if (const size_t dot = full.rfind('.'); dot != std::string::npos)
     return PackageLacks(full.substr(0, dot), full.substr(dot + 1));
-  searches_path_ = true;
+  search_ = PathSearch::kWhole;
   return ThisSearchPath().Lacks(full);
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "pantry/pantry.h"
+#include "pantry/search_path.h"
 
 namespace hako::pantry {
 
@@ -24,8 +25,8 @@ class Searcher {
   // that.
   bool MayDeliver(Unit* unit);
 
-  // Whether importing them searches sys.path.
-  [[nodiscard]] bool searches_path() const { return searches_path_; }
+  // How far importing them searches sys.path.
+  [[nodiscard]] PathSearch search() const { return search_; }
 
   // The first thing that stood against it, for a trace.
   [[nodiscard]] const std::string& why() const { return why_; }
@@ -46,7 +47,7 @@ class Searcher {
   PyObject* modules_;
   unsigned mark_;
   std::string why_;
-  bool searches_path_ = false;
+  PathSearch search_ = PathSearch::kNone;
   // What the changes before will have made: lists and caches, and tuples of what they
   // hold; items of dicts.
   std::map<PyObject*, PyObject*> planned_;

@@ -236,7 +236,8 @@ void NoteDelivery(const Touched& touched) {
 
 std::string UsedOf(const Unit& unit, const Touched& touched) {
   for (const auto& [module, name] : touched) {
-    if (name == "builtins" || name == kImportSystem) return name;
+    if (name == "builtins" || name == kImportSystem || name == "_imp" || name == "marshal")
+      return name;
   }
   std::unordered_set<const Unit*> seen = {&unit};
   std::vector<const Unit*> to_visit = {&unit};

@@ -137,6 +137,16 @@ INSTANTIATE_TEST_SUITE_P(
                 "class A: pass\nr = sys.r = weakref.WeakSet(); r.data = g['S'](); a = A(); "
                 "r.add(a)\n",
                 Teardown::kInFull},
+        Program{"AProxyWithACallback",
+                "import weakref, sys\ng = {'__name__': 'lib', 'print': print}\n"
+                "exec('def gone(r): print(5)\\n', g)\n"
+                "class A: pass\na = A(); sys.p = weakref.proxy(a, g['gone'])\n",
+                Teardown::kInFull},
+        Program{"AWeakContainersCallbackElsewhere",
+                "import weakref, sys\nclass A: pass\na = A()\n"
+                "d = sys.d = weakref.WeakValueDictionary(); r = sys.r = weakref.ref(a, "
+                "d._remove)\n",
+                Teardown::kInFull},
         Program{
             "WeakContainers",
             "import weakref\nclass A: pass\na = A()\nd = weakref.WeakValueDictionary({1: a, "

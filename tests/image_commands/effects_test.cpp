@@ -385,6 +385,59 @@ TEST_F(Effects, OfSearchesAreThoseOfTheImport) {
   ExpectSame(all);
 }
 
+TEST_F(Effects, OfModulesWhosePackageIsThereAreThoseOfTheImport) {
+  EXPECT_THAT(Keep({{"host.__init__", ""},
+                    {"tries", "try: import host.late\nexcept ImportError as e: said = str(e)\n"},
+                    {"rep.__init__", "from helper import value\n"},
+                    {"rep.names", ""},
+                    {"helper", "import rep.names\nvalue = 1\n"}}),
+              Not(HasSubstr("not kept: tries")));
+  ExpectSame("import tries, sys; print('host' in sys.modules, tries.said)");
+  ExpectSame("import sys, host; del sys.modules['host'], host; import tries; print(tries.said)");
+  ExpectSame(
+      "import sys\ntry: import helper\nexcept ImportError as e: print(type(e))\n"
+      "print([n for n in sys.modules if n[:3] in ('rep', 'hel')])");
+  ExpectSame("import rep, sys; print([n for n in sys.modules if n[:3] in ('rep', 'hel')])");
+  scratch_.Write("env/" + parity::PackagesFolder() + "host/__init__.py", "print('host runs')\n");
+  ExpectSame("import tries, sys; print('host' in sys.modules)");
+}
+
+TEST_F(Effects, OnContextsThatSomebodyKeepsAreNotThereBefore) {
+  const std::string said =
+      Keep({{"keeps", "import decimal; ctx = decimal.getcontext()\n"},
+            {"splits",
+             "import decimal; ctx = decimal.getcontext(); import between; ctx.prec = 2\n"
+             "x = decimal.Decimal(1) / 8\n"},
+            {"within",
+             "import decimal\nwith decimal.localcontext() as c:\n"
+             "    import inside; c.prec = 2; x = decimal.Decimal(1) / 8\n"},
+            {"inside", ""},
+            {"own", "import decimal\nmine = decimal.Context(); decimal.setcontext(mine)\n"},
+            {"runs",
+             "import contextvars, decimal\n"
+             "x = contextvars.copy_context().run(lambda: decimal.Decimal(1) / 8)\n"},
+            {"between", ""},
+            {"inside", ""},
+            {"copies", "import contextvars\nctx = contextvars.copy_context()\n"},
+            {"named",
+             "import contextvars, decimal\nv = contextvars.ContextVar('decimal_context')\n"
+             "v.set(decimal.Context())\n"}});
+  for (const char* name : {"keeps", "splits", "within", "own", "runs", "copies", "named"})
+    EXPECT_THAT(said, HasSubstr(std::string("not kept: ") + name)) << said;
+  for (const char* code :
+       {"import keeps, decimal; print(keeps.ctx is decimal.getcontext())",
+        "import splits, decimal; print(splits.x, decimal.getcontext().prec)",
+        "import within; print(within.x)",
+        "import own, decimal; print(own.mine is "
+        "decimal.getcontext())",
+        "import decimal; decimal.getcontext().prec = 2; import runs; print(runs.x)",
+        "import contextvars; v = contextvars.ContextVar('v'); v.set(1); import copies; print(v in "
+        "copies.ctx, len(copies.ctx))",
+        "import named; print(type(named.v.get()))"}) {
+    ExpectSame(code);
+  }
+}
+
 // Each finds what the ones before it have left.
 TEST_F(Effects, OnAClassAreThoseOfOneAfterTheOther) {
   EXPECT_THAT(Keep({{"counts", "class Counter: n = 0\n"},

@@ -241,7 +241,7 @@ ENDS = [
     ("end: objects that an import has made", "src/pantry/foreign_ends.cpp", "self->found = self->found || self->ends.Include(object);", "static_cast<void>(object), static_cast<void>(self);"),
     ("end: types of objects that nobody tracks", "src/pantry/foreign_ends.cpp", "return !IsTracked(type) && ActForObjectsOf(type);", "return false;"),
     ("end: types and capsules of an import", "src/pantry/foreign_ends.cpp", "ends.IncludeUnseenOf(*unit.extension)", "false"),
-    ("end: types that are made later", "src/pantry/foreign_ends.cpp", "  NoteType(type, false);\n  return PyType_Ready(type);", "  return PyType_Ready(type);"),
+    ("end: types that are made later", "src/pantry/foreign_ends.cpp", "  const int status = PyType_Ready(type);\n  NoteType(type, false);", "  const int status = PyType_Ready(type);"),
     ("end: objects that are not tracked", "src/pantry/foreign_ends.cpp", "  NoteType(type, true);\n  return _PyObject_GC_New(type);", "  return _PyObject_GC_New(type);"),
     ("end: objects that are tracked no more", "src/pantry/foreign_ends.cpp", "if (Py_REFCNT(untracked) > 0) NoteType", "if (false) NoteType"),
     ("end: functions of a module's state", "src/pantry/foreign_ends.cpp", "return definition != nullptr &&", "return definition == nullptr &&"),
