@@ -1,5 +1,6 @@
 #include "interpreter/shown_warnings.h"
 
+#include <cstdint>
 #include <string_view>
 
 #include "cpython/internals.h"
@@ -14,31 +15,47 @@ bool MatchesInC(PyObject* pattern) {
          std::string_view(Py_TYPE(pattern)->tp_name) == "re.Pattern";
 }
 
+enum class Verdict : uint8_t { kNext, kIsShown, kIsIgnored };
+
+bool IsOneOf(PyObject* category, PyObject* classes) {
+  for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(classes); ++i) {
+    if (PyTuple_GET_ITEM(classes, i) == category) return true;
+  }
+  return false;
+}
+
+// For all messages, modules and lines.
+bool IsForAll(PyObject* filter) {
+  PyObject* line = PyTuple_GET_ITEM(filter, 4);
+  const bool is_so = PyTuple_GET_ITEM(filter, 1) == Py_None &&
+                     PyTuple_GET_ITEM(filter, 3) == Py_None && PyLong_CheckExact(line) &&
+                     PyLong_AsLong(line) == 0;
+  PyErr_Clear();
+  return is_so;
+}
+
+// What a filter says of some warning of these classes.
+Verdict Judge(PyObject* filter, PyObject* classes) {
+  if (!PyTuple_CheckExact(filter) || PyTuple_GET_SIZE(filter) != 5 ||
+      !MatchesInC(PyTuple_GET_ITEM(filter, 1)) || !MatchesInC(PyTuple_GET_ITEM(filter, 3)))
+    return Verdict::kIsShown;
+  PyObject* category = PyTuple_GET_ITEM(filter, 2);
+  if (Py_TYPE(category) != &PyType_Type) return Verdict::kIsShown;  // Its class may answer at will.
+  if (!IsOneOf(category, classes)) return Verdict::kNext;
+  PyObject* action = PyTuple_GET_ITEM(filter, 0);
+  if (!PyUnicode_CheckExact(action) || PyUnicode_CompareWithASCIIString(action, "ignore") != 0)
+    return Verdict::kIsShown;
+  return IsForAll(filter) ? Verdict::kIsIgnored : Verdict::kNext;
+}
+
 // CPython 3.11.2, Python/_warnings.c: get_filter. The first decides whose category is one of the
 // warning's classes, unless it is for some messages, modules or lines alone.
 bool FiltersShow(PyObject* filters, PyObject* warning) {
   if (filters == nullptr || !PyList_CheckExact(filters)) return true;
   PyObject* classes = reinterpret_cast<PyTypeObject*>(warning)->tp_mro;
   for (Py_ssize_t i = 0; i < PyList_GET_SIZE(filters); ++i) {
-    PyObject* filter = PyList_GET_ITEM(filters, i);
-    if (!PyTuple_CheckExact(filter) || PyTuple_GET_SIZE(filter) != 5) return true;
-    if (!MatchesInC(PyTuple_GET_ITEM(filter, 1)) || !MatchesInC(PyTuple_GET_ITEM(filter, 3)))
-      return true;
-    PyObject* category = PyTuple_GET_ITEM(filter, 2);
-    if (Py_TYPE(category) != &PyType_Type) return true;  // Its class may answer what it likes.
-    bool matches = false;
-    for (Py_ssize_t j = 0; j < PyTuple_GET_SIZE(classes); ++j)
-      matches = matches || PyTuple_GET_ITEM(classes, j) == category;
-    if (!matches) continue;
-    PyObject* action = PyTuple_GET_ITEM(filter, 0);
-    if (!PyUnicode_CheckExact(action) || PyUnicode_CompareWithASCIIString(action, "ignore") != 0)
-      return true;
-    PyObject* line = PyTuple_GET_ITEM(filter, 4);
-    const bool is_for_all = PyTuple_GET_ITEM(filter, 1) == Py_None &&
-                            PyTuple_GET_ITEM(filter, 3) == Py_None && PyLong_CheckExact(line) &&
-                            PyLong_AsLong(line) == 0;
-    PyErr_Clear();
-    if (is_for_all) return false;
+    const Verdict verdict = Judge(PyList_GET_ITEM(filters, i), classes);
+    if (verdict != Verdict::kNext) return verdict == Verdict::kIsShown;
   }
   return true;
 }

@@ -92,7 +92,7 @@ void Trace(PyObject* name, const std::string& why) {
 bool MayDeliver(Unit* unit, PyObject* modules, PathSearch* search) {
   Searcher searcher(modules);
   const bool may = searcher.MayDeliver(unit);
-  *search = searcher.search();
+  *search = searcher.searches_path();
   if (!may) Trace(unit->name, searcher.why());
   return may;
 }

@@ -102,6 +102,7 @@ struct Unseen {
 
 // With the interpreter lock held.
 std::vector<Unseen>& UnseenHere() {
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): C calls have no context
   static auto& unseen = *new std::vector<Unseen>;
   return unseen;
 }

@@ -242,6 +242,16 @@ bool IsFinderOfOthers(PyFrameObject* frame, PyCodeObject* code) {
   return is_others;
 }
 
+void FollowImportSystem(PyFrameObject* frame, PyCodeObject* code, int event, PyObject* argument) {
+  if (event == PyTrace_CALL && IsImportCall(code))
+    watch->listener->BeginsImport(ModuleAskedFor(frame));
+  if (event == PyTrace_RETURN && IsImportCall(code)) watch->listener->EndsImport();
+  if (event == PyTrace_RETURN && IsModuleSearch(code))
+    watch->listener->SearchesModule(ModuleLookedFor(frame), argument != Py_None);
+  if (event == PyTrace_CALL && IsFinderOfOthers(frame, code))
+    watch->listener->Asks("it asks a finder for a module");
+}
+
 // A trace function. It asks for the instructions of code that could read such a name: most code
 // that could does so in a branch for errors.
 int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* argument) {
@@ -250,13 +260,7 @@ int OnTrace(PyObject* /*self*/, PyFrameObject* frame, int event, PyObject* argum
     return 0;
   PyCodeObject* code = PyFrame_GetCode(frame);
   if (IsImportSystem(code)) {
-    if (event == PyTrace_CALL && IsImportCall(code))
-      watch->listener->BeginsImport(ModuleAskedFor(frame));
-    if (event == PyTrace_RETURN && IsImportCall(code)) watch->listener->EndsImport();
-    if (event == PyTrace_RETURN && IsModuleSearch(code))
-      watch->listener->SearchesModule(ModuleLookedFor(frame), argument != Py_None);
-    if (event == PyTrace_CALL && IsFinderOfOthers(frame, code))
-      watch->listener->Asks("it asks a finder for a module");
+    FollowImportSystem(frame, code, event, argument);
   } else {
     State::Reads& reads = ReadsOf(code);
     if (event == PyTrace_CALL && reads.place) watch->listener->ReadsPlace();

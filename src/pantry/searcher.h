@@ -26,7 +26,7 @@ class Searcher {
   bool MayDeliver(Unit* unit);
 
   // How far importing them searches sys.path.
-  [[nodiscard]] PathSearch search() const { return search_; }
+  [[nodiscard]] PathSearch searches_path() const { return search_; }
 
   // The first thing that stood against it, for a trace.
   [[nodiscard]] const std::string& why() const { return why_; }
