@@ -117,7 +117,8 @@ bool SearchPath::Lacks(const std::string& name) const {
 // importlib.machinery.all_suffixes(), and packages. What is no folder may be an archive.
 bool SearchPath::FolderHas(const std::string& folder, const std::string& name) {
   struct stat64 status {};
-  if (hako_stat64(folder.c_str(), &status) == 0 && !S_ISDIR(status.st_mode)) return true;
+  if (hako_stat64(folder.c_str(), &status) != 0) return false;
+  if (!S_ISDIR(status.st_mode)) return true;
   const auto has = [&](const char* suffix) {
     return hako_access((folder + "/" + name + suffix).c_str(), F_OK) == 0;
   };

@@ -169,7 +169,11 @@ bool Searcher::Lacks(PyObject* name) {
   if (const size_t dot = full.rfind('.'); dot != std::string::npos)
     return PackageLacks(full.substr(0, dot), full.substr(dot + 1));
   search_ = PathSearch::kWhole;
-  return ThisSearchPath().Lacks(full);
+  // Once for a package and all that was missed in it.
+  if (std::ranges::find(lacking_, full) != lacking_.end()) return true;
+  if (!ThisSearchPath().Lacks(full)) return false;
+  lacking_.push_back(full);
+  return true;
 }
 
 // What the list will be when the changes before this one have been made.

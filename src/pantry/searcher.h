@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "pantry/pantry.h"
 #include "pantry/search_path.h"
@@ -48,6 +49,7 @@ class Searcher {
   unsigned mark_;
   std::string why_;
   PathSearch search_ = PathSearch::kNone;
+  std::vector<std::string> lacking_;  // Names without a dot that no entry of sys.path has.
   // What the changes before will have made: lists and caches, and tuples of what they
   // hold; items of dicts.
   std::map<PyObject*, PyObject*> planned_;
