@@ -49,15 +49,13 @@ bool IsPlainKey(PyObject* key) {
          PyBytes_CheckExact(key) || PyFloat_CheckExact(key) || PyBool_Check(key);
 }
 
-// The container that the callback belongs to; null: it is gone.
+// The callback's own weak reference to its container; null: it is none of theirs.
 PyObject* ContainerOf(PyObject* callback) {
   PyObject* defaults = PyFunction_GetDefaults(callback);
   PyObject* self = defaults != nullptr && PyTuple_GET_SIZE(defaults) > 0
                        ? PyTuple_GET_ITEM(defaults, 0)
                        : nullptr;
-  if (self == nullptr || !PyWeakref_CheckRefExact(self)) return Py_None;  // None of theirs.
-  PyObject* container = pantry::Referent(self);
-  return container == Py_None ? nullptr : container;
+  return self != nullptr && PyWeakref_CheckRefExact(self) ? self : nullptr;
 }
 
 // The library's class itself, with what its __init__ gives an instance.
@@ -92,10 +90,11 @@ bool HasPlainKey(PyObject* reference) {
 bool IsOfWeakContainer(PyObject* reference, PyObject* callback) {
   const bool is_of_set = IsOfLibrary(callback, "_remove", kWeakrefset);
   if (!is_of_set && !IsOfLibrary(callback, "remove", kWeakref)) return false;
-  PyObject* container = ContainerOf(callback);
-  if (container == nullptr) return true;
-  if (container == Py_None || !IsLibrarys(container, is_of_set ? kWeakrefset : kWeakref))
-    return false;
+  PyObject* self = ContainerOf(callback);
+  if (self == nullptr) return false;
+  PyObject* container = pantry::Referent(self);
+  if (container == Py_None) return true;  // It is gone.
+  if (!IsLibrarys(container, is_of_set ? kWeakrefset : kWeakref)) return false;
   const bool is_of_values = std::string_view(Py_TYPE(container)->tp_name) == "WeakValueDictionary";
   return !is_of_values || HasPlainKey(reference);
 }

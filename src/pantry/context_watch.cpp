@@ -43,10 +43,7 @@ void Leave(PyObject* context) {
 
 // The module that was kept, of this process if it has been delivered.
 const Unit* DecimalUnit() {
-  PyObject* name = PyUnicode_FromString("_decimal");
-  const Unit* unit = name == nullptr ? nullptr : FindUnit(name);
-  Py_XDECREF(name);
-  PyErr_Clear();
+  const Unit* unit = FindUnit("_decimal");
   if (unit == nullptr) return nullptr;
   // One that was delivered may have gone since.
   const bool is_there = Of(unit).state == State::kStocked ||

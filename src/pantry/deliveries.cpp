@@ -58,6 +58,14 @@ Unit* FindUnit(PyObject* name) {
   return number == nullptr ? nullptr : &pantry.units[PyLong_AsSize_t(number)];
 }
 
+Unit* FindUnit(const char* name) {
+  PyObject* key = PyUnicode_FromString(name);
+  Unit* unit = key == nullptr ? nullptr : FindUnit(key);
+  Py_XDECREF(key);
+  PyErr_Clear();
+  return unit;
+}
+
 void* TakeDeliveredCopy(const char* path) {
   if (!pantry.is_open) return nullptr;
   for (const Unit& unit : std::span(pantry.units, pantry.unit_count)) {

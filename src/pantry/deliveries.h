@@ -42,6 +42,7 @@ Progress& Of(const Unit* unit);
 
 // The unit of the module `name`; null: there is none.
 Unit* FindUnit(PyObject* name);
+Unit* FindUnit(const char* name);
 
 // The file of an extension module is about to be loaded by the ordinary import system. Gives the
 // loader's handle of its copy, if a module of it has been delivered: in one process a file is one

@@ -6,7 +6,6 @@
 #include <span>
 #include <string_view>
 
-#include "base/own_object.h"
 #include "pantry/python_text.h"
 #include "pantry/quiet_modules.h"
 
@@ -124,6 +123,11 @@ void NoteType(const PyTypeObject* type, bool is_hidden) {
   }
 }
 
+bool IsHeld(const std::vector<const Extension*>& extensions, uintptr_t function) {
+  return std::ranges::any_of(extensions,
+                             [function](const Extension* one) { return one->Holds(function); });
+}
+
 // True for an object that the unit's import made.
 bool MadeOne(const Unit& unit, const ForeignEnds& ends) {
   struct Search {
@@ -143,44 +147,32 @@ bool MadeOne(const Unit& unit, const ForeignEnds& ends) {
 
 }  // namespace
 
-ForeignEnds::ForeignEnds() {
-  const OwnObject own = FindOwnObject();
-  for (const ElfW(Phdr) & segment : own.segments) {
-    if (segment.p_type != PT_LOAD || (segment.p_flags & PF_X) == 0) continue;
-    const auto begin = reinterpret_cast<uintptr_t>(BeginOf(own, segment));
-    known_.push_back({begin, begin + segment.p_memsz});
-  }
+ForeignEnds::ForeignEnds() : own_(FindOwnObject()) {
   for (const Unit& unit : std::span(pantry.units, pantry.unit_count)) {
     const Extension* extension = unit.extension;
     if (extension == nullptr) continue;
-    const Range range = {extension->base, extension->base + extension->extent};
-    if (!extension->is_foreign || extension->is_quiet) known_.push_back(range);
-    if (!extension->is_cxx) c_.push_back(range);
+    if (!extension->is_foreign || extension->is_quiet) known_.push_back(extension);
+    if (!extension->is_cxx) c_.push_back(extension);
   }
 }
 
-bool ForeignEnds::LiesIn(const std::vector<Range>& ranges, uintptr_t function) {
-  return std::ranges::any_of(ranges, [function](const Range& range) {
-    return function >= range.begin && function < range.end;
-  });
+bool ForeignEnds::IsForeign(uintptr_t function) const {
+  return function != 0 && !HasCodeAt(own_, function) && !IsHeld(known_, function);
 }
 
-bool ForeignEnds::IsForeign(uintptr_t function) const {
-  return function != 0 && !LiesIn(known_, function);
-}
+bool ForeignEnds::IsPlainC(uintptr_t function) const { return IsHeld(c_, function); }
 
 bool ForeignEnds::IsCythons(const PyTypeObject* type) const {
   return IsCythonsFunction(type->tp_name) ||
-         (IsCythonsScope(type->tp_name) && LiesIn(c_, AddressOf(type->tp_dealloc)));
-}
-
-bool ForeignEnds::ActAsFunctionsOf(const PyTypeObject* type) const {
-  return std::ranges::any_of(FunctionsOf(type), [this](uintptr_t one) { return IsForeign(one); });
+         (IsCythonsScope(type->tp_name) && IsPlainC(AddressOf(type->tp_dealloc)));
 }
 
 bool ForeignEnds::ActForObjectsOf(const PyTypeObject* type) const {
   for (; type != nullptr; type = type->tp_base) {
-    if (ActAsFunctionsOf(type) && !IsCythons(type)) return true;
+    const auto functions = FunctionsOf(type);
+    if (std::ranges::any_of(functions, [this](uintptr_t one) { return IsForeign(one); }) &&
+        !IsCythons(type))
+      return true;
   }
   return false;
 }
@@ -197,19 +189,19 @@ bool ForeignEnds::Include(PyObject* object) const {
          (IsForeign(AddressOf(definition->m_free)) || IsForeign(AddressOf(definition->m_clear)));
 }
 
+bool ForeignEnds::ActsUnseen(uintptr_t function, bool is_of_scope) const {
+  return IsForeign(function) && !(is_of_scope && IsPlainC(function));
+}
+
 bool ForeignEnds::IncludeUnseen() const {
-  return std::ranges::any_of(UnseenHere(),
-                             [this](const Unseen& one) {
-                               return IsForeign(one.function) &&
-                                      !(one.is_of_scope && LiesIn(c_, one.function));
-                             }) ||
+  const auto acts = [this](const Unseen& one) { return ActsUnseen(one.function, one.is_of_scope); };
+  return std::ranges::any_of(UnseenHere(), acts) ||
          IsForeign(AddressOf(hako_cpython_thread_end().function));
 }
 
 bool ForeignEnds::IncludeUnseenOf(const Extension& extension) const {
   return std::ranges::any_of(UnseenHere(), [&](const Unseen& one) {
-    return extension.Holds(one.function) && IsForeign(one.function) &&
-           !(one.is_of_scope && LiesIn(c_, one.function));
+    return extension.Holds(one.function) && ActsUnseen(one.function, one.is_of_scope);
   });
 }
 

@@ -24,6 +24,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/own_object.h"
 #include "pantry/pantry.h"
 #include "rebase/rebase.h"
 
@@ -44,18 +45,17 @@ class ForeignEnds {
   [[nodiscard]] bool IncludeUnseenOf(const Extension& extension) const;
 
  private:
-  struct Range {
-    uintptr_t begin, end;
-  };
-  static bool LiesIn(const std::vector<Range>& ranges, uintptr_t function);
   [[nodiscard]] bool IsForeign(uintptr_t function) const;
+  [[nodiscard]] bool IsPlainC(uintptr_t function) const;
   [[nodiscard]] bool IsCythons(const PyTypeObject* type) const;
   // One of the type's own, or of those that it inherits from.
   [[nodiscard]] bool ActForObjectsOf(const PyTypeObject* type) const;
-  [[nodiscard]] bool ActAsFunctionsOf(const PyTypeObject* type) const;
+  // A function of what the collector does not see; `is_of_scope`: of Cython's (IsCythons).
+  [[nodiscard]] bool ActsUnseen(uintptr_t function, bool is_of_scope) const;
 
-  std::vector<Range> known_;  // Code of CPython, the standard library, and modules that were read.
-  std::vector<Range> c_;      // Extension modules that have nothing of C++.
+  OwnObject own_;
+  std::vector<const Extension*> known_;  // The standard library's, and modules that were read.
+  std::vector<const Extension*> c_;      // Those that have nothing of C++.
 };
 
 // Whether the file of a module from outside the standard library may be called at the end in

@@ -9,7 +9,6 @@
 #include "pantry/python_text.h"
 
 namespace hako::pantry {
-
 namespace {
 
 // New reference; null: the frame has none of the name.
@@ -21,6 +20,16 @@ PyObject* Local(PyFrameObject* frame, const char* name) {
   return value;
 }
 
+// As an exact string, interned, in place of `object`, whose reference it takes; null: it is none.
+PyObject* Text(PyObject* object) {
+  PyObject* text =
+      object == nullptr || !PyUnicode_Check(object) ? nullptr : PyUnicode_FromObject(object);
+  Py_XDECREF(object);
+  PyErr_Clear();
+  if (text != nullptr) PyUnicode_InternInPlace(&text);
+  return text;
+}
+
 }  // namespace
 
 bool IsImportCall(PyCodeObject* code) {
@@ -28,26 +37,29 @@ bool IsImportCall(PyCodeObject* code) {
          TextOf(code->co_filename) == "<frozen importlib._bootstrap>";
 }
 
-// As _resolve_name of the same file does it.
-std::string ModuleAskedFor(PyFrameObject* frame) {
-  PyObject *name = Local(frame, "name"), *package = Local(frame, "package"),
-           *level = Local(frame, "level");
-  std::string absolute(TextOf(name));
-  const long up = level != nullptr && PyLong_Check(level) ? PyLong_AsLong(level) : 0;
-  if (up > 0) {
-    std::string base(TextOf(package));
-    for (long i = 1; i < up && !base.empty(); ++i) {
-      const size_t dot = base.rfind('.');
-      base = dot == std::string::npos ? "" : base.substr(0, dot);
-    }
-    if (base.empty() || absolute.empty()) {
-      absolute = base;
-    } else {
-      absolute = base + "." + absolute;
-    }
+PyObject* AbsoluteName(PyObject* name, PyObject* package, long level) {
+  if (level == 0) return Py_XNewRef(name);
+  if (package == nullptr || !PyUnicode_Check(package)) return nullptr;
+  Py_ssize_t end = PyUnicode_GET_LENGTH(package);
+  for (long up = 1; up < level; ++up) {
+    end = PyUnicode_FindChar(package, '.', 0, end, -1);
+    if (end < 0) return nullptr;
   }
+  PyObject* base = PyUnicode_Substring(package, 0, end);
+  if (base == nullptr || PyUnicode_GET_LENGTH(name) == 0) return base;
+  PyObject* absolute = PyUnicode_FromFormat("%U.%U", base, name);
+  Py_DECREF(base);
+  return absolute;
+}
+
+PyObject* ModuleAskedFor(PyFrameObject* frame) {
+  PyObject *name = Text(Local(frame, "name")), *package = Local(frame, "package"),
+           *level = Local(frame, "level");
+  const long up = level != nullptr && PyLong_Check(level) ? PyLong_AsLong(level) : 0;
+  PyObject* absolute = name == nullptr ? nullptr : AbsoluteName(name, package, up);
   for (PyObject* object : {name, package, level}) Py_XDECREF(object);
   PyErr_Clear();
+  if (absolute != nullptr && PyUnicode_GET_LENGTH(absolute) == 0) Py_CLEAR(absolute);
   return absolute;
 }
 
@@ -58,11 +70,6 @@ bool IsModuleSearch(PyCodeObject* code) {
          (file == "<frozen importlib.util>" || file.ends_with("/importlib/util.py"));
 }
 
-std::string ModuleLookedFor(PyFrameObject* frame) {
-  PyObject* name = Local(frame, "fullname");
-  std::string text(TextOf(name));
-  Py_XDECREF(name);
-  return text;
-}
+PyObject* ModuleLookedFor(PyFrameObject* frame) { return Text(Local(frame, "fullname")); }
 
 }  // namespace hako::pantry

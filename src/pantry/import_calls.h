@@ -6,8 +6,6 @@
 #ifndef HAKO_PANTRY_IMPORT_CALLS_H_
 #define HAKO_PANTRY_IMPORT_CALLS_H_
 
-#include <string>
-
 #include "cpython/internals.h"
 
 namespace hako::pantry {
@@ -15,14 +13,19 @@ namespace hako::pantry {
 // True for `_gcd_import`'s.
 bool IsImportCall(PyCodeObject* code);
 
-// The absolute name of the module that a frame of it, which has just begun, is to import; empty: it
-// will fail. Runs no Python code.
-std::string ModuleAskedFor(PyFrameObject* frame);
+// Python/import.c: resolve_name, for the imports of well-behaved packages; `_resolve_name` of
+// _bootstrap.py does the same. New reference or null, with an exception set or not.
+PyObject* AbsoluteName(PyObject* name, PyObject* package, long level);
+
+// The absolute name of the module that a frame of it, which has just begun, is to import; null: it
+// will fail. A new reference. Runs no Python code.
+PyObject* ModuleAskedFor(PyFrameObject* frame);
 
 // True for importlib.util.find_spec's.
 bool IsModuleSearch(PyCodeObject* code);
-// The absolute name that a frame of it, which ends, has looked for; empty: it could not be told.
-std::string ModuleLookedFor(PyFrameObject* frame);
+// The absolute name that a frame of it, which ends, has looked for; null: it cannot be told. A new
+// reference.
+PyObject* ModuleLookedFor(PyFrameObject* frame);
 
 }  // namespace hako::pantry
 

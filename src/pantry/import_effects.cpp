@@ -99,12 +99,11 @@ bool IsImportSystems(PyTypeObject* type) {
   return text != nullptr && std::string_view(text).starts_with("_frozen_importlib");
 }
 
-// Containers and classes are the log's, as are caches; what modules of C keep cannot be seen. The
-// context of this thread is another's affair (context_watch.h).
+// Containers and classes are the log's, as are caches; what modules of C keep cannot be seen.
 bool IsLookedAt(PyObject* object) {
   PyTypeObject* type = Py_TYPE(object);
   if (type->tp_traverse == nullptr || IsContainer(object) || PyType_Check(object) != 0 ||
-      PyModule_Check(object) || PyFrame_Check(object) || object == hako_cpython_context()) {
+      PyModule_Check(object) || PyFrame_Check(object)) {
     return false;
   }
   constexpr std::string_view kOthers[] = {"functools._lru_cache_wrapper", "_abc._abc_data"};

@@ -101,12 +101,9 @@ void ImportRecorder::EndImport(PyObject* name) {
   PyErr_Restore(type, value, trace);
 }
 
-void ImportRecorder::BeginsImport(const std::string& name) {
-  PyObject* key = name.empty() ? nullptr : PyUnicode_InternFromString(name.c_str());
-  PyErr_Clear();
-  const bool has_frame = key != nullptr && BeginImport(key, nullptr);
-  calls_.push_back(has_frame ? key : nullptr);
-  if (!has_frame) Py_XDECREF(key);
+void ImportRecorder::BeginsImport(PyObject* name) {
+  const bool has_frame = name != nullptr && BeginImport(name, nullptr);
+  calls_.push_back(has_frame ? Py_NewRef(name) : nullptr);
 }
 
 void ImportRecorder::EndsImport() {
@@ -118,18 +115,15 @@ void ImportRecorder::EndsImport() {
 }
 
 // What it was given says where the module lies, if there is one that is not imported yet.
-void ImportRecorder::SearchesModule(const std::string& name, bool is_found) {
-  PyObject* key = name.empty() ? nullptr : PyUnicode_InternFromString(name.c_str());
-  PyErr_Clear();
-  if (key == nullptr) return Spoil("it searches for a module");
-  if (PyDict_GetItem(hako_cpython_modules(), key) != nullptr) {
-    AsksForModule(name);
+void ImportRecorder::SearchesModule(PyObject* name, bool is_found) {
+  if (name == nullptr) return Spoil("it searches for a module");
+  if (PyDict_GetItem(hako_cpython_modules(), name) != nullptr) {
+    AsksForModule(std::string(TextOf(name)));
   } else if (is_found) {
-    Spoil("it searches for the module " + name);
+    Spoil("it searches for the module " + std::string(TextOf(name)));
   } else {
-    NoteImport(key);
+    NoteImport(name);
   }
-  Py_DECREF(key);
 }
 
 std::string ImportRecorder::Place(const std::string& path) {

@@ -59,9 +59,9 @@ class ImportRecorder : public Recorder, public OutsideListener {
   std::string Place(const std::string& path) override;
 
   // ---- OutsideListener, and what C code calls ----
-  void BeginsImport(const std::string& name) override;
+  void BeginsImport(PyObject* name) override;
   void EndsImport() override;
-  void SearchesModule(const std::string& name, bool is_found) override;
+  void SearchesModule(PyObject* name, bool is_found) override;
   void Asks(const std::string& what) override;
   void AsksForVariable(const std::string& name) override;
   void SetsVariable(const std::string& name, const char* value) override;

@@ -243,13 +243,15 @@ bool IsFinderOfOthers(PyFrameObject* frame, PyCodeObject* code) {
 }
 
 void FollowImportSystem(PyFrameObject* frame, PyCodeObject* code, int event, PyObject* argument) {
+  PyObject* name = nullptr;
   if (event == PyTrace_CALL && IsImportCall(code))
-    watch->listener->BeginsImport(ModuleAskedFor(frame));
+    watch->listener->BeginsImport(name = ModuleAskedFor(frame));
   if (event == PyTrace_RETURN && IsImportCall(code)) watch->listener->EndsImport();
   if (event == PyTrace_RETURN && IsModuleSearch(code))
-    watch->listener->SearchesModule(ModuleLookedFor(frame), argument != Py_None);
+    watch->listener->SearchesModule(name = ModuleLookedFor(frame), argument != Py_None);
   if (event == PyTrace_CALL && IsFinderOfOthers(frame, code))
     watch->listener->Asks("it asks a finder for a module");
+  Py_XDECREF(name);
 }
 
 // A trace function. It asks for the instructions of code that could read such a name: most code

@@ -22,12 +22,13 @@ namespace hako::pantry {
 class OutsideListener {
  public:
   virtual ~OutsideListener() = default;
-  // An import by a call of importlib's begins, of the module `name` (import_calls.h); "": of none.
-  virtual void BeginsImport(const std::string& /*name*/) {}
+  // An import by a call of importlib's begins, of the module `name` (import_calls.h); null: of
+  // none.
+  virtual void BeginsImport(PyObject* /*name*/) {}
   // The last one that has begun ends.
   virtual void EndsImport() {}
-  // It has searched for the module `name` (importlib.util.find_spec).
-  virtual void SearchesModule(const std::string& /*name*/, bool /*is_found*/) {}
+  // It has searched for the module `name` (importlib.util.find_spec); null: it cannot be told.
+  virtual void SearchesModule(PyObject* /*name*/, bool /*is_found*/) {}
   // A clause: "it calls time.time".
   virtual void Asks(const std::string& what) = 0;
   // It looked for a variable that is not set.

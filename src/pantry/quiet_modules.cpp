@@ -74,10 +74,7 @@ PyObject* AllocateIterator(PyTypeObject* type, Py_ssize_t count) {
 }
 
 bool HasKnownVersion(const Package& package) {
-  PyObject* name = PyUnicode_FromString(package.version_module);
-  const Unit* unit = name == nullptr ? nullptr : FindUnit(name);
-  Py_XDECREF(name);
-  PyErr_Clear();
+  const Unit* unit = FindUnit(package.version_module);
   if (unit == nullptr || unit->module == nullptr || PyModule_Check(unit->module) == 0) return false;
   const std::string_view version =
       TextOf(PyDict_GetItemString(PyModule_GetDict(unit->module), package.version));

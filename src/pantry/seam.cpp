@@ -11,6 +11,7 @@
 #include <string>
 
 #include "pantry/deliveries.h"
+#include "pantry/import_calls.h"
 #include "pantry/pantry.h"
 #include "pantry/recorder.h"
 #include "seams/math_calls.h"
@@ -22,23 +23,6 @@ namespace {
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a seam takes no context
 constinit Recorder* recorder = nullptr;
-
-// Python/import.c: resolve_name, for the imports of well-behaved packages. New reference or null.
-PyObject* AbsoluteName(PyObject* name, PyObject* globals, int level) {
-  if (level == 0) return Py_XNewRef(name);
-  PyObject* package = globals == nullptr ? nullptr : PyDict_GetItemString(globals, "__package__");
-  if (package == nullptr || !PyUnicode_Check(package)) return nullptr;
-  Py_ssize_t end = PyUnicode_GET_LENGTH(package);
-  for (int up = 1; up < level; ++up) {
-    end = PyUnicode_FindChar(package, '.', 0, end, -1);
-    if (end < 0) return nullptr;
-  }
-  PyObject* base = PyUnicode_Substring(package, 0, end);
-  if (base == nullptr || PyUnicode_GET_LENGTH(name) == 0) return base;
-  PyObject* absolute = PyUnicode_FromFormat("%U.%U", base, name);
-  Py_DECREF(base);
-  return absolute;
-}
 
 // What dlopen was given. CPython 3.11.2, Python/dynload_shlib.c: _PyImport_FindSharedFuncptr
 std::string LoadedName(const std::string& path) {
@@ -73,7 +57,8 @@ PyObject* __wrap_PyImport_ImportModuleLevelObject(PyObject* name, PyObject* glob
     return PyImport_ImportModuleLevelObject(name, globals, locals, from, level);
   };
   if (recorder != nullptr) [[unlikely]] {
-    PyObject* absolute = AbsoluteName(name, globals, level);
+    PyObject* package = globals == nullptr ? nullptr : PyDict_GetItemString(globals, "__package__");
+    PyObject* absolute = AbsoluteName(name, package, level);
     PyErr_Clear();
     if (absolute == nullptr) return import();
     PyObject* result = recorder->Import(absolute, from, import);

@@ -20,6 +20,15 @@ class Ends : public ForeignTest {
       EXPECT_THAT(trace, Not(HasSubstr("torn down in full"))) << code;
     }
   }
+
+  // A thing that the module makes is seen to die, wherever the program has it. `without`: whether
+  // all is torn down in full where there is none.
+  void ExpectOfThings(bool without, const std::string& module) const {
+    const std::string import = "import " + module + " as m; print(m.__name__)\n";
+    Expect(without, module, import);
+    Expect(true, module, import + "x = m.make()\n");
+    Expect(true, module, import + "import string; string.x = {'x': (m.make(),)}\n");
+  }
 };
 
 TEST_F(Ends, OfModulesWithFunctionsAloneAreLeftOut) {
@@ -52,10 +61,7 @@ TEST_F(Ends, OfObjectsThatNobodyTracksArePlayed) {
   for (const char* module : {"ends_untracked", "ends_heap_type", "ends_release"}) {
     SCOPED_TRACE(module);
     Keep({module});
-    const std::string import = std::string("import ") + module + " as m; print(m.__name__)\n";
-    Expect(true, module, import);
-    Expect(true, module, import + "x = m.make()\n");
-    Expect(true, module, import + "import string; string.x = {'x': (m.make(),)}\n");
+    ExpectOfThings(true, module);
   }
   Expect(true, "ends_release", "import ends_release as m; x = memoryview(m.make()); print(x[0])");
 }
@@ -65,10 +71,7 @@ TEST_F(Ends, OfObjectsThatTheCollectorLosesArePlayed) {
   for (const char* module : {"ends_hide", "ends_not_track", "ends_late_type"}) {
     SCOPED_TRACE(module);
     Keep({module});
-    const std::string import = std::string("import ") + module + " as m; print(m.__name__)\n";
-    Expect(false, module, import);
-    Expect(true, module, import + "x = m.make()\n");
-    Expect(true, module, import + "import string; string.x = {'x': (m.make(),)}\n");
+    ExpectOfThings(false, module);
   }
 }
 
@@ -76,9 +79,7 @@ TEST_F(Ends, OfCapsulesWithADestructorArePlayed) {
   for (const char* module : {"ends_capsule", "ends_capsule_later"}) {
     SCOPED_TRACE(module);
     Keep({module});
-    const std::string import = std::string("import ") + module + " as m; print(m.__name__)\n";
-    Expect(false, module, import);
-    Expect(true, module, import + "x = m.make()\n");
+    ExpectOfThings(false, module);
   }
   Keep({"ends_capsule_at_import"});
   Expect(true, "ends_capsule_at_import", "import ends_capsule_at_import as m; print(m.__name__)");

@@ -252,7 +252,7 @@ ENDS = [
     ("end: warnings of open files", "src/interpreter/finish.cpp",
      'if (ResourceWarningsAreShown()) return "the warnings filters show what is not closed";', ""),
     ("end: keys that answer", "src/interpreter/quiet_callbacks.cpp", "return !is_of_values || HasPlainKey(reference);", "return true;"),
-    ("end: containers of other classes", "src/interpreter/quiet_callbacks.cpp", "if (container == Py_None || !IsLibrarys(container, is_of_set ? kWeakrefset : kWeakref))", "if (container == Py_None)"),
+    ("end: containers of other classes", "src/interpreter/quiet_callbacks.cpp", "if (!IsLibrarys(container, is_of_set ? kWeakrefset : kWeakref)) return false;", ""),
     ("end: a program that is traced", "src/interpreter/finish.cpp", 'if (hako_cpython_is_traced() != 0) return "the program is traced";', ""),
     ("end: warnings by CPython's own list", "src/interpreter/shown_warnings.cpp",
      "if (FiltersShow(hako_cpython_warning_filters(), PyExc_ResourceWarning)) return true;", ""),
