@@ -26,6 +26,7 @@
 #include "determinism/turn_order.h"
 #include "determinism/virtual_clock.h"
 #include "rebase/elf_words.h"
+#include "seams/late_libraries.h"
 #include "seams/math_calls.h"
 #include "seams/own_libraries.h"
 
@@ -333,6 +334,9 @@ void LeadOwn() {
 void PinLibraries(seams::SystemCalls& calls, LedLibraries which) {
   TheLed().which = which;
   calls.library_loaded = which == LedLibraries::kAll ? LeadAll : LeadOwn;
+  calls.function_of_library = [](const char* symbol) { return TargetOf(symbol); };
+  // Before the turns of the threads are kept: who first calls it does not wait for files.
+  seams::LoadLateLibraries();
 }
 
 void ReleaseLibraries() {

@@ -175,6 +175,15 @@ void HearOutsideCall(const OutsideCall& call) {
   if (Own().note) Own().note(call);
 }
 
+// By the function's address none is found again: a module of another kind has calls of it told.
+size_t NewStub(const std::string& symbol, uintptr_t function) {
+  const size_t stub = Own().stubs.size();
+  if (stub == seams::kStubCount) return stub;
+  Own().stubs.push_back({.symbol = symbol, .library = {}, .function = function});
+  seams::SetTarget(stub, function);
+  return stub;
+}
+
 bool LeadWords(const rebase::Rebased& copy, bool own_code, Extension* extension, std::string* why) {
   NoteEndings();
   std::vector<Extension::Word> seam_words, stubs;

@@ -49,6 +49,10 @@ void TellOwnCalls();
 // that is not possible.
 bool LeadWords(const rebase::Rebased& copy, bool own_code, Extension* extension, std::string* why);
 
+// In a capture: a stub that jumps to the function, and tells of nothing; kStubCount: there is none
+// left.
+size_t NewStub(const std::string& symbol, uintptr_t function);
+
 // At the end of a capture: leaves only those of the extension's stubs whose number is in `used`.
 void KeepStubs(const std::set<size_t>& used, Extension* extension);
 

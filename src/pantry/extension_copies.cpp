@@ -19,9 +19,11 @@
 #include "pantry/foreign_ends.h"
 #include "pantry/foreign_pointers.h"
 #include "pantry/image_memory.h"
+#include "pantry/late_calls.h"
 #include "pantry/libraries_beside.h"
 #include "pantry/thread_block.h"
 #include "seams/deferred_locale.h"
+#include "seams/late_libraries.h"
 #include "seams/math_calls.h"
 #include "seams/own_libraries.h"
 #include "seams/system_calls.h"
@@ -38,6 +40,30 @@ struct Library {
   bool has_state;
 };
 constexpr Library kLibraries[] = {{"libmpdec.so.", true}, {"libffi.so.", false}};
+
+const Library* FindLibraryWithCopy(const std::string& name) {
+  const auto* found = std::ranges::find_if(
+      kLibraries, [&name](const Library& one) { return name.starts_with(one.name); });
+  return found == std::end(kLibraries) ? nullptr : found;
+}
+
+// Of the C library, and the compiler's: hako has them, or has its own way with them.
+bool IsOfTheSystem(std::string_view name) {
+  constexpr std::string_view kNames[] = {"libc.so.",       "libm.so.",      "libdl.so.",
+                                         "libpthread.so.", "librt.so.",     "libutil.so.",
+                                         "libgcc_s.so.",   "libstdc++.so.", "ld-linux"};
+  return std::ranges::any_of(kNames, [name](auto one) { return name.starts_with(one); });
+}
+
+// Of a module of the standard library: those that may be loaded when they are called.
+std::vector<std::string> LibrariesForLater(const rebase::Rebased& copy) {
+  std::vector<std::string> names;
+  if (!copy.search_paths.empty()) return names;
+  std::ranges::copy_if(copy.needed, std::back_inserter(names), [](const std::string& name) {
+    return !IsOfTheSystem(name) && FindLibraryWithCopy(name) == nullptr;
+  });
+  return names;
+}
 
 constexpr uint64_t kAlignment = 0x10000;
 // Linux 6.18, mm/huge_memory.c: __thp_get_unmapped_area looks for a huge page's room more than a
@@ -181,6 +207,7 @@ bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* 
   // What they set up is part of the module's variables: they run once, when their calls are heard.
   if (is_foreign) rebase::LeaveConstructorsOut(&*copy);
   BindToProgram(&*copy);
+  if (!is_foreign) CallLate(LibrariesForLater(*copy), &*copy, extension);
   const std::string place = NewFile(path);
   if (auto written = rebase::Write(*copy, place); !written)
     return why_ = OneLine(written.error()), false;
@@ -215,7 +242,8 @@ bool ExtensionCopies::Copy(const std::string& path, bool is_foreign, Extension* 
   if (handle == nullptr || !LiesAtItsBase(handle))
     return why_ = "it does not load at its address", false;
   made_.push_back(extension);
-  extension->counts_on_libm = CountsOnMathLibrary(*copy) || ImportsAny(*copy, seams::MayHideFiles);
+  extension->may_hide_files = ImportsAny(*copy, seams::MayHideFiles);
+  extension->counts_on_libm = CountsOnMathLibrary(*copy) || extension->may_hide_files;
   extension->may_depend_on_locale = is_foreign || MayDependOnLocale(*copy);
   NoteThreadBlock(copy->thread_local_block, extension);
   if (!LeadWords(*copy, is_foreign, extension, &why_)) return false;
@@ -238,9 +266,8 @@ void ExtensionCopies::TakeBackWords() {
 
 bool ExtensionCopies::CopyLibraries(const rebase::Rebased& copy, Extension* extension) {
   for (const std::string& name : copy.needed) {
-    const auto known = std::ranges::find_if(
-        kLibraries, [&name](const Library& one) { return name.starts_with(one.name); });
-    if (known == std::end(kLibraries)) continue;
+    const Library* known = FindLibraryWithCopy(name);
+    if (known == nullptr) continue;
     Extension*& library = libraries_[name];
     if (library == nullptr) {
       library = static_cast<Extension*>(hako_malloc(sizeof(Extension)));
@@ -309,6 +336,7 @@ bool CloseCopies() {
     if (void* still = dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD); still != nullptr)
       return dlclose(still), false;
   }
+  CloseLateLibraries();
   return true;
 }
 
@@ -317,8 +345,10 @@ bool Load(Extension* extension) {
   if (extension->library != nullptr && !Load(extension->library)) return false;
   // Like python3's, as which the module may count on it: numpy 1.24.2's name no libm.
   if (extension->is_foreign || extension->counts_on_libm) seams::LoadMathLibrary();
+  // It may ask the loader what is there, or keep it from what is not.
+  if (extension->is_foreign || extension->may_hide_files) seams::LoadLateLibraries();
   if (extension->may_depend_on_locale) seams::SettleLocale();
-  void* handle = OpenCopy(*extension);
+  void* handle = PrepareLateCalls(*extension) ? OpenCopy(*extension) : nullptr;
   if (handle == nullptr) return false;
   if (!LiesAtItsBase(handle)) {
     std::erase_if(OpenedCopies(), [handle](const auto& one) { return one.first == handle; });

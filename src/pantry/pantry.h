@@ -33,6 +33,7 @@
 #include "pantry/compiled.h"
 #include "pantry/import_counts.h"
 #include "pantry/library_folder.h"
+#include "seams/late_libraries.h"
 
 namespace hako::pantry {
 
@@ -128,14 +129,20 @@ struct Extension {
   ThreadBlock thread_block;
   bool is_foreign;            // From outside the standard library.
   bool may_depend_on_locale;  // seams/deferred_locale.h
-  // It calls libm and does not name it, as python3 has it; or may take it out of reach
-  // (seams/within_reach.h).
-  bool counts_on_libm;
-  bool is_quiet;                  // quiet_modules.h
+  bool may_hide_files;        // seams/within_reach.h
+  bool counts_on_libm;  // It calls libm and does not name it, as python3 has it; or the above.
+  bool is_quiet;        // quiet_modules.h
   bool may_be_called_at_the_end;  // foreign_ends.h
   bool is_cxx;                    // Likewise.
   [[nodiscard]] bool Holds(uint64_t address) const { return address - base < extent; }
   Extension* library;  // To be loaded before it; null: none.
+  // Libraries that are not loaded with it but when it calls them (late_calls.h).
+  seams::LateLibraries late;
+  struct LibraryFile {
+    const char* path;
+    FileFacts facts;
+  };
+  LibraryFile* late_files;  // One for each of them.
   // Libraries that it finds relative to its own file, where the copy does not lie: to be loaded
   // before it, too.
   const char** beside;
@@ -251,6 +258,7 @@ struct Pantry {
   PyObject* decimal_variable;  // context_watch.h. Borrowed; null: nobody has used it.
   uint64_t processor;          // ProcessorDigest()
   int load_flags;              // What sys.getdlopenflags() gave.
+  FileFacts loader_cache;      // late_calls.h
   utsname kernel;              // As os.uname() gave it.
   const char* library;         // The standard library's folder.
   const char* extensions;      // lib-dynload, or the same.

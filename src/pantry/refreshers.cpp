@@ -9,6 +9,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "seams/late_libraries.h"
 #include "seams/math_calls.h"
 
 namespace hako::pantry {
@@ -117,6 +118,7 @@ bool SettleCTypes(PyObject* module) {
 
 bool RefreshCTypes(PyObject* module) {
   seams::LoadMathLibrary();  // ctypes.CDLL(None) finds python3's.
+  seams::LoadLateLibraries();
   if (!RefreshAddresses(module)) return false;
   for (const CFunction& function : kCFunctions) {
     if (!PointFunction(module, function.name, dlsym(RTLD_DEFAULT, function.name))) return false;

@@ -14,6 +14,7 @@
 #include "pantry/import_calls.h"
 #include "pantry/pantry.h"
 #include "pantry/recorder.h"
+#include "seams/late_libraries.h"
 #include "seams/math_calls.h"
 #include "seams/own_libraries.h"
 #include "seams/system_calls.h"
@@ -75,7 +76,9 @@ dl_funcptr __wrap__PyImport_FindSharedFuncptr(const char* prefix, const char* na
   using namespace hako::pantry;
   if (recorder == nullptr) {
     if (void* copy = TakeDeliveredCopy(path)) return FindInitFunction(copy, prefix, name);
-    hako::seams::LoadMathLibrary();  // The module may count on python3's.
+    // The module may count on what python3 has loaded.
+    hako::seams::LoadMathLibrary();
+    hako::seams::LoadLateLibraries();
     hako::seams::NoteLibraries();
     const dl_funcptr found = _PyImport_FindSharedFuncptr(prefix, name, path, file);
     hako::seams::AddOwnLibraries(LoadedName(path).c_str());

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -85,6 +86,13 @@ class ObjectCopy {
   std::vector<std::byte> copy_;
   std::vector<Mapping> mappings_;
 };
+
+// The name at `at` in a table of names; nothing where it is cut off.
+inline std::optional<std::string> NameIn(std::string_view names, uint64_t at) {
+  const size_t end = names.find('\0', at);  // an `at` beyond the names finds none
+  if (end == std::string_view::npos) return std::nullopt;
+  return std::string(names.substr(at, end - at));
+}
 
 }  // namespace hako::rebase
 

@@ -33,10 +33,12 @@
 #include <cinttypes>
 #include <cstdio>
 #include <cstring>
+#include <map>
 #include <optional>
 
 #include "rebase/elf_words.h"
 #include "rebase/object_copy.h"
+#include "rebase/version_needs.h"
 
 namespace hako::rebase {
 namespace {
@@ -47,6 +49,7 @@ static_assert(std::endian::native == std::endian::little,
 constexpr uint64_t kPageBytes = 4096;          // The smallest of both architectures.
 constexpr uint64_t kAddressLimit = 1UL << 47;  // User space of x86-64; AArch64's is no smaller.
 constexpr uint64_t kWordBytes = 8;
+constexpr Elf64_Half kVersionNumber = 0x7fff;         // Of a symbol's: the rest hides it.
 constexpr uint64_t kGotHeaderBytes = 3 * kWordBytes;  // _DYNAMIC, link map, resolver.
 
 std::string Hex(uint64_t number) {
@@ -118,7 +121,7 @@ class Rebaser {
   Result<void> MoveGotHeader();
   Result<void> MoveSections();
   Result<void> ReadNames();
-  [[nodiscard]] std::optional<std::string> NameAt(uint64_t at) const;
+  Result<void> ReadImports();
   Result<void> Finish();
 
   // The last entry with `tag`, the one that the loader goes by.
@@ -137,6 +140,7 @@ class Rebaser {
   std::vector<uint64_t> externals_;
   std::vector<std::pair<uint64_t, Import>> imports_;  // with the symbol's index
   std::string_view names_;
+  std::map<uint16_t, std::string> versions_;  // By the number that symbols give.
   std::optional<Elf64_Phdr> dynamic_segment_;
   std::vector<Elf64_Dyn> dynamic_;
   uint64_t thread_local_alignment_ = 0;
@@ -149,7 +153,7 @@ Result<Rebased> Rebaser::Run() {
        {&Rebaser::MoveHeader, &Rebaser::MoveSegments, &Rebaser::CheckExtent,
         &Rebaser::MoveDynamicSection, &Rebaser::CheckDynamicSection, &Rebaser::MoveRelocations,
         &Rebaser::MoveRelativeWords, &Rebaser::MoveDynamicSymbols, &Rebaser::MoveGotHeader,
-        &Rebaser::MoveSections, &Rebaser::ReadNames, &Rebaser::Finish})
+        &Rebaser::MoveSections, &Rebaser::ReadNames, &Rebaser::ReadImports, &Rebaser::Finish})
     if (auto done = (this->*step)(); !done) return Fail(std::move(done.error()));
   return std::move(result_);
 }
@@ -265,6 +269,7 @@ Result<void> Rebaser::MoveDynamicSection() {
     const auto offset = object_.OffsetOf(dynamic_segment_->p_vaddr + at, sizeof(Elf64_Dyn));
     auto entry = offset ? object_.Read<Elf64_Dyn>(*offset) : std::nullopt;
     if (!entry) break;
+    if (at == 0) result_.tables.dynamic_section = *offset;
     if (entry->d_tag == DT_NULL) return {};
     dynamic_.push_back(*entry);
     switch (entry->d_tag) {
@@ -353,8 +358,12 @@ Result<void> Rebaser::MoveRelocation(uint64_t offset, Elf64_Rela& relocation) {
     external = *found;
     symbols_used_ = std::max(symbols_used_, symbol + 1);
     if (external)
-      imports_.push_back(
-          {symbol, {place + base_, "", relocation.r_addend, action == Action::kSlot, offset}});
+      imports_.push_back({symbol,
+                          {.address = place + base_,
+                           .symbol = {},
+                           .addend = relocation.r_addend,
+                           .is_slot = action == Action::kSlot,
+                           .relocation_offset = offset}});
   }
   if (action == Action::kSlot)
     if (auto done = MoveWord(place); !done) return done;
@@ -521,13 +530,6 @@ Result<void> Rebaser::MoveSections() {
   return {};
 }
 
-// The name at `at` in the table of names; nothing where it is cut off.
-std::optional<std::string> Rebaser::NameAt(uint64_t at) const {
-  const size_t end = names_.find('\0', at);  // an `at` beyond the names finds none
-  if (end == std::string_view::npos) return std::nullopt;
-  return std::string(names_.substr(at, end - at));
-}
-
 Result<void> Rebaser::ReadNames() {
   const uint64_t table = *Find(DT_STRTAB);
   const uint64_t bytes = Find(DT_STRSZ).value_or(0);
@@ -536,7 +538,7 @@ Result<void> Rebaser::ReadNames() {
   names_ = object_.Text(*start, bytes);
   for (const Elf64_Dyn& entry : dynamic_) {
     if (entry.d_tag != DT_NEEDED && entry.d_tag != DT_RPATH && entry.d_tag != DT_RUNPATH) continue;
-    auto name = NameAt(entry.d_un.d_val);
+    auto name = NameIn(names_, entry.d_un.d_val);
     if (!name) return Refuse("the name of a library that it needs is cut off");
     if (entry.d_tag == DT_NEEDED) {
       result_.needed.push_back(std::move(*name));
@@ -544,11 +546,25 @@ Result<void> Rebaser::ReadNames() {
       result_.search_paths.push_back(std::move(*name));
     }
   }
+  const auto needs = Find(DT_VERNEED);
+  if (needs && !ReadVersionNeeds(object_, *needs, names_, &result_.tables, &versions_))
+    return Refuse("its table of versions is damaged");
+  return {};
+}
+
+Result<void> Rebaser::ReadImports() {
   for (auto& [index, import] : imports_) {
     const auto symbol = object_.ReadAt<Elf64_Sym>(*Find(DT_SYMTAB) + index * sizeof(Elf64_Sym));
-    auto name = symbol ? NameAt(symbol->st_name) : std::nullopt;
+    auto name = symbol ? NameIn(names_, symbol->st_name) : std::nullopt;
     if (!name) return Refuse("the name of a symbol is cut off");
     import.symbol = std::move(*name);
+    import.is_own = symbol->st_shndx != SHN_UNDEF;
+    if (const auto table = Find(DT_VERSYM)) {
+      const auto number = object_.ReadAt<Elf64_Half>(*table + index * sizeof(Elf64_Half));
+      if (!number) return Refuse("its symbols' versions are cut off");
+      if (const auto version = versions_.find(*number & kVersionNumber); version != versions_.end())
+        import.version = version->second;
+    }
     result_.imports.push_back(std::move(import));
   }
   return {};
@@ -564,6 +580,7 @@ Result<void> Rebaser::Finish() {
   for (Segment& segment : result_.writable) segment.address += base_;
   if (const auto array = Find(DT_INIT_ARRAY))
     result_.constructors = {*array + base_, Find(DT_INIT_ARRAYSZ).value_or(0)};
+  result_.tables.dynamic_entries = dynamic_.size();
   result_.bytes = object_.Take();
   return {};
 }

@@ -29,6 +29,8 @@ struct Segment {
 struct Import {
   uint64_t address = 0;            // Of the word. It may be read-only once the copy is loaded.
   std::string symbol;              // Its name, without a version.
+  std::string version = {};        // That it must have; empty: any.
+  bool is_own = false;             // The object defines it too.
   int64_t addend = 0;              // What is added to the symbol's address.
   bool is_slot = false;            // Of the PLT: for calls alone.
   uint64_t relocation_offset = 0;  // In Rebased::bytes: of the relocation that says so.
@@ -39,6 +41,17 @@ struct ThreadLocal {
   uint64_t address = 0;     // Of the first bytes, in the copy.
   uint64_t file_bytes = 0;  // That are in the copy; the rest are zeros.
   uint64_t bytes = 0;       // Of a block; 0: the copy has no thread-local storage.
+};
+
+// Where the bytes of a copy say what it needs. Offsets in them.
+struct Tables {
+  uint64_t dynamic_section = 0;
+  uint64_t dynamic_entries = 0;  // Without the one that ends it.
+  struct VersionNeed {
+    uint64_t offset = 0;
+    std::string library = {};
+  };
+  std::vector<VersionNeed> version_needs;  // In the order of their chain.
 };
 
 struct Rebased {
@@ -64,6 +77,7 @@ struct Rebased {
   std::vector<Import> imports;      // In the order of the object's relocations.
   ThreadLocal thread_local_block;   // No overlay reaches it: compare, or fill it in again.
   std::vector<std::string> needed;  // DT_NEEDED: the libraries it loads, in order.
+  Tables tables;                    // For LeaveLibrariesOut.
   // DT_RPATH and DT_RUNPATH: the folders in which the loader looks for `needed`, separated by
   // colons. $ORIGIN stands for the object's own, and from the copy's leads elsewhere.
   std::vector<std::string> search_paths;
@@ -82,6 +96,10 @@ Result<Rebased> Rebase(std::span<const std::byte> object, uint64_t base);
 // up: for who knows that it would find that one in each process. Only for copies that are loaded
 // with RTLD_NOW.
 void Bind(const Import& import, uint64_t address, Rebased* rebased);
+
+// Makes the loader load the copy without those of `needed` that are in `names`, and takes them out
+// of `needed`. Only for copies whose imports from these libraries are all bound to something else.
+void LeaveLibrariesOut(const std::vector<std::string>& names, Rebased* rebased);
 
 // Makes the loader call none of the copy's constructors: whoever loads it calls them, or not.
 void LeaveConstructorsOut(Rebased* rebased);

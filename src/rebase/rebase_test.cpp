@@ -325,6 +325,84 @@ TEST_P(Library, NamesTheLibrariesItNeeds) {
   EXPECT_THAT(rebased_.needed, testing::Contains("libc.so.6"));
 }
 
+// The libraries of its chain of versions.
+std::vector<std::string> VersionedLibraries(const Rebased& rebased) {
+  std::vector<std::string> names;
+  const auto& bytes = rebased.bytes;
+  const uint64_t table = At<Elf64_Dyn>(bytes, EntryOf(bytes, DT_STRTAB)).d_un.d_ptr - kBase;
+  // The loader goes by the last; addresses of what is only read are offsets.
+  uint64_t at = 0;
+  for (uint64_t i = 0; i < rebased.tables.dynamic_entries; ++i) {
+    const auto entry = At<Elf64_Dyn>(bytes, rebased.tables.dynamic_section + i * sizeof(Elf64_Dyn));
+    if (entry.d_tag == DT_VERNEED) at = entry.d_un.d_ptr - kBase;
+  }
+  while (at != 0) {
+    const auto need = At<Elf64_Verneed>(bytes, at);
+    names.emplace_back(reinterpret_cast<const char*>(bytes.data()) + table + need.vn_file);
+    at = need.vn_next == 0 ? 0 : at + need.vn_next;
+  }
+  return names;
+}
+
+TEST_P(Library, LoadsWithoutTheLibrariesThatAreLeftOut) {
+  LeaveLibrariesOut({"libc.so.6"}, &rebased_);
+  EXPECT_THAT(rebased_.needed, testing::Not(testing::Contains("libc.so.6")));
+  EXPECT_THAT(VersionedLibraries(rebased_), testing::Not(testing::Contains("libc.so.6")));
+  ASSERT_TRUE(rebase::Write(rebased_, path_).has_value());
+  EXPECT_EQ(Host({"bump", "state"}), kBumped) << "the process has libc";
+}
+
+class NeedingLibrary : public Library {};
+
+INSTANTIATE_TEST_SUITE_P(Linked, NeedingLibrary,
+                         testing::Values(Variant{"Needing", HAKO_REBASE_NEEDING}));
+
+TEST_P(NeedingLibrary, SaysWhichVersionsItImports) {
+  const auto root = std::ranges::find(rebased_.imports, "cbrt", &Import::symbol);
+  ASSERT_NE(root, rebased_.imports.end());
+  EXPECT_THAT(root->version, testing::StartsWith("GLIBC_2."));
+  EXPECT_TRUE(root->is_slot);
+  EXPECT_FALSE(root->is_own);
+}
+
+TEST_P(NeedingLibrary, LoadsWithoutEachOfItsLibraries) {
+  const std::vector<std::string> all = rebased_.needed;
+  EXPECT_THAT(all, testing::ElementsAre("libm.so.6", "libresolv.so.2", "libc.so.6"));
+  const Rebased whole = rebased_;
+  for (size_t chosen = 0; chosen < size_t{1} << all.size(); ++chosen) {
+    std::vector<std::string> names, kept;
+    for (size_t i = 0; i < all.size(); ++i)
+      ((chosen >> i & 1) != 0 ? names : kept).push_back(all[i]);
+    Rebased copy = whole;
+    LeaveLibrariesOut(names, &copy);
+    EXPECT_EQ(copy.needed, kept);
+    for (const std::string& name : VersionedLibraries(copy))
+      EXPECT_THAT(kept, testing::Contains(name));
+    ASSERT_TRUE(rebase::Write(copy, path_).has_value());
+    EXPECT_EQ(Host({"bump", "state"}), kBumped) << testing::PrintToString(names);
+    const std::string maps = Host({"libraries"});
+    EXPECT_EQ(maps.find("libm.so") == std::string::npos, (chosen & 1) != 0) << maps;
+  }
+}
+
+TEST_P(NeedingLibrary, WithDamagedVersionsIsRefused) {
+  const std::vector<std::byte> bytes = BytesOf(GetParam().path);
+  const uint64_t at = At<Elf64_Dyn>(bytes, EntryOf(bytes, DT_VERNEED)).d_un.d_ptr;
+  const auto expect_refused = [&](auto damage) {
+    std::vector<std::byte> damaged = bytes;
+    auto need = At<Elf64_Verneed>(damaged, at);
+    damage(need);
+    Set(damaged, at, need);
+    const auto rebased = Rebase(damaged, kBase);
+    ASSERT_FALSE(rebased.has_value());
+    EXPECT_THAT(rebased.error().what, HasSubstr("table of versions"));
+  };
+  expect_refused([](Elf64_Verneed& need) { need.vn_next = 0x7fffffff; });
+  expect_refused([](Elf64_Verneed& need) { need.vn_aux = 0x7fffffff; });
+  expect_refused([](Elf64_Verneed& need) { need.vn_file = 0x7fffffff; });
+  expect_refused([](Elf64_Verneed& need) { need.vn_cnt = 0xffff; });
+}
+
 TEST_P(Library, IsNotMovedTwice) {
   const auto again = Rebase(rebased_.bytes, 2 * kBase);
   ASSERT_FALSE(again.has_value());

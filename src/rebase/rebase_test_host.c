@@ -2,6 +2,7 @@
  *   rebase_test_host LIBRARY COMMAND...
  *     at              prints "at <l_addr> <address of a libc function>"
  *     symbol NAME     prints "symbol <address>"
+ *     libraries       prints what the loader has
  *     bump            calls library_bump
  *     thread          prints what library_thread says, in this thread and in another
  *     state           prints what library_state says
@@ -67,6 +68,9 @@ int main(int argc, char** argv) {
       printf("at %lx %lx\n", (unsigned long)map->l_addr, (unsigned long)dlsym(library, "qsort"));
     } else if (strcmp(*word, "symbol") == 0) {
       printf("symbol %lx\n", (unsigned long)dlsym(library, *++word));
+    } else if (strcmp(*word, "libraries") == 0) {
+      for (const struct link_map* one = map; one != NULL; one = one->l_prev) puts(one->l_name);
+      for (const struct link_map* one = map; one != NULL; one = one->l_next) puts(one->l_name);
     } else if (strcmp(*word, "bump") == 0) {
       ((void (*)(void))dlsym(library, "library_bump"))();
     } else if (strcmp(*word, "thread") == 0) {

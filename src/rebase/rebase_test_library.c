@@ -11,6 +11,12 @@ __thread long library_thread_zeroed;
 int library_thread(void) { return ++thread_numbers[1] + (int)++library_thread_zeroed; }
 #endif
 
+#ifdef WITH_MATHEMATICS
+double cbrt(double x);
+
+double library_root(double x) { return cbrt(x); }
+#endif
+
 static int numbers[2] = {41, 7};
 static int* pointer = &numbers[0]; /* a relative relocation; Bump moves it */
 static int zeroed[3000];           /* .bss */

@@ -3,6 +3,9 @@
 #include "seams/outside_calls.h"
 
 #include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
 
 // NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-avoid-c-arrays)
 extern "C" {
@@ -10,7 +13,8 @@ extern "C" {
 // hako_note_outside_call before a jump.
 extern char hako_stubs[];
 extern char hako_noting_stubs[];
-uintptr_t hako_stub_targets[hako::seams::kStubCount] __attribute__((visibility("hidden")));
+// What a stub jumps to; at first to its code in hako_noting_stubs.
+extern uintptr_t hako_stub_targets[];
 uintptr_t hako_note_outside_call(size_t stub, const void* first_argument)
     __attribute__((visibility("hidden")));
 }
@@ -24,7 +28,22 @@ constexpr uintptr_t kStubBytes = 16;
 std::array<uintptr_t, kStubCount> noted_targets;
 CallNote call_note = nullptr;
 
+constinit TargetSource target_source = nullptr;
+
+// The call that waits for it must find errno as its caller left it.
+uintptr_t FindTarget(size_t stub) {
+  const int error = errno;
+  const uintptr_t target = target_source == nullptr ? 0 : target_source(stub);
+  if (target == 0) std::abort();
+  errno = error;
+  return target;
+}
+
 uintptr_t Stubs() { return reinterpret_cast<uintptr_t>(hako_stubs); }
+
+uintptr_t NotingStub(size_t stub) {
+  return reinterpret_cast<uintptr_t>(hako_noting_stubs) + stub * kStubBytes;
+}
 
 }  // namespace
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables,cppcoreguidelines-avoid-c-arrays)
@@ -37,17 +56,29 @@ size_t StubAt(uintptr_t address) {
                                                                       : kStubCount;
 }
 
-void SetTarget(size_t stub, uintptr_t function) { hako_stub_targets[stub] = function; }
+void SetTarget(size_t stub, uintptr_t function) {
+  std::atomic_ref(hako_stub_targets[stub]).store(function, std::memory_order_relaxed);
+}
+
+void TakeTargetsFrom(TargetSource source) { target_source = source; }
+
+uintptr_t TargetOf(size_t stub) {
+  const uintptr_t target = std::atomic_ref(hako_stub_targets[stub]).load(std::memory_order_relaxed);
+  if (target != NotingStub(stub)) return target;
+  return noted_targets[stub];
+}
 
 void SetNotedTarget(size_t stub, uintptr_t function, CallNote note) {
   call_note = note;
   noted_targets[stub] = function;
-  hako_stub_targets[stub] = reinterpret_cast<uintptr_t>(hako_noting_stubs) + stub * kStubBytes;
+  SetTarget(stub, NotingStub(stub));
 }
 
 }  // namespace hako::seams
 
 uintptr_t hako_note_outside_call(size_t stub, const void* first_argument) {
-  hako::seams::call_note(stub, first_argument);
-  return hako::seams::noted_targets[stub];
+  using namespace hako::seams;
+  if (noted_targets[stub] == 0) return FindTarget(stub);
+  call_note(stub, first_argument);
+  return noted_targets[stub];
 }

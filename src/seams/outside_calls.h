@@ -4,7 +4,7 @@
 // another library's, in a table that it filled when it was imported. That address is another one in
 // every process. So while an image is captured, the module is given the address of a stub instead:
 // a jump that lies in this program, at the same place in every process, through a table that each
-// process fills.
+// process fills: beforehand, or when the stub is first called (late_libraries.h).
 //
 // A stub can also tell of each call before it jumps: that shows what a module asks of the outside.
 #ifndef HAKO_SEAMS_OUTSIDE_CALLS_H_
@@ -22,8 +22,16 @@ uintptr_t StubAddress(size_t stub);
 // The stub that lies at the address; kStubCount: none.
 size_t StubAt(uintptr_t address);
 
-// The stub jumps to `function` from now on. Not while another thread may call it.
+// The stub jumps to `function` from now on. While another thread calls it, too.
 void SetTarget(size_t stub, uintptr_t function);
+
+// Gives the target of a stub that has not been given one and is called for the first time, from any
+// thread. Without it, and if it gives 0, that ends the process.
+using TargetSource = uintptr_t (*)(size_t stub);
+void TakeTargetsFrom(TargetSource source);
+
+// What the stub jumps to; 0: it has been given nothing yet.
+uintptr_t TargetOf(size_t stub);
 
 // Called before each jump of a stub that tells of its calls, with the call's first argument.
 using CallNote = void (*)(size_t stub, const void* first_argument);

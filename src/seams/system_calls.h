@@ -36,6 +36,7 @@
 
 #include <csignal>
 #include <cstdarg>
+#include <cstdint>
 #include <cstdio>
 #include <ctime>
 
@@ -57,10 +58,18 @@ struct SystemCalls {
   void (*blocks_counted)();
   // Called when the interpreter has loaded the file of an extension module.
   void (*library_loaded)();
+  // An answer in the place of a library's function that the file of an extension module calls; 0:
+  // the library's.
+  uintptr_t (*function_of_library)(const char* symbol);
 };
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): the seam has no context
 extern SystemCalls system_calls;
+
+// In the place of a library's function of that name; 0: none.
+inline uintptr_t AnswerFor(const char* symbol) {
+  return system_calls.function_of_library == nullptr ? 0 : system_calls.function_of_library(symbol);
+}
 
 inline void TellLibraryLoaded() {
   if (system_calls.library_loaded != nullptr) system_calls.library_loaded();

@@ -10,6 +10,7 @@
 #include <cstddef>
 
 #include "seams/deferred_locale.h"
+#include "seams/late_libraries.h"
 #include "seams/math_calls.h"
 
 namespace hako::seams {
@@ -51,6 +52,7 @@ bool CallWithDescriptors(bool (*read)(void* what), void* what) {
 void KeepWithinReach() {
   SettleLocale();
   LoadMathLibrary();
+  LoadLateLibraries();
 }
 
 bool MayHideFiles(std::string_view name) {

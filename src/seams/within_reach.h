@@ -1,4 +1,5 @@
-// within_reach.h: files that hako reads later than python3 would: the locale's and libm.
+// within_reach.h: files that hako reads later than python3 would: the locale's, libm, and libraries
+// of extension modules (late_libraries.h).
 //
 // They are there at the start. What could take them out of reach meanwhile: that the program has no
 // descriptor left, another root folder or mounts, a limit. Calls after which a file may not be
@@ -15,7 +16,7 @@ namespace hako::seams {
 // libc remembers what it has not found.
 bool CallWithDescriptors(bool (*read)(void* what), void* what);
 
-// Reads now what is to be read later: the deferred locale and libm.
+// Reads now what is to be read later.
 void KeepWithinReach();
 
 // Whether a call of the libc function `name` may take files out of reach.

@@ -102,7 +102,24 @@ HOSTS = [
 HOST_TARGETS = ["embed_determinism_test", "embed_host_deterministic", "library_image"]
 HOST_TESTS = ["embed.determinism"]
 
-# What a start leaves for later, and what must then happen first: the locale of characters.
+# What a start leaves for later, and what must then happen first: libraries of extension modules, the locale of characters.
+LATE, LATE_CALLS = "src/seams/late_libraries.cpp", "src/pantry/late_calls.cpp"
+LATER = [
+    ("later: another root, a limit", "src/seams/within_reach.cpp", "  LoadLateLibraries();\n", ""),
+    ("later: without descriptors", LATE, "if (!CallWithDescriptors(OpenAll, &opening)) return false;", "if (!OpenAll(&opening)) return false;"),
+    ("later: modules from elsewhere", "src/pantry/seam.cpp", "    hako::seams::LoadLateLibraries();\n", ""),
+    ("later: limited addresses", LATE_CALLS, "seams::KeepsOwnLibraries() || seams::AddressesAreLimited() ||", "seams::KeepsOwnLibraries() ||"),
+    ("later: variables of the loader", LATE_CALLS,
+     "if (std::ranges::any_of(kVariables, [](const char* name) { return getenv(name) != nullptr; }))\n    return true;", "static_cast<void>(kVariables);"),
+    ("later: files of the capture", LATE_CALLS, "if (!AreWhereTheyWere(extension)) return false;", ""),
+    ("later: files that the loader finds", LATE_CALLS, "!IsSame(extension.late_files[i].facts, now)", "false"),
+    ("later: what the process has for all", LATE, "void* found = Ask(RTLD_DEFAULT, function);", "void* found = nullptr;"),
+    ("later: versions", LATE, "function.version == nullptr ?", "true ?"),
+    ("later: an answer of a mode", LATE, "= AnswerFor(function.symbol);", "= 0;"),
+    ("later: errno", "src/seams/outside_calls.cpp", "  errno = error;\n", ""),
+]
+
+# The locale of characters.
 CHOICE, SEAM = "src/interpreter/locale_choice.cpp", "src/seams/deferred_locale.cpp"
 REACH, CALLS = "src/seams/within_reach.cpp", "src/seams/locale_calls.inc"
 LOCALE = [
@@ -314,7 +331,7 @@ def declines(checkout):
 
 def mutants(checkout):
     refreshes = [("refresh: " + name, *rest) for name, *rest in REFRESHES]
-    for name, file, code, instead in (*refreshes, *HOSTS, *LOCALE, *COLLECTOR, *DELIVERIES, *ENDS, *DECLINES):
+    for name, file, code, instead in (*refreshes, *HOSTS, *LATER, *LOCALE, *COLLECTOR, *DELIVERIES, *ENDS, *DECLINES):
         text = (checkout / file).read_text()
         if text.count(code) != 1:
             sys.exit(f"mutants: {file} does not hold once what '{name}' takes out (do: say it as the file does)")
@@ -343,6 +360,7 @@ AREAS = {
     "refresh": [
         "image.arguments_and_environment", "image.process_facts", "image.threads", "image.program_code", "image_commands.extensions",
     ],
+    "later": ["image.late_libraries", "seams.late_libraries"],
     "locale": ["image.streams_and_locales", "image.locale_files", "image_commands.extensions", "determinism.threads"],
     "collector": ["image.collector"],
     "end": ["image.endings", "image_commands.endings", "image.stream_endings", "foreign.ends"],
