@@ -14,6 +14,7 @@
 
 #include "interpreter/played_start.h"
 #include "interpreter/write_trace.h"
+#include "pantry/search_reads.h"
 #include "seams/arenas.h"
 #include "seams/raw_heap.h"
 
@@ -38,16 +39,22 @@ struct Notes {
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a signal handler's
 Notes* notes = nullptr;
 
-// For TraceWrites.
-bool NoteWrite(uintptr_t address) {
-  const auto& blocks = notes->blocks;
+// The number of the block among those, by address, in which the address lies.
+std::optional<size_t> BlockAt(const std::vector<BlockPlacement::Block>& blocks, uintptr_t address) {
   const auto after = std::upper_bound(
       blocks.begin(), blocks.end(), address,
       [](uintptr_t at, const BlockPlacement::Block& block) { return at < block.address; });
-  if (after == blocks.begin()) return false;
+  if (after == blocks.begin()) return std::nullopt;
   const auto block = std::prev(after);
-  if (address - block->address >= block->what.bytes) return false;
-  char& is_hot = notes->is_hot[static_cast<size_t>(block - blocks.begin())];
+  if (address - block->address >= block->what.bytes) return std::nullopt;
+  return static_cast<size_t>(block - blocks.begin());
+}
+
+// For TraceWrites.
+bool NoteWrite(uintptr_t address) {
+  const std::optional<size_t> block = BlockAt(notes->blocks, address);
+  if (!block) return false;
+  char& is_hot = notes->is_hot[*block];
   const bool is_new = is_hot == 0;
   is_hot = 1;
   return is_new;
@@ -86,6 +93,18 @@ std::vector<HotBlock> BlocksIn(std::string_view bytes) {
   return hot;
 }
 
+// Those of the blocks in which searches for modules read, as far as no start writes to them.
+void AddRead(const Notes& found, std::vector<HotBlock>* hot) {
+  std::vector<char> is_added = found.is_hot;
+  for (const uintptr_t address : pantry::ObjectsThatSearchesRead()) {
+    const std::optional<size_t> block = BlockAt(found.blocks, address);
+    if (!block || is_added[*block] != 0) continue;
+    is_added[*block] = 1;
+    hot->push_back(found.blocks[*block].what);
+    hot->back().heat = seams::Heat::kRead;
+  }
+}
+
 // Which of the blocks a start writes to: played in a child, as a process can play but one. None if
 // it failed.
 std::optional<std::string> WrittenBy(const BootPlan& plan, Played played, Notes* found) {
@@ -112,7 +131,8 @@ void BlockPlacement::Begin() {
   hook.ctx = this;
   hook.malloc = Allocate;
   hook.calloc = AllocateZeros;
-  // The other two of CPython's own need no context, and know whose a block is by its address.
+  hook.realloc = Reallocate;
+  // CPython's own free needs no context, and knows whose a block is by its address.
   for (const PyMemAllocatorDomain domain : {PYMEM_DOMAIN_OBJ, PYMEM_DOMAIN_MEM}) {
     PyMem_SetAllocator(domain, &hook);
   }
@@ -145,11 +165,29 @@ void* BlockPlacement::Allocate(void* placement, size_t bytes) {
   const uint32_t number = self->next_;
   void* block = self->Place(bytes);
   if (block == nullptr) block = self->own_.malloc(self->own_.ctx, bytes);
-  if (self->records_ && block != nullptr && bytes <= kLargestHot) {
-    self->blocks_.push_back(
-        {reinterpret_cast<uintptr_t>(block), {number, static_cast<uint32_t>(bytes), {}}});
-  }
+  self->Note(number, block, bytes);
   return block;
+}
+
+// A string that is put together, and a list that grows, come to their last places so.
+void* BlockPlacement::Reallocate(void* placement, void* block, size_t bytes) {
+  auto* self = static_cast<BlockPlacement*>(placement);
+  const uint32_t number = self->next_;
+  void* moved = self->own_.realloc(self->own_.ctx, block, bytes);
+  void* place = self->Place(bytes);
+  if (place != nullptr && moved != nullptr) {
+    std::memcpy(place, moved, bytes);
+    self->own_.free(self->own_.ctx, moved);
+    moved = place;
+  }
+  self->Note(number, moved, bytes);
+  return moved;
+}
+
+void BlockPlacement::Note(uint32_t number, void* block, size_t bytes) {
+  if (!records_ || block == nullptr || bytes > kLargestHot) return;
+  blocks_.push_back(
+      {reinterpret_cast<uintptr_t>(block), {number, static_cast<uint32_t>(bytes), {}}});
 }
 
 void* BlockPlacement::AllocateZeros(void* placement, size_t count, size_t bytes) {
@@ -188,11 +226,14 @@ void TellHotBlocks(const BootPlan& plan, const BlockPlacement& placement, const 
   const auto many = WrittenBy(plan, Played::kWithImports, &found);
   if (!every || !many) _exit(1);
   std::vector<HotBlock> hot;
+  found.is_hot.assign(found.blocks.size(), 0);
   for (size_t i = 0; i < found.blocks.size(); ++i) {
-    if ((*every)[i] == 0 && (*many)[i] == 0) continue;
+    found.is_hot[i] = static_cast<char>((*every)[i] | (*many)[i]);
+    if (found.is_hot[i] == 0) continue;
     hot.push_back(found.blocks[i].what);
     hot.back().heat = (*every)[i] != 0 ? seams::Heat::kEveryStart : seams::Heat::kManyStarts;
   }
+  AddRead(found, &hot);
   std::ranges::sort(hot, {}, &HotBlock::number);
   _exit(self.Tell(BytesOf(hot)) ? 0 : 1);
 }

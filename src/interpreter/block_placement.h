@@ -65,6 +65,8 @@ class BlockPlacement {
  private:
   static void* Allocate(void* placement, size_t bytes);
   static void* AllocateZeros(void* placement, size_t count, size_t bytes);
+  static void* Reallocate(void* placement, void* block, size_t bytes);
+  void Note(uint32_t number, void* block, size_t bytes);
   void* Place(size_t bytes);
   void* TakePlace(size_t bytes, seams::Heat heat);
 

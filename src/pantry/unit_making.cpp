@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/file_facts.h"
@@ -54,6 +55,20 @@ std::vector<Change> ChangesOf(const Recording& recording, ChangeLog::Owner numbe
     kept.is_cache = kept.kind == Change::Kind::kDictItem && kept.target == pantry.importer_cache;
   }
   return changes;
+}
+
+// What an import asked for is another string than the module's name where it was put together for
+// it, as for a relative import. One string for all is one that a search has read already.
+void ShareNames(Recording* recording) {
+  std::unordered_map<std::string_view, PyObject*> names;
+  for (const RecordedImport& one : recording->imports) names.emplace(TextOf(one.name), one.name);
+  for (RecordedImport& one : recording->imports) {
+    for (Event& event : one.events) {
+      const auto name = names.find(TextOf(event.name));
+      if (event.kind == Event::Kind::kImport && name != names.end())
+        Py_SETREF(event.name, Py_NewRef(name->second));
+    }
+  }
 }
 
 void StoreUnits(const ImportCounts& counts, const Recording& recording) {
@@ -130,6 +145,7 @@ PyTypeObject** ListClasses(hako_gc_lists* objects, size_t* count) {
 }
 
 void MakeUnits(const ImportCounts& counts, Recording* recording) {
+  ShareNames(recording);
   StoreUnits(counts, *recording);
   ReleaseOthersChanges(*recording);
   ReleaseOwnEvents(recording);

@@ -46,7 +46,7 @@ struct CapturingHeap {
   uintptr_t mapped = kRawHeapBegin;  // Behind the last mapped byte.
   std::array<BlockHead*, kSizeClasses> free_blocks = {};
   BlockHead* large_free_blocks = nullptr;
-  std::array<Zone, 2> zones = {};  // By Heat.
+  std::array<Zone, 3> zones = {};  // By Heat.
 };
 
 // The seam has no other place for it: the interpreter calls plain functions.

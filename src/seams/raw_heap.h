@@ -40,8 +40,8 @@ void EndRawCapture();
 // when the interpreter ends. Before it allocates anything.
 void KeepLedger();
 
-// How many starts write to a block.
-enum class Heat : uint32_t { kEveryStart, kManyStarts };
+// How many starts write to a block; or that many read it, and few write.
+enum class Heat : uint32_t { kEveryStart, kManyStarts, kRead };
 
 // A block of the raw range beside others that were taken by this function for the same heat: a
 // block as any other. While capturing there is always memory.
