@@ -8,9 +8,9 @@
 
 namespace hako::pantry {
 
-// Their addresses, in no order, some twice: each module of the start and of a unit with its dict; of
-// a unit its name, the names that its events ask for and the keys that its changes set. Nothing but
-// speed depends on it.
+// Their addresses, in no order, some twice: each module of the start and of a unit with its dict;
+// of a unit its name, the names that its events ask for and the keys that its changes set. Nothing
+// but speed depends on it.
 std::vector<uintptr_t> ObjectsThatSearchesRead();
 
 }  // namespace hako::pantry

@@ -305,12 +305,12 @@ DECLINES = [
 # Those of one module, which run no hako, and their targets.
 UNIT_TESTS = {
     "interpreter.start_options": "start_options_test", "image.format": "format_test", "image.mapping": "mapping_test",
-    "image.code_cache": "code_cache_test", "seams.deferred_locale": "deferred_locale_test",
+    "image.code_cache": "code_cache_test", "seams.deferred_locale": "deferred_locale_test", "seams.late_libraries": "late_libraries_test",
 }
 # Quick ones first.
 TESTS = [
     "image.starts", "image.arguments_and_environment", "image.process_facts", "image.threads", "image.streams_and_locales",
-    "image.locale_files", "image.touched_modules", "image.damaged_images", "image.program_code", "image.stream_endings", "image.declines",
+    "image.locale_files", "image.late_libraries", "image.touched_modules", "image.damaged_images", "image.program_code", "image.stream_endings", "image.declines",
     "image.collector", "image.endings", "image.safety", "image_commands.environments", "image_commands.cache",
     "image_commands.choice", "image_commands.extensions", "image_commands.endings", "image_commands.prune",
     "image_commands.redone", "image_commands.effects", "foreign.ends",
@@ -360,7 +360,7 @@ AREAS = {
     "refresh": [
         "image.arguments_and_environment", "image.process_facts", "image.threads", "image.program_code", "image_commands.extensions",
     ],
-    "later": ["image.late_libraries", "seams.late_libraries"],
+    "later": ["image.late_libraries"],
     "locale": ["image.streams_and_locales", "image.locale_files", "image_commands.extensions", "determinism.threads"],
     "collector": ["image.collector"],
     "end": ["image.endings", "image_commands.endings", "image.stream_endings", "foreign.ends"],
