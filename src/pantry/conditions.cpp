@@ -8,6 +8,7 @@
 #include "base/processor.h"
 #include "pantry/context_watch.h"
 #include "pantry/image_memory.h"
+#include "seams/late_libraries.h"
 
 namespace hako::pantry {
 namespace {
@@ -100,6 +101,8 @@ const char* UnmetCondition(const Unit& unit) {
     return "the decimal context is another";
   if (unit.extension == nullptr || unit.extension->handle != nullptr) return nullptr;
   if (unit.extension->is_foreign && !IsSameProcessor()) return "the processor is another";
+  if (unit.extension->beside_count > 0 && seams::LoaderIsLed())
+    return "the loader was told of other libraries";
   return LoadFlags() == pantry.load_flags ? nullptr : "sys.setdlopenflags has been called";
 }
 

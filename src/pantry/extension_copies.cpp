@@ -329,15 +329,17 @@ void ExtensionCopies::RemoveOtherFiles(const std::set<const Extension*>& dropped
 
 bool CloseCopies() {
   auto& opened = OpenedCopies();
-  while (!opened.empty()) {
+  bool are_gone = true;
+  while (!opened.empty() && are_gone) {
     const auto [handle, path] = opened.back();
     opened.pop_back();
     dlclose(handle);
-    if (void* still = dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD); still != nullptr)
-      return dlclose(still), false;
+    void* still = dlopen(path.c_str(), RTLD_LAZY | RTLD_NOLOAD);
+    if (still != nullptr) dlclose(still);
+    are_gone = still == nullptr;
   }
   CloseLateLibraries();
-  return true;
+  return are_gone;
 }
 
 bool Load(Extension* extension) {
@@ -348,9 +350,9 @@ bool Load(Extension* extension) {
   // It may ask the loader what is there, or keep it from what is not.
   if (extension->is_foreign || extension->may_hide_files) seams::LoadLateLibraries();
   if (extension->may_depend_on_locale) seams::SettleLocale();
-  void* handle = PrepareLateCalls(*extension) ? OpenCopy(*extension) : nullptr;
+  void* handle = OpenCopy(*extension);
   if (handle == nullptr) return false;
-  if (!LiesAtItsBase(handle)) {
+  if (!LiesAtItsBase(handle) || !PrepareLateCalls(*extension)) {
     std::erase_if(OpenedCopies(), [handle](const auto& one) { return one.first == handle; });
     dlclose(handle);
     return false;

@@ -3,9 +3,9 @@
 #include <dlfcn.h>
 #include <elf.h>
 #include <link.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <optional>
 #include <span>
@@ -18,6 +18,7 @@
 #include "seams/late_libraries.h"
 #include "seams/outside_calls.h"
 #include "seams/own_libraries.h"
+#include "seams/system_calls.h"
 #include "seams/within_reach.h"
 
 namespace hako::pantry {
@@ -66,6 +67,33 @@ std::vector<void*> HandlesOf(const std::vector<Opened>& opened) {
   return handles;
 }
 
+// Whether one of the libraries has it too.
+bool HaveFunction(const seams::LateLibraries::Function& function,
+                  const std::vector<Opened>& opened) {
+  return std::ranges::any_of(opened, [&function](const Opened& one) {
+    Dl_info found{};
+    const void* address = dlsym(one.handle, function.symbol);
+    return address != nullptr && dladdr(address, &found) != 0 &&
+           std::string_view(found.dli_fname) == one.file.path;
+  });
+}
+
+// OpenSSL 3.0, OpenSSL_version(3): OPENSSLDIR: "/usr/lib/ssl". Empty: none of the libraries is it.
+std::string ConfigurationOf(const std::vector<Opened>& opened) {
+  constexpr int kFolder = 4;  // OPENSSL_DIR
+  using Version = const char* (*)(int what);
+  for (const Opened& one : opened) {
+    void* version = dlsym(one.handle, "OpenSSL_version");
+    if (version == nullptr) continue;
+    const std::string_view said = reinterpret_cast<Version>(version)(kFolder);
+    const size_t begin = said.find('"');
+    const size_t end = said.rfind('"');
+    if (begin < end && end != std::string_view::npos)
+      return std::string(said.substr(begin + 1, end - begin - 1)) + "/openssl.cnf";
+  }
+  return {};
+}
+
 // What the module calls of the libraries.
 struct Calls {
   struct Call {
@@ -76,7 +104,8 @@ struct Calls {
   bool are_all = true;  // It has nothing else of them.
 };
 
-Calls CallsOf(const rebase::Rebased& copy, const std::vector<void*>& handles) {
+Calls CallsOf(const rebase::Rebased& copy, const std::vector<Opened>& opened) {
+  const std::vector<void*> handles = HandlesOf(opened);
   Calls found;
   for (const rebase::Import& import : copy.imports) {
     const seams::LateLibraries::Function function = {
@@ -84,10 +113,13 @@ Calls CallsOf(const rebase::Rebased& copy, const std::vector<void*>& handles) {
         .version = import.version.empty() ? nullptr : import.version.c_str(),
         .stub = 0};
     // The module's own come before its libraries'; before both what the process has for all.
-    if (import.is_own || seams::FindFunction(function, {}) != 0) continue;
+    if (import.is_own) continue;
     const uintptr_t address = seams::FindFunction(function, handles);
     if (address == 0) continue;  // The module does without it.
-    if (!IsFunction(address) || import.addend != 0) return {.calls = {}, .are_all = false};
+    const bool is_for_all = seams::FindFunction(function, {}) != 0;
+    if (is_for_all && !HaveFunction(function, opened)) continue;
+    if (is_for_all || !IsFunction(address) || import.addend != 0)
+      return {.calls = {}, .are_all = false};
     found.calls.push_back({.import = &import, .function = address});
   }
   return found;
@@ -128,24 +160,35 @@ bool IsSame(const FileFacts& then, const FileFacts& now) {
 }
 
 std::span<const Extension::LibraryFile> FilesOf(const Extension& extension) {
-  return {extension.late_files, extension.late.count};
+  return {extension.late_files, extension.late_file_count};
+}
+
+bool IsOpenSsl(std::string_view name) {
+  return name.starts_with("libcrypto.") || name.starts_with("libssl.");
+}
+
+// Its variables tell it of another configuration: OPENSSL_CONF and its like.
+bool IsToldOtherwise(const Extension& extension) {
+  const auto* const* end = extension.late.names + extension.late.count;
+  if (std::none_of(extension.late.names, end, IsOpenSsl)) return false;
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    if (std::string_view(*variable).starts_with("OPENSSL_")) return true;
+  }
+  return false;
 }
 
 // Without a look at the loader's own tables: its usual folders.
 bool AreWhereTheyWere(const Extension& extension) {
   return std::ranges::all_of(FilesOf(extension), [](const Extension::LibraryFile& file) {
     FileFacts now{};
-    return ReadFacts(file.path, &now) && IsSame(file.facts, now);
+    static_cast<void>(ReadFacts(file.path, &now));
+    return IsSame(file.facts, now);
   });
 }
 
-// Whether the loader would look elsewhere than at the capture, or a program might keep it from
-// looking. glibc 2.36, elf/rtld.c: process_envvars
+// Whether the loader would look elsewhere than at the capture.
 bool MayFindOthers() {
-  constexpr const char* kVariables[] = {"LD_LIBRARY_PATH", "LD_PRELOAD", "LD_AUDIT"};
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): with the interpreter lock held, as os.environ is
-  if (std::ranges::any_of(kVariables, [](const char* name) { return getenv(name) != nullptr; }))
-    return true;
+  if (seams::LoaderIsLed()) return true;
   FileFacts cache{};
   static_cast<void>(ReadFacts(kLoaderCache, &cache));
   return cache != pantry.loader_cache;
@@ -154,16 +197,19 @@ bool MayFindOthers() {
 bool OpenNow(const Extension& extension) {
   seams::NoteLibraries();
   std::vector<void*> handles;
-  if (!seams::OpenLibraries(extension.late, &handles)) return false;
+  std::string why;
+  if (!seams::OpenLibraries(extension.late, &handles, &why)) return false;
   for (size_t i = 0; i < extension.late.count; ++i) {
     seams::AddOwnLibraries(extension.late.names[i]);
     FileFacts now{};
     const char* path = PathOf(handles[i]);
     if (path == nullptr || !ReadFacts(path, &now) || !IsSame(extension.late_files[i].facts, now)) {
-      for (void* handle : handles) dlclose(handle);
+      for (void* opened : handles) dlclose(opened);
       return false;
     }
   }
+  seams::TellLibraryLoaded();
+  seams::SettleLibraries(handles);
   if (seams::KeepsOwnLibraries())
     OpenedHere().insert(OpenedHere().end(), handles.begin(), handles.end());
   return true;
@@ -175,7 +221,7 @@ void CallLate(const std::vector<std::string>& libraries, rebase::Rebased* copy,
               Extension* extension) {
   const auto opened = OpenAll(libraries);
   if (!opened) return;
-  const Calls calls = CallsOf(*copy, HandlesOf(*opened));
+  const Calls calls = CallsOf(*copy, *opened);
   if (!calls.are_all || calls.calls.empty()) return;
   const std::vector<seams::LateLibraries::Function> functions = GiveStubs(calls, copy);
   if (functions.empty()) return;
@@ -191,13 +237,18 @@ void CallLate(const std::vector<std::string>& libraries, rebase::Rebased* copy,
                      .count = names.size(),
                      .functions = KeepInImage(functions),
                      .function_count = functions.size()};
+  if (const std::string path = ConfigurationOf(*opened); !path.empty()) {
+    files.push_back({.path = KeepInImage(std::string_view(path)), .facts = {}});
+    static_cast<void>(ReadFacts(path.c_str(), &files.back().facts));
+  }
   extension->late_files = KeepInImage(files);
+  extension->late_file_count = files.size();
   static_cast<void>(ReadFacts(kLoaderCache, &pantry.loader_cache));
 }
 
 bool PrepareLateCalls(const Extension& extension) {
   if (extension.late.count == 0) return true;
-  if (!AreWhereTheyWere(extension)) return false;
+  if (!AreWhereTheyWere(extension) || IsToldOtherwise(extension)) return false;
   const bool must_be_now =
       seams::KeepsOwnLibraries() || seams::AddressesAreLimited() || MayFindOthers();
   return (!must_be_now && seams::LoadWhenCalled(&extension.late)) || OpenNow(extension);
@@ -206,6 +257,7 @@ bool PrepareLateCalls(const Extension& extension) {
 void CloseLateLibraries() {
   for (void* handle : OpenedHere()) dlclose(handle);
   OpenedHere().clear();
+  seams::ForgetSharedNeeds();
 }
 
 }  // namespace hako::pantry

@@ -3,9 +3,9 @@
 //
 // Modules of the standard library only: what others ask of a library is not known. And only
 // libraries from which the module has functions, no variables, found by the loader in its usual
-// folders. At a start they must be the files that they were at the capture: else the module is not
-// loaded from its copy, so that its constants (ssl.OPENSSL_VERSION) are of the library that is
-// there.
+// folders. At a start they must be the files that they were at the capture, and OpenSSL must find
+// the configuration that it found then: else the module is not loaded from its copy, so that its
+// constants (ssl.OPENSSL_VERSION, hashlib.algorithms_available) are of the library that is there.
 #ifndef HAKO_PANTRY_LATE_CALLS_H_
 #define HAKO_PANTRY_LATE_CALLS_H_
 
@@ -23,8 +23,8 @@ namespace hako::pantry {
 void CallLate(const std::vector<std::string>& libraries, rebase::Rebased* copy,
               Extension* extension);
 
-// Before the copy is loaded again: has its libraries loaded when they are called, or loads them now
-// where they might not be found later. False if they are not those of the capture.
+// When the copy has been loaded again: has its libraries loaded when they are called, or loads them
+// now where they might not be found later. False if they are not those of the capture.
 bool PrepareLateCalls(const Extension& extension);
 
 // Inside a host: closes what PrepareLateCalls() has opened.

@@ -140,9 +140,10 @@ struct Extension {
   seams::LateLibraries late;
   struct LibraryFile {
     const char* path;
-    FileFacts facts;
+    FileFacts facts;  // Zeros: there is none.
   };
-  LibraryFile* late_files;  // One for each of them.
+  LibraryFile* late_files;  // One for each of them, then what they read.
+  size_t late_file_count;
   // Libraries that it finds relative to its own file, where the copy does not lie: to be loaded
   // before it, too.
   const char** beside;

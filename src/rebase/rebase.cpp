@@ -269,7 +269,6 @@ Result<void> Rebaser::MoveDynamicSection() {
     const auto offset = object_.OffsetOf(dynamic_segment_->p_vaddr + at, sizeof(Elf64_Dyn));
     auto entry = offset ? object_.Read<Elf64_Dyn>(*offset) : std::nullopt;
     if (!entry) break;
-    if (at == 0) result_.tables.dynamic_section = *offset;
     if (entry->d_tag == DT_NULL) return {};
     dynamic_.push_back(*entry);
     switch (entry->d_tag) {
@@ -289,6 +288,8 @@ Result<void> Rebaser::MoveDynamicSection() {
       entry->d_un.d_ptr += base_;
       object_.Put(*offset, *entry);
     }
+    result_.tables.dynamic_section.push_back(
+        {.offset = *offset, .tag = entry->d_tag, .value = entry->d_un.d_val});
   }
   return Refuse("its dynamic section is cut off");
 }
@@ -580,7 +581,6 @@ Result<void> Rebaser::Finish() {
   for (Segment& segment : result_.writable) segment.address += base_;
   if (const auto array = Find(DT_INIT_ARRAY))
     result_.constructors = {*array + base_, Find(DT_INIT_ARRAYSZ).value_or(0)};
-  result_.tables.dynamic_entries = dynamic_.size();
   result_.bytes = object_.Take();
   return {};
 }

@@ -45,8 +45,12 @@ struct ThreadLocal {
 
 // Where the bytes of a copy say what it needs. Offsets in them.
 struct Tables {
-  uint64_t dynamic_section = 0;
-  uint64_t dynamic_entries = 0;  // Without the one that ends it.
+  struct DynamicEntry {
+    uint64_t offset = 0;
+    int64_t tag = 0;
+    uint64_t value = 0;
+  };
+  std::vector<DynamicEntry> dynamic_section;  // Without the one that ends it.
   struct VersionNeed {
     uint64_t offset = 0;
     std::string library = {};

@@ -332,8 +332,10 @@ std::vector<std::string> VersionedLibraries(const Rebased& rebased) {
   const uint64_t table = At<Elf64_Dyn>(bytes, EntryOf(bytes, DT_STRTAB)).d_un.d_ptr - kBase;
   // The loader goes by the last; addresses of what is only read are offsets.
   uint64_t at = 0;
-  for (uint64_t i = 0; i < rebased.tables.dynamic_entries; ++i) {
-    const auto entry = At<Elf64_Dyn>(bytes, rebased.tables.dynamic_section + i * sizeof(Elf64_Dyn));
+  for (const Tables::DynamicEntry& known : rebased.tables.dynamic_section) {
+    const auto entry = At<Elf64_Dyn>(bytes, known.offset);
+    EXPECT_EQ(entry.d_tag, known.tag);
+    EXPECT_EQ(entry.d_un.d_val, known.value);
     if (entry.d_tag == DT_VERNEED) at = entry.d_un.d_ptr - kBase;
   }
   while (at != 0) {
@@ -401,6 +403,59 @@ TEST_P(NeedingLibrary, WithDamagedVersionsIsRefused) {
   expect_refused([](Elf64_Verneed& need) { need.vn_aux = 0x7fffffff; });
   expect_refused([](Elf64_Verneed& need) { need.vn_file = 0x7fffffff; });
   expect_refused([](Elf64_Verneed& need) { need.vn_cnt = 0xffff; });
+}
+
+// A slot of the PLT in the place of the dynamic section's tag: what is read is the original's.
+TEST_P(NeedingLibrary, WithASlotInItsDynamicSectionIsReadAsItWas) {
+  std::vector<std::byte> bytes = BytesOf(GetParam().path);
+  const uint64_t slots = At<Elf64_Dyn>(bytes, EntryOf(bytes, DT_JMPREL)).d_un.d_ptr;
+  const auto dynamic = At<Elf64_Phdr>(bytes, HeaderOf(bytes, PT_DYNAMIC));
+  auto slot = At<Elf64_Rela>(bytes, slots);
+  slot.r_offset = dynamic.p_vaddr + EntryOf(bytes, DT_SYMTAB) - dynamic.p_offset;
+  Set(bytes, slots, slot);
+  auto rebased = Rebase(bytes, kBase);
+  ASSERT_TRUE(rebased.has_value()) << OneLine(rebased.error());
+  LeaveLibrariesOut(rebased->needed, &*rebased);
+  EXPECT_TRUE(rebased->needed.empty());
+}
+
+// A dynamic section whose first entry ends the file and whose others lie elsewhere in it, as two
+// segments one behind the other have it.
+TEST(Object, MayHaveItsDynamicSectionInTwoParts) {
+  constexpr uint64_t kSize = 0x400, kNames = 0x200, kHash = 0x240, kSymbols = 0x300, kRest = 0x280;
+  std::vector<std::byte> bytes(kSize);
+  Elf64_Ehdr header{};
+  std::memcpy(header.e_ident, ELFMAG, SELFMAG);
+  header.e_ident[EI_CLASS] = ELFCLASS64;
+  header.e_ident[EI_DATA] = ELFDATA2LSB;
+  header.e_type = ET_DYN;
+  header.e_machine = EM_X86_64;
+  header.e_phoff = sizeof(header);
+  header.e_phentsize = sizeof(Elf64_Phdr);
+  header.e_phnum = 3;
+  Set(bytes, 0, header);
+  const std::vector<Elf64_Dyn> rest = {
+      {DT_STRTAB, {kNames}}, {DT_STRSZ, {9}}, {DT_HASH, {kHash}}, {DT_NEEDED, {1}}, {DT_NULL, {0}}};
+  const uint64_t rest_bytes = rest.size() * sizeof(Elf64_Dyn);
+  const uint64_t first = kSize - sizeof(Elf64_Dyn);
+  const std::vector<Elf64_Phdr> segments = {
+      {PT_LOAD, PF_R, 0, 0, 0, kSize, kSize, 1},
+      {PT_LOAD, PF_R | PF_W, kRest, kSize, kSize, rest_bytes, rest_bytes, 1},
+      {PT_DYNAMIC, PF_R | PF_W, first, first, first, sizeof(Elf64_Dyn) + rest_bytes,
+       sizeof(Elf64_Dyn) + rest_bytes, 1}};
+  for (size_t i = 0; i < segments.size(); ++i)
+    Set(bytes, sizeof(header) + i * sizeof(Elf64_Phdr), segments[i]);
+  std::memcpy(bytes.data() + kNames, "\0libx.so", 9);
+  Set(bytes, kHash, uint32_t{1});
+  Set(bytes, first, Elf64_Dyn{DT_SYMTAB, {kSymbols}});
+  for (size_t i = 0; i < rest.size(); ++i) Set(bytes, kRest + i * sizeof(Elf64_Dyn), rest[i]);
+
+  auto rebased = Rebase(bytes, kBase);
+  ASSERT_TRUE(rebased.has_value()) << OneLine(rebased.error());
+  EXPECT_THAT(rebased->needed, testing::ElementsAre("libx.so"));
+  LeaveLibrariesOut({"libx.so"}, &*rebased);
+  EXPECT_TRUE(rebased->needed.empty());
+  EXPECT_EQ(At<Elf64_Dyn>(rebased->bytes, kRest + 3 * sizeof(Elf64_Dyn)).d_tag, DT_SYMTAB);
 }
 
 TEST_P(Library, IsNotMovedTwice) {

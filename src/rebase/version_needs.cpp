@@ -3,21 +3,17 @@
 #include <elf.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <optional>
 
 namespace hako::rebase {
 namespace {
 
-// More than any object has; a damaged one may lead in small steps through all of its file.
+// More than any object has; a damaged one may lead in small steps through all of its file, and give
+// all of it as a name.
 constexpr int kMostEntries = 4096;
-
-template <class T>
-T At(const Rebased& rebased, uint64_t offset) {
-  T value{};
-  std::memcpy(&value, rebased.bytes.data() + offset, sizeof(T));
-  return value;
-}
+constexpr size_t kLongestName = 255;
 
 template <class T>
 void Put(Rebased* rebased, uint64_t offset, const T& value) {
@@ -28,66 +24,50 @@ bool IsIn(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-// The dynamic section of a copy. Of entries with one tag the loader goes by the last (glibc 2.36,
-// elf/get-dynamic-info.h), and libraries it needs none of: so an entry that goes becomes another
-// one a second time, and the others stay where they are.
-class DynamicSection {
- public:
-  explicit DynamicSection(Rebased* rebased) : rebased_(rebased) {}
+using DynamicEntry = Tables::DynamicEntry;
 
-  // Nothing: there is none.
-  [[nodiscard]] std::optional<uint64_t> OffsetOf(int64_t tag) const {
-    std::optional<uint64_t> found;
-    Visit([&](uint64_t offset, const Elf64_Dyn& entry) {
-      if (entry.d_tag == tag) found = offset;
-    });
-    return found;
-  }
+// The one that the loader goes by: the last. glibc 2.36, elf/get-dynamic-info.h
+DynamicEntry* Find(int64_t tag, Rebased* rebased) {
+  auto& entries = rebased->tables.dynamic_section;
+  const auto found = std::find_if(entries.rbegin(), entries.rend(),
+                                  [tag](const DynamicEntry& entry) { return entry.tag == tag; });
+  return found == entries.rend() ? nullptr : &*found;
+}
 
-  template <class Visitor>
-  void Visit(Visitor visit) const {
-    for (uint64_t i = 0; i < rebased_->tables.dynamic_entries; ++i) {
-      const uint64_t offset = rebased_->tables.dynamic_section + i * sizeof(Elf64_Dyn);
-      visit(offset, At<Elf64_Dyn>(*rebased_, offset));
-    }
-  }
+void Write(const DynamicEntry& entry, Rebased* rebased) {
+  Elf64_Dyn written{};
+  written.d_tag = entry.tag;
+  written.d_un.d_val = entry.value;
+  Put(rebased, entry.offset, written);
+}
 
-  void RemoveAt(uint64_t offset) {
-    Put(rebased_, offset, At<Elf64_Dyn>(*rebased_, *OffsetOf(DT_SYMTAB)));
-  }
-
-  void Remove(int64_t tag) {
-    if (const auto offset = OffsetOf(tag)) RemoveAt(*offset);
-  }
-
- private:
-  Rebased* rebased_;
-};
+// It becomes another one a second time, so that those behind it stay where they are.
+void Remove(DynamicEntry* entry, Rebased* rebased) {
+  if (entry == nullptr) return;
+  const DynamicEntry* other = Find(DT_SYMTAB, rebased);
+  entry->tag = other->tag;
+  entry->value = other->value;
+  Write(*entry, rebased);
+}
 
 // Leads the chain past those that go. glibc 2.36, elf/dl-version.c: _dl_check_map_versions, which
 // ends the process where a library of the chain is not loaded.
 void LeaveVersionNeedsOut(const std::vector<std::string>& names, Rebased* rebased) {
-  DynamicSection section(rebased);
   auto& needs = rebased->tables.version_needs;
   if (needs.empty()) return;
   const uint64_t first = needs.front().offset;
   std::erase_if(needs, [&](const auto& need) { return IsIn(names, need.library); });
   if (needs.empty()) {
-    section.Remove(DT_VERNEED);
-    section.Remove(DT_VERNEEDNUM);
-    if (!section.OffsetOf(DT_VERDEF)) section.Remove(DT_VERSYM);
+    for (const int64_t tag : {DT_VERNEED, DT_VERNEEDNUM}) Remove(Find(tag, rebased), rebased);
+    if (Find(DT_VERDEF, rebased) == nullptr) Remove(Find(DT_VERSYM, rebased), rebased);
     return;
   }
-  if (const auto offset = section.OffsetOf(DT_VERNEED)) {
-    auto entry = At<Elf64_Dyn>(*rebased, *offset);
-    entry.d_un.d_ptr += needs.front().offset - first;
-    Put(rebased, *offset, entry);
-  }
+  DynamicEntry* table = Find(DT_VERNEED, rebased);
+  table->value += needs.front().offset - first;
+  Write(*table, rebased);
   for (size_t i = 0; i < needs.size(); ++i) {
-    auto need = At<Elf64_Verneed>(*rebased, needs[i].offset);
     const uint64_t next = i + 1 < needs.size() ? needs[i + 1].offset - needs[i].offset : 0;
-    need.vn_next = static_cast<Elf64_Word>(next);
-    Put(rebased, needs[i].offset, need);
+    Put(rebased, needs[i].offset + offsetof(Elf64_Verneed, vn_next), static_cast<Elf64_Word>(next));
   }
 }
 
@@ -101,7 +81,7 @@ bool ReadVersionNeeds(const ObjectCopy& object, uint64_t address, std::string_vi
     const auto offset = object.OffsetOf(address, sizeof(Elf64_Verneed));
     const auto need = offset ? object.Read<Elf64_Verneed>(*offset) : std::nullopt;
     auto library = need ? NameIn(names, need->vn_file) : std::nullopt;
-    if (!library || ++entries > kMostEntries) return false;
+    if (!library || library->size() > kLongestName || ++entries > kMostEntries) return false;
     // LeaveLibrariesOut reckons with offsets.
     if (!tables->version_needs.empty() && tables->version_needs.back().offset + step != *offset)
       return false;
@@ -110,7 +90,7 @@ bool ReadVersionNeeds(const ObjectCopy& object, uint64_t address, std::string_vi
     for (int i = 0; i < need->vn_cnt; ++i) {
       const auto version = object.ReadAt<Elf64_Vernaux>(at);
       auto name = version ? NameIn(names, version->vna_name) : std::nullopt;
-      if (!name || ++entries > kMostEntries) return false;
+      if (!name || name->size() > kLongestName || ++entries > kMostEntries) return false;
       versions->insert_or_assign(version->vna_other, std::move(*name));
       at += version->vna_next;
     }
@@ -121,12 +101,10 @@ bool ReadVersionNeeds(const ObjectCopy& object, uint64_t address, std::string_vi
 }
 
 void LeaveLibrariesOut(const std::vector<std::string>& names, Rebased* rebased) {
-  DynamicSection section(rebased);
   size_t number = 0;
-  section.Visit([&](uint64_t offset, const Elf64_Dyn& entry) {
-    if (entry.d_tag == DT_NEEDED && IsIn(names, rebased->needed[number++]))
-      section.RemoveAt(offset);
-  });
+  for (DynamicEntry& entry : rebased->tables.dynamic_section) {
+    if (entry.tag == DT_NEEDED && IsIn(names, rebased->needed[number++])) Remove(&entry, rebased);
+  }
   std::erase_if(rebased->needed, [&](const std::string& name) { return IsIn(names, name); });
   LeaveVersionNeedsOut(names, rebased);
 }

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace hako::seams {
@@ -36,16 +37,31 @@ struct LateLibraries {
 uintptr_t FindFunction(const LateLibraries::Function& function, const std::vector<void*>& handles);
 
 // Opens them and leads their stubs there; adds the libraries' handles to `handles`. False if one
-// cannot be opened or lacks a function: then no stub has been led.
-bool OpenLibraries(const LateLibraries& libraries, std::vector<void*>* handles);
+// cannot be opened or lacks a function, with the reason in `why`: then nothing has been done.
+bool OpenLibraries(const LateLibraries& libraries, std::vector<void*>* handles, std::string* why);
+
+// Has them read what they read of the outside once in a process: OpenSSL its configuration, which
+// under python3 the import of its module has it read.
+void SettleLibraries(const std::vector<void*>& handles);
 
 // From now on the stubs load `libraries` when one is called, from any thread; a library that then
 // cannot be loaded ends the process. False if they have to be loaded now: OpenLibraries().
 bool LoadWhenCalled(const LateLibraries* libraries);
 
-// Loads now what would be loaded when it is called, and from now on nothing is.
+// Loads now what would be loaded when it is called, and from now on nothing waits. What cannot be
+// loaded is left to its call.
 void LoadLateLibraries();
 
+// Whether the environment with which the process has started has the loader look elsewhere first
+// (LD_LIBRARY_PATH and its like): it goes by that, whatever has become of os.environ since.
+bool LoaderIsLed();
+
 }  // namespace hako::seams
+
+extern "C" {
+// The interpreter's setenv(3): a variable by which OpenSSL is configured comes too late for what an
+// import has loaded under python3.
+int hako_set_variable(const char* name, const char* value, int replaces);
+}
 
 #endif  // HAKO_SEAMS_LATE_LIBRARIES_H_

@@ -1,10 +1,12 @@
 #include "seams/late_libraries.h"
 
 #include <dlfcn.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <string_view>
 
@@ -96,12 +98,29 @@ TEST(LateLibraries, ThatAreGoneEndTheProcess) {
   EXPECT_DEATH(run(), "cannot be loaded any more: .*libhako-no-such");
 }
 
-TEST(LateLibraries, ThatNobodyKnowsEndTheProcess) { EXPECT_DEATH(CallBump(), ""); }
+TEST(LateLibraries, ThatNobodyKnowsEndTheProcess) {
+  EXPECT_EXIT(CallBump(), testing::KilledBySignal(SIGABRT), "");
+}
+
+// Who is about to hide files may never call them.
+TEST(LateLibraries, ThatAreGoneAreLeftToTheirCall) {
+  const auto run = [] {
+    Require(LoadWhenCalled(&kMissing), "it waits");
+    LoadLateLibraries();
+    Require(TargetOf(kBump) == 0 && !IsLoaded(), "it is not loaded in part");
+    _exit(0);
+  };
+  EXPECT_EXIT(run(), ExitedWithCode(0), "");
+}
 
 TEST(LateLibraries, LeadNoStubIfOneIsMissing) {
   for (const LateLibraries* libraries : {&kMissing, &kLacking, &kOtherVersion}) {
     std::vector<void*> handles;
-    EXPECT_FALSE(OpenLibraries(*libraries, &handles));
+    std::string why;
+    EXPECT_FALSE(OpenLibraries(*libraries, &handles, &why));
+    EXPECT_THAT(why, testing::AnyOf(testing::HasSubstr("libhako-no-such"),
+                                    testing::StartsWith("it lacks library_")));
+    EXPECT_TRUE(handles.empty() && !IsLoaded());
     EXPECT_EQ(TargetOf(kState), 0U);
   }
 }

@@ -57,7 +57,7 @@ size_t StubAt(uintptr_t address) {
 }
 
 void SetTarget(size_t stub, uintptr_t function) {
-  std::atomic_ref(hako_stub_targets[stub]).store(function, std::memory_order_relaxed);
+  std::atomic_ref(hako_stub_targets[stub]).store(function, std::memory_order_release);
 }
 
 void TakeTargetsFrom(TargetSource source) { target_source = source; }

@@ -22,7 +22,9 @@ uintptr_t StubAddress(size_t stub);
 // The stub that lies at the address; kStubCount: none.
 size_t StubAt(uintptr_t address);
 
-// The stub jumps to `function` from now on. While another thread calls it, too.
+// The stub jumps to `function` from now on. While another thread calls it, too; that the thread
+// then finds the library's memory as the loader has left it is for the caller to see to: modules
+// call a library first with the interpreter lock held.
 void SetTarget(size_t stub, uintptr_t function);
 
 // Gives the target of a stub that has not been given one and is called for the first time, from any

@@ -3,7 +3,7 @@
  *
  * A jump leaves every register as the caller set it but those that a procedure linkage table may
  * use too: x16 and x17 (AAPCS64, 6.1.1). One that tells saves all that may hold an argument; of
- * vector registers the lower 128 bits, which is what libc's functions take.
+ * vector registers the lower 128 bits, which is what C functions of libraries take.
  */
 __asm__(
     ".pushsection .text.hako_stubs, \"ax\", %progbits\n"

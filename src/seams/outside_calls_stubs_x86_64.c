@@ -3,7 +3,7 @@
  *
  * A jump leaves every register as the caller set it but the one that a procedure linkage table may
  * use too: r11 (System V ABI AMD64, 3.2.1). One that tells saves all that may hold an argument; of
- * vector registers the lower 128 bits, which is what libc's functions take.
+ * vector registers the lower 128 bits, which is what C functions of libraries take.
  */
 __asm__(
     ".pushsection .text.hako_stubs, \"ax\", @progbits\n"
@@ -23,6 +23,7 @@ __asm__(
     "hako_noting_stubs:\n"
     ".set stub, 0\n"
     ".rept 2048\n"
+    "  endbr64\n"
     "  .byte 0x68\n" /* push, of a number of four bytes */
     "  .long stub\n"
     "  jmp tell_and_jump\n"

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct Libraries {
   bool are_kept = false;
   Objects before;
   std::map<uintptr_t, std::string> own;
+  std::set<uintptr_t> shared_needs;  // That no own one names.
 };
 
 Libraries& TheLibraries() {
@@ -128,8 +130,13 @@ void NoteLibraries() {
 
 void AddOwnLibraries(const char* path) {
   if (!TheLibraries().are_kept) return;
-  if (const uintptr_t section = SectionOf(path); section != 0) AddWithNeeds(Present(), section);
+  const uintptr_t section = SectionOf(path);
+  if (section == 0) return;
+  AddWithNeeds(Present(), section);
+  if (!IsOwnLibrary(section)) TheLibraries().shared_needs.insert(section);
 }
+
+void ForgetSharedNeeds() { TheLibraries().shared_needs.clear(); }
 
 bool IsOwnLibrary(uintptr_t dynamic_section) {
   return TheLibraries().own.contains(dynamic_section);
@@ -140,12 +147,15 @@ void VisitSharedLibraries(void (*visit)(const char* path)) {
   const auto& own = TheLibraries().own;
   for (const auto& entry : present) {
     const Object& object = entry.second;
-    const bool is_needed = std::ranges::any_of(own, [&](const auto& one) {
-      const auto found = present.find(one.first);
-      return found != present.end() &&
-             std::ranges::any_of(found->second.needed,
-                                 [&](const std::string& name) { return HasName(object, name); });
-    });
+    const bool is_needed =
+        TheLibraries().shared_needs.contains(entry.first) ||
+        std::ranges::any_of(own, [&](const auto& one) {
+          const auto found = present.find(one.first);
+          return found != present.end() &&
+                 std::ranges::any_of(found->second.needed, [&](const std::string& name) {
+                   return HasName(object, name);
+                 });
+        });
     if (is_needed && !own.contains(entry.first)) visit(object.path.c_str());
   }
 }

@@ -20,14 +20,16 @@ bool KeepsOwnLibraries();
 // Before a library is opened for the interpreter.
 void NoteLibraries();
 
-// It has been opened: `path` is what dlopen was given.
+// It has been opened: `path` is what dlopen was given. If it was there before, it is the host's,
+// and shared until ForgetSharedNeeds().
 void AddOwnLibraries(const char* path);
+void ForgetSharedNeeds();
 
 // For an object as the loader has it now, by its dynamic section (link_map::l_ld).
 bool IsOwnLibrary(uintptr_t dynamic_section);
 
-// Calls `visit` with the name of each library that an own one needs and that is not own: a host's,
-// or one that every process has.
+// Calls `visit` with the name of each library that an own one needs, or that was opened like one,
+// and that is not own: a host's, or one that every process has.
 void VisitSharedLibraries(void (*visit)(const char* path));
 
 }  // namespace hako::seams

@@ -29,7 +29,7 @@ bool HasSpareDescriptor() {
 
 // In a process that has this one's memory, and descriptors of its own.
 int ReadWithoutDescriptors(void* reading) {
-  close_range(STDERR_FILENO + 1, ~0U, 0);
+  close_range(0, ~0U, 0);
   const auto* order = static_cast<const Reading*>(reading);
   return order->read(order->what) ? 0 : 1;
 }
@@ -63,8 +63,11 @@ bool MayHideFiles(std::string_view name) {
 }
 
 bool AddressesAreLimited() {
-  rlimit limit{};
-  return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+  const auto is_limited = [](auto resource) {
+    rlimit limit{};
+    return getrlimit(resource, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+  };
+  return is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA);
 }
 
 }  // namespace hako::seams

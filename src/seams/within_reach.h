@@ -22,8 +22,8 @@ void KeepWithinReach();
 // Whether a call of the libc function `name` may take files out of reach.
 bool MayHideFiles(std::string_view name);
 
-// Whether the process's address space is limited. What a program has not used up at its start is
-// its own then, and not for files that python3 would have read.
+// Whether the process's address space is limited, or what it may write to. What a program has not
+// used up at its start is its own then, and not for files that python3 would have read.
 bool AddressesAreLimited();
 
 }  // namespace hako::seams

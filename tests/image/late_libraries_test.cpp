@@ -1,5 +1,10 @@
 // Libraries of extension modules that hako loads when one of their functions is first called, where
 // python3 has loaded them with the module: whoever calls first finds them, whatever was done since.
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
 #include "starts.h"
 
 namespace hako::starts {
@@ -35,7 +40,7 @@ constexpr FirstCall kFirstCalls[] = {
      "for thread in threads: thread.start()\n"
      "for thread in threads: thread.join()"},
     {"SmallStack",
-     "import hashlib, threading\nthreading.stack_size(1 << 16)\n"
+     "import hashlib, threading\nthreading.stack_size(1 << 15)\n"
      "thread = threading.Thread(target=lambda: print(hashlib.md5(b'x').hexdigest()))\n"
      "thread.start(); thread.join()"},
     {"Child",
@@ -95,9 +100,20 @@ TEST_F(LateLibraries, AreLoadedWhenTheyAreCalled) {
 
 // The address space may be used up when they are called.
 TEST_F(LateLibraries, AreThereWhereAddressesAreLimited) {
-  const Scene scene{.launcher = Shell("ulimit -v 400000")};
-  const std::string program = shown_ + "import hashlib\nshown('libcrypto')\n";
-  EXPECT_THAT(ExpectRestoredByName({"-c", program}, scene).out, HasSubstr("libcrypto"));
+  for (const char* limit : {"ulimit -v 400000", "ulimit -d 100000"}) {
+    const Scene scene{.launcher = Shell(limit)};
+    const std::string program = shown_ + "import hashlib\nshown('libcrypto')\n";
+    EXPECT_THAT(ExpectRestoredByName({"-c", program}, scene).out, HasSubstr("libcrypto"));
+  }
+}
+
+// Set by another process: no seam shows it.
+TEST_F(LateLibraries, AreThereWhereDescriptorsAreLimitedFromOutside) {
+  ExpectRestored({"-c",
+                  "import hashlib, os, sys\n"
+                  "code = 'import resource; resource.prlimit(%d, resource.RLIMIT_NOFILE, (3, 3))'\n"
+                  "os.spawnl(os.P_WAIT, '/usr/bin/python3', 'python3', '-c', code % os.getpid())\n"
+                  "print(hashlib.md5(b'x').hexdigest())"});
 }
 
 TEST_F(LateLibraries, AreThoseThatTheLoaderIsToFind) {
@@ -115,7 +131,59 @@ TEST_F(LateLibraries, AreThoseThatTheLoaderIsToFind) {
     const std::string value = variable + folder + (variable[3] == 'P' ? "/libbz2.so.1.0" : "");
     EXPECT_THAT(ExpectRestored({"-c", program}, {.environment = {value}}).out,
                 HasSubstr("['" + folder + "/libbz2.so.1.0', '"));
+    // With the module's own file, which is written for any of them.
+    const std::string module = shown_ + "import bz2\nshown('_bz2')\n";
+    EXPECT_THAT(RunTraced({"-c", module}, {.environment = {value}}).outcome.out,
+                HasSubstr("/lib-dynload/_bz2."));
   }
+}
+
+// The loader goes by the variables of the process's start.
+TEST_F(LateLibraries, AreThoseThatTheLoaderWasToFind) {
+  const std::string folder = scratch_.Path("libraries");
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder + "/libbz2.so.1.0") << "";
+  const Scene scene{.environment = {"LD_LIBRARY_PATH=" + folder}};
+  EXPECT_THAT(ExpectRestored({"-c",
+                              "import os\nos.environ.clear()\n"
+                              "try: import bz2\nexcept ImportError as error: print(error)"},
+                             scene)
+                  .out,
+              HasSubstr("file too short"));
+}
+
+// What hashlib makes of it at its import, and what OpenSSL reads once in a process.
+TEST_F(LateLibraries, AreConfiguredAsTheImportFindsThem) {
+  const std::string file = scratch_.Path("openssl.cnf");
+  std::ofstream(file) << "openssl_conf = all\n[all]\nproviders = two\nssl_conf = tls\n"
+                         "[two]\ndefault = on\nlegacy = on\n[on]\nactivate = 1\n"
+                         "[tls]\nsystem_default = limits\n[limits]\nMinProtocol = TLSv1.3\n";
+  const std::string program =
+      "import hashlib, ssl, os\nprint(sorted(hashlib.algorithms_available))\n"
+      "context = ssl.create_default_context()\nprint(context.minimum_version)\n";
+  const std::string configured =
+      ExpectRestored({"-c", program}, {.environment = {"OPENSSL_CONF=" + file}}).out;
+  EXPECT_THAT(configured, HasSubstr("772")) << "TLS 1.3";
+  EXPECT_NE(configured, ExpectRestored({"-c", program}).out);
+}
+
+// Under python3 the import has read it.
+TEST_F(LateLibraries, AreNotConfiguredAnew) {
+  const std::string file = scratch_.Path("openssl.cnf");
+  std::ofstream(file) << "openssl_conf = all\n[all]\nssl_conf = tls\n[tls]\n"
+                         "system_default = limits\n[limits]\nMinProtocol = TLSv1.3\n";
+  const std::string program = "import os, ssl\nos.environ['OPENSSL_CONF'] = '" + file +
+                              "'\nprint(ssl.create_default_context().minimum_version)";
+  EXPECT_THAT(ExpectRestored({"-c", program}).out, Not(HasSubstr("772")));
+}
+
+TEST_F(LateLibraries, HaveTheConfigurationOfTheRootThatTheyAreImportedIn) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root has another root";
+  const std::string program =
+      "import os, ssl\nos.chroot('.')\n"
+      "print(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).minimum_version, "
+      "len(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).get_ciphers()))";
+  ExpectRestored({"-c", program}, {.directory = Home()});
 }
 
 // Constants of the module are the library's: it is imported anew.

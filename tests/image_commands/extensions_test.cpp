@@ -58,6 +58,24 @@ print(ctypes.pythonapi.PyLong_AsLong(ctypes.py_object(7)))
 )py");
 }
 
+// Of a library that is loaded when it is called: late_libraries.h.
+TEST_F(Extensions, FindWhatTheLoaderHasUnderTheReference) {
+  for (const char* order : {"import ssl, ctypes", "import ctypes, ssl"}) {
+    ExpectSame("ctypes", std::string("import os\n") + order + R"py(
+print(ctypes.CDLL("libcrypto.so.3", mode=os.RTLD_NOLOAD).OpenSSL_version_num() > 0)
+)py");
+  }
+}
+
+TEST_F(Extensions, SetLimitsBehindWhichLibrariesAreThere) {
+  for (const char* order : {"import hashlib, resource", "import resource, hashlib"}) {
+    ExpectSame("resource", std::string(order) + R"py(
+resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+print(hashlib.md5(b"x").hexdigest())
+)py");
+  }
+}
+
 class ExtensionsLocale : public Extensions {
  protected:
   const Scene scene_{.environment = {"LANG=C.UTF-8"}};

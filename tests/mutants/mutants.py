@@ -96,22 +96,30 @@ REFRESHES = [
 
 # Of what a start inside a host renews, what no other start shows.
 HOSTS = [
+    ("host: shared libraries that are called later", "src/seams/own_libraries.cpp",
+     "if (!IsOwnLibrary(section)) TheLibraries().shared_needs.insert(section);", ""),
     ("host: no UTF-8 Mode in a deterministic isolate", "src/interpreter/refresh.cpp",
      "hako_cpython_set_utf8_mode(locale.utf8_mode ? 1 : 0);", ""),
 ]
-HOST_TARGETS = ["embed_determinism_test", "embed_host_deterministic", "library_image"]
-HOST_TESTS = ["embed.determinism"]
+HOST_TARGETS = ["embed_determinism_test", "embed_determinism_host_test", "embed_host_deterministic", "library_image"]
+HOST_TESTS = ["embed.determinism", "embed.determinism_host"]
 
 # What a start leaves for later, and what must then happen first: libraries of extension modules, the locale of characters.
 LATE, LATE_CALLS = "src/seams/late_libraries.cpp", "src/pantry/late_calls.cpp"
 LATER = [
     ("later: another root, a limit", "src/seams/within_reach.cpp", "  LoadLateLibraries();\n", ""),
-    ("later: without descriptors", LATE, "if (!CallWithDescriptors(OpenAll, &opening)) return false;", "if (!OpenAll(&opening)) return false;"),
+    ("later: without descriptors", LATE, "if (!CallWithDescriptors(OpenAll, &opening)) {", "if (!OpenAll(&opening)) {"),
     ("later: modules from elsewhere", "src/pantry/seam.cpp", "    hako::seams::LoadLateLibraries();\n", ""),
     ("later: limited addresses", LATE_CALLS, "seams::KeepsOwnLibraries() || seams::AddressesAreLimited() ||", "seams::KeepsOwnLibraries() ||"),
-    ("later: variables of the loader", LATE_CALLS,
-     "if (std::ranges::any_of(kVariables, [](const char* name) { return getenv(name) != nullptr; }))\n    return true;", "static_cast<void>(kVariables);"),
-    ("later: files of the capture", LATE_CALLS, "if (!AreWhereTheyWere(extension)) return false;", ""),
+    ("later: variables of the loader", LATE_CALLS, "if (seams::LoaderIsLed()) return true;", ""),
+    ("later: variables of OpenSSL", LATE_CALLS, "|| IsToldOtherwise(extension)) return false;", ") return false;"),
+    ("later: variables of OpenSSL that are set", LATE, 'if (std::string_view(name).starts_with("OPENSSL_"))', "if (false)"),
+    ("later: configuration of OpenSSL", LATE, "  TellLibraryLoaded();\n  SettleLibraries(handles);\n", "  TellLibraryLoaded();\n"),
+    ("later: modules of an image", "src/pantry/extension_copies.cpp", "if (extension->is_foreign || extension->may_hide_files) seams::LoadLateLibraries();", ""),
+    ("later: ctypes of an image", "src/pantry/refreshers.cpp", "  seams::LoadLateLibraries();\n", ""),
+    ("later: limited data", "src/seams/within_reach.cpp", "|| is_limited(RLIMIT_DATA);", ";"),
+    ("later: limits from outside", "src/seams/within_reach.cpp", "close_range(0, ~0U, 0);", "close_range(3, ~0U, 0);"),
+    ("later: files of the capture", LATE_CALLS, "!AreWhereTheyWere(extension) ||", ""),
     ("later: files that the loader finds", LATE_CALLS, "!IsSame(extension.late_files[i].facts, now)", "false"),
     ("later: what the process has for all", LATE, "void* found = Ask(RTLD_DEFAULT, function);", "void* found = nullptr;"),
     ("later: versions", LATE, "function.version == nullptr ?", "true ?"),
@@ -155,7 +163,7 @@ LOCALE = [
     ("locale: vfprintf", SEAM, "  hako::seams::SettleLocale();\n  return std::vfprintf", "  return std::vfprintf"),
     ("locale: __vfprintf_chk", SEAM, "  hako::seams::SettleLocale();\n  return __vfprintf_chk", "  return __vfprintf_chk"),
     ("locale: no descriptor left", REACH, "return descriptor >= 0;", "return true;"),
-    ("locale: descriptors of the other process", REACH, "close_range(STDERR_FILENO + 1, ~0U, 0);", ""),
+    ("locale: descriptors of the other process", REACH, "close_range(0, ~0U, 0);", ""),
     ("locale: errno", SEAM, "  errno = error;", "  static_cast<void>(error);"),
     ("locale: extension modules", "src/pantry/extension_copies.cpp",
      "if (extension->may_depend_on_locale) seams::SettleLocale();", ""),
@@ -360,7 +368,7 @@ AREAS = {
     "refresh": [
         "image.arguments_and_environment", "image.process_facts", "image.threads", "image.program_code", "image_commands.extensions",
     ],
-    "later": ["image.late_libraries"],
+    "later": ["image.late_libraries", "image_commands.extensions"],
     "locale": ["image.streams_and_locales", "image.locale_files", "image_commands.extensions", "determinism.threads"],
     "collector": ["image.collector"],
     "end": ["image.endings", "image_commands.endings", "image.stream_endings", "foreign.ends"],
