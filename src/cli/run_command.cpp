@@ -1,7 +1,10 @@
 // run_command.cpp: all that follows `run` and its own options is python3's, and CPython reads it.
 #include "cli/run_command.h"
 
+#include <unistd.h>
+
 #include <cstdio>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -21,6 +24,15 @@ int Refuse(const Error& error) {
   return kBadInput;
 }
 
+// One that is there and does not fit is declined, and the program starts cold.
+bool IsMissing(const std::string& image) {
+  return image != "none" && access(image.c_str(), F_OK) != 0;
+}
+
+Error NoSuchImage(const std::string& path) {
+  return {Error::Kind::kBadInput, "no such image", path, "hako image build -o FILE makes one"};
+}
+
 }  // namespace
 
 int RunCommand(interpreter::Launch launch) {
@@ -30,7 +42,10 @@ int RunCommand(interpreter::Launch launch) {
   if (!arguments.empty() && arguments.front() == "run") arguments.erase(arguments.begin());
   auto options = TakeRunOptions(&arguments);
   if (!options) return Refuse(options.error());
-  if (options->image.has_value()) launch.image = std::move(*options->image);
+  if (options->image.has_value()) {
+    if (IsMissing(*options->image)) return Refuse(NoSuchImage(*options->image));
+    launch.image = std::move(*options->image);
+  }
   if (options->code_cache.has_value())
     launch.code_folder = *options->code_cache == "none" ? "" : launch.cache_folder;
   const auto& explain_file = options->explain_file;

@@ -66,6 +66,18 @@ TEST_F(BadInput, OfARunsOwnOptionIsOneLine) {
   }
 }
 
+TEST_F(BadInput, OfAnImageThatIsNotThereIsOneLine) {
+  for (const Words& words :
+       {Words{"--image", "/no/such", "-c", "print(1)"}, Words{"--image=/no/such", "-c", "print(1)"},
+        Words{"--deterministic", "--image", "/no/such", "-c", "print(1)"}}) {
+    const Outcome outcome = parity::RunHako(Form::kRun, words);
+    EXPECT_EQ(outcome.ending, Exit(2));
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.err,
+              "hako run: no such image: /no/such (do: hako image build -o FILE makes one)\n");
+  }
+}
+
 // The description is longer than a buffer: writing it fails while it is printed.
 TEST_F(BadInput, OfAnOutputWithoutRoomIsOneLine) {
   const std::string file = scratch_.Path("x.image");
