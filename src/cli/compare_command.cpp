@@ -18,6 +18,7 @@
 #include "build_info.h"
 #include "cli/commands.h"
 #include "cli/in_order.h"
+#include "cli/output_file.h"
 #include "cli/progress.h"
 
 namespace hako::cli {
@@ -114,6 +115,27 @@ Result<void> WriteReports(const CompareArguments& arguments, const bench::Report
   return {};
 }
 
+// Before all programs have run.
+Result<void> CheckReports(const CompareArguments& arguments,
+                          const std::vector<verify::Program>& programs) {
+  std::set<std::string> paths;
+  for (const std::string& path :
+       {arguments.json_file, arguments.html_file, arguments.markdown_file}) {
+    if (path.empty()) continue;
+    if (!IsDirectory(std::string(DirectoryName(path))))
+      return Fail({Error::Kind::kBadInput, "no folder for a report", path, "make it first"});
+    if (IsDirectory(path))
+      return Fail({Error::Kind::kBadInput, "a folder cannot be a report", path, "name a file"});
+    if (!paths.insert(path).second)
+      return Fail(
+          {Error::Kind::kBadInput, "two reports in one file", path, "name a file for each"});
+    for (const verify::Program& program : programs) {
+      if (auto ok = CheckItIsNotTheProgram(path, program.path, "name another file"); !ok) return ok;
+    }
+  }
+  return {};
+}
+
 Result<int> RunCompare(const CompareArguments& arguments, const std::string& command_line) {
   auto reference = verify::FindReference(arguments.reference);
   if (!reference) return Fail(std::move(reference.error()));
@@ -121,6 +143,7 @@ Result<int> RunCompare(const CompareArguments& arguments, const std::string& com
   if (!subject) return Fail(std::move(subject.error()));
   auto programs = verify::FindPrograms(arguments.programs);
   if (!programs) return Fail(std::move(programs.error()));
+  if (auto ok = CheckReports(arguments, *programs); !ok) return Fail(std::move(ok.error()));
   auto runners = FindRunners(arguments, *reference, *subject);
   if (!runners) return Fail(std::move(runners.error()));
   verify::CompareOptions options{.limit_ms = arguments.limit_ms};

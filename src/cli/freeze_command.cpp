@@ -120,12 +120,7 @@ Result<void> CheckProgram(const FreezeArguments& arguments) {
 
 Result<void> CheckOutput(const FreezeArguments& arguments) {
   if (auto ok = CheckOutputFile(arguments.output, "a program"); !ok) return ok;
-  std::error_code error;
-  if (!arguments.program.empty() && fs::equivalent(arguments.program, arguments.output, error)) {
-    return Fail({Error::Kind::kBadInput, "the file would replace the program", arguments.output,
-                 "name another file: -o FILE"});
-  }
-  return {};
+  return CheckItIsNotTheProgram(arguments.output, arguments.program);
 }
 
 // Runs the program, and imports what it is to be frozen with; `list` gets the modules.

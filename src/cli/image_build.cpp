@@ -104,6 +104,11 @@ Result<void> CheckArguments(const ImageBuildArguments& arguments) {
   if (!arguments.program.empty() && access(arguments.program.c_str(), R_OK) != 0) {
     return Fail({Error::Kind::kBadInput, "no such program", arguments.program, "check the path"});
   }
+  if (IsDirectory(arguments.program) && !IsFile(arguments.program + "/__main__.py")) {
+    return Fail({Error::Kind::kBadInput, "a folder without a program", arguments.program,
+                 "name a file, or put a __main__.py into it"});
+  }
+  if (auto ok = CheckItIsNotTheProgram(arguments.file, arguments.program); !ok) return ok;
   if (arguments.file.empty()) return CheckCacheFolder(OwnCacheFolder());
   return CheckOutputFile(arguments.file, "an image");
 }

@@ -19,4 +19,13 @@ Result<void> CheckOutputFile(const std::string& path, std::string_view what) {
   return {};
 }
 
+Result<void> CheckItIsNotTheProgram(const std::string& path, const std::string& program,
+                                    std::string_view remedy) {
+  std::error_code error;
+  if (path.empty() || program.empty() || !std::filesystem::equivalent(path, program, error))
+    return {};
+  return Fail(
+      {Error::Kind::kBadInput, "the file would replace the program", path, std::string(remedy)});
+}
+
 }  // namespace hako::cli

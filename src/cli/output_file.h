@@ -14,6 +14,11 @@ namespace hako::cli {
 // device's or a pipe's name away from it.
 Result<void> CheckOutputFile(const std::string& path, std::string_view what);
 
+// Fails (kBadInput) if `path` is the program's own file, by whatever name: `remedy` says what to
+// do.
+Result<void> CheckItIsNotTheProgram(const std::string& path, const std::string& program,
+                                    std::string_view remedy = "name another file: -o FILE");
+
 }  // namespace hako::cli
 
 #endif  // HAKO_CLI_OUTPUT_FILE_H_

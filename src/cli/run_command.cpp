@@ -1,12 +1,15 @@
 // run_command.cpp: all that follows `run` and its own options is python3's, and CPython reads it.
 #include "cli/run_command.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/trace.h"
 #include "cli/run_options.h"
@@ -33,6 +36,17 @@ Error NoSuchImage(const std::string& path) {
   return {Error::Kind::kBadInput, "no such image", path, "hako image build -o FILE makes one"};
 }
 
+// The program's own file is among the words.
+bool IsAny(const std::vector<std::string>& words, const std::string& file) {
+  struct stat asked {};
+  if (stat(file.c_str(), &asked) != 0 || !S_ISREG(asked.st_mode)) return false;
+  return std::ranges::any_of(words, [&asked](const std::string& word) {
+    struct stat other {};
+    return stat(word.c_str(), &other) == 0 && other.st_dev == asked.st_dev &&
+           other.st_ino == asked.st_ino;
+  });
+}
+
 }  // namespace
 
 int RunCommand(interpreter::Launch launch) {
@@ -49,6 +63,10 @@ int RunCommand(interpreter::Launch launch) {
   if (options->code_cache.has_value())
     launch.code_folder = *options->code_cache == "none" ? "" : launch.cache_folder;
   const auto& explain_file = options->explain_file;
+  if (explain_file.has_value() && IsAny(arguments, *explain_file)) {
+    return Refuse({Error::Kind::kBadInput, "the file would replace what the program is given",
+                   *explain_file, "name another file"});
+  }
   if (!options->deterministic.has_value()) {
     if (explain_file.has_value() && !determinism::ExplainPlainRun(*explain_file)) {
       return Refuse(

@@ -2,6 +2,10 @@
 // status 2.
 #include <sys/stat.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "commands.h"
 
 namespace hako::image_commands {
@@ -64,6 +68,51 @@ TEST_F(BadInput, OfARunsOwnOptionIsOneLine) {
     EXPECT_EQ(outcome.out, "");
     EXPECT_EQ(outcome.err, "hako run: a value is missing: --image (do: name a file, or none)\n");
   }
+}
+
+TEST_F(BadInput, OfAnOutputThatIsTheProgramLeavesItAlone) {
+  const std::string text = "print(1)\n";
+  const std::string program = scratch_.Write("x.py", text);
+  const std::string other_name = scratch_.Path() + "/./x.py";
+  ExpectRefused({"build", "--for", program, "-o", other_name},
+                "hako image build: the file would replace the program: " + other_name);
+  for (const Words& words : {Words{"--explain", other_name, program},
+                             Words{"--deterministic", "--explain", other_name, program}}) {
+    const Outcome outcome = parity::RunHako(Form::kRun, words);
+    EXPECT_EQ(outcome.ending, Exit(2));
+    EXPECT_EQ(outcome.err, "hako run: the file would replace what the program is given: " +
+                               other_name + " (do: name another file)\n");
+  }
+  for (const char* option : {"--json", "--html", "--markdown"}) {
+    const Words words = {parity::HakoPath(), "compare", option, other_name, program};
+    const Outcome outcome = parity::RunFile(words.front(), words);
+    EXPECT_EQ(outcome.ending, Exit(2));
+    EXPECT_THAT(outcome.err, HasSubstr("the file would replace the program: " + other_name));
+  }
+  std::ifstream file(program);
+  EXPECT_EQ((std::string{std::istreambuf_iterator<char>(file), {}}), text);
+}
+
+TEST_F(BadInput, OfAReportWithoutAPlaceIsToldOfBeforeAllHasRun) {
+  const std::string program = scratch_.Write("x.py", "open('ran', 'w')\n");
+  const std::string report = scratch_.Path("report");
+  for (const Words& options :
+       {Words{"--json", report, "--html", report}, Words{"--json", "/no/such/report"},
+        Words{"--markdown", scratch_.Path()}}) {
+    Words words = {parity::HakoPath(), "compare"};
+    words.insert(words.end(), options.begin(), options.end());
+    words.push_back(program);
+    const Outcome outcome = parity::RunFile(words.front(), words, {.directory = scratch_.Path()});
+    EXPECT_EQ(outcome.ending, Exit(2));
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_FALSE(std::filesystem::exists(scratch_.Path("ran")));
+  }
+}
+
+TEST_F(BadInput, OfAFolderWithoutAProgramIsOneLine) {
+  ExpectRefused({"build", "--for", "/"}, "hako image build: a folder without a program: /");
+  ExpectRefused({"build", "--for", scratch_.Path()},
+                "hako image build: a folder without a program");
 }
 
 TEST_F(BadInput, OfAnImageThatIsNotThereIsOneLine) {
