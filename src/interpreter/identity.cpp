@@ -22,6 +22,7 @@
 #include <cstddef>
 
 #include "cpython/internals.h"
+#include "interpreter/reference_addresses.h"
 #include "seams/arenas.h"
 #include "seams/raw_heap.h"
 #include "seams/system_calls.h"
@@ -353,7 +354,7 @@ Py_hash_t _Py_HashDouble(PyObject* object, double value);
 
 Py_hash_t __wrap__Py_HashPointer(const void* address) {
   using namespace hako::interpreter;
-  return _Py_HashPointer(HasNumbers() ? NumberOf(address) : address);
+  return _Py_HashPointer(HasNumbers() ? NumberOf(address) : AddressUnderReference(address));
 }
 
 Py_hash_t __wrap__Py_HashDouble(PyObject* object, double value) {

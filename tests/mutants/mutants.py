@@ -15,6 +15,7 @@ import sys
 
 # What a start renews, and what stands in its place while it does not: (name, file, code, code without it).
 REFRESHES = [
+    ("addresses of the reference", "src/interpreter/identity.cpp", "NumberOf(address) : AddressUnderReference(address)", "NumberOf(address) : address"),
     ("thread ids", "src/cpython/internals_shared.inc", "thread->thread_id = PyThread_get_thread_ident();",
      "thread->thread_id = 1;"),
     ("native thread id", "src/cpython/internals_shared.inc",
@@ -318,7 +319,7 @@ UNIT_TESTS = {
 # Quick ones first.
 TESTS = [
     "image.starts", "image.arguments_and_environment", "image.process_facts", "image.threads", "image.streams_and_locales",
-    "image.locale_files", "image.late_libraries", "image.touched_modules", "image.damaged_images", "image.program_code", "image.stream_endings", "image.declines",
+    "image.locale_files", "image.late_libraries", "image.static_objects", "image.touched_modules", "image.damaged_images", "image.program_code", "image.stream_endings", "image.declines",
     "image.collector", "image.endings", "image.safety", "image_commands.environments", "image_commands.cache",
     "image_commands.choice", "image_commands.extensions", "image_commands.endings", "image_commands.prune",
     "image_commands.redone", "image_commands.effects", "foreign.ends",
@@ -366,6 +367,7 @@ def noticed_by(build, tests):
 # What is asked first of all: the tests of the area that the mutant is of.
 AREAS = {
     "refresh": [
+        "image.static_objects",
         "image.arguments_and_environment", "image.process_facts", "image.threads", "image.program_code", "image_commands.extensions",
     ],
     "later": ["image.late_libraries", "image_commands.extensions"],
