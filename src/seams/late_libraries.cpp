@@ -50,7 +50,7 @@ std::string LoadersError() {
 struct Opening {
   const LateLibraries* libraries;
   std::vector<void*> handles = {};
-  std::string why = {};
+  std::string why = "no descriptor is left, nor a process that could have one";
 };
 
 void CloseAll(const std::vector<void*>& handles) {
