@@ -11,6 +11,7 @@
 #include <cstring>
 #include <memory>
 
+#include "base/loaded_library.h"
 #include "base/own_object.h"
 #include "base/paths.h"
 #include "base/unique_fd.h"
@@ -71,8 +72,8 @@ constexpr uint64_t kAlignment = 0x10000;
 constexpr uint64_t kRoomBehind = uint64_t{2} << 20;
 
 bool LiesAtItsBase(void* handle) {
-  const link_map* map = nullptr;
-  return dlinfo(handle, RTLD_DI_LINKMAP, static_cast<void*>(&map)) == 0 && map->l_addr == 0;
+  const link_map* map = LinkMapOf(handle);
+  return map != nullptr && map->l_addr == 0;
 }
 
 uint64_t* WordAt(uint64_t address) {
@@ -95,10 +96,8 @@ void Construct(const rebase::Segment& constructors) {
 // Where the loader would find the library; empty: nowhere.
 std::string FindLibrary(const char* name) {
   void* handle = dlopen(name, RTLD_NOW | RTLD_LOCAL);
-  const link_map* map = nullptr;
-  std::string path;
-  if (handle != nullptr && dlinfo(handle, RTLD_DI_LINKMAP, static_cast<void*>(&map)) == 0)
-    path = map->l_name;
+  const link_map* map = LinkMapOf(handle);
+  std::string path = map == nullptr ? "" : map->l_name;
   if (handle != nullptr) dlclose(handle);
   return path;
 }

@@ -3,7 +3,6 @@
 #include <dlfcn.h>
 #include <elf.h>
 #include <link.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <map>
@@ -11,14 +10,15 @@
 #include <span>
 #include <string_view>
 
+#include "base/environment.h"
 #include "base/file_facts.h"
+#include "base/loaded_library.h"
 #include "base/paths.h"
 #include "pantry/copy_words.h"
 #include "pantry/image_memory.h"
 #include "seams/late_libraries.h"
 #include "seams/outside_calls.h"
 #include "seams/own_libraries.h"
-#include "seams/system_calls.h"
 #include "seams/within_reach.h"
 
 namespace hako::pantry {
@@ -29,8 +29,8 @@ constexpr const char* kLoaderCache = "/etc/ld.so.cache";
 
 // Where the loader has it from; null: it does not say.
 const char* PathOf(void* handle) {
-  const link_map* map = nullptr;
-  return dlinfo(handle, RTLD_DI_LINKMAP, static_cast<void*>(&map)) == 0 ? map->l_name : nullptr;
+  const link_map* map = LinkMapOf(handle);
+  return map == nullptr ? nullptr : map->l_name;
 }
 
 bool IsFunction(uintptr_t address) {
@@ -52,7 +52,7 @@ std::optional<std::vector<Opened>> OpenAll(const std::vector<std::string>& names
   std::vector<Opened> opened;
   for (const std::string& name : names) {
     Opened one{.handle = dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL)};
-    const char* path = one.handle == nullptr ? nullptr : PathOf(one.handle);
+    const char* path = PathOf(one.handle);
     if (path == nullptr || path[0] != '/' || !ReadFacts(path, &one.file.facts)) return std::nullopt;
     one.file.path = path;
     opened.push_back(one);
@@ -155,10 +155,6 @@ std::vector<void*>& OpenedHere() {
   return opened;
 }
 
-bool IsSame(const FileFacts& then, const FileFacts& now) {
-  return pantry.travels ? now.HasSameContents(then) : now == then;
-}
-
 std::span<const Extension::LibraryFile> FilesOf(const Extension& extension) {
   return {extension.late_files, extension.late_file_count};
 }
@@ -170,11 +166,7 @@ bool IsOpenSsl(std::string_view name) {
 // Its variables tell it of another configuration: OPENSSL_CONF and its like.
 bool IsToldOtherwise(const Extension& extension) {
   const auto* const* end = extension.late.names + extension.late.count;
-  if (std::none_of(extension.late.names, end, IsOpenSsl)) return false;
-  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
-    if (std::string_view(*variable).starts_with("OPENSSL_")) return true;
-  }
-  return false;
+  return std::any_of(extension.late.names, end, IsOpenSsl) && HasVariable("OPENSSL_");
 }
 
 // Without a look at the loader's own tables: its usual folders.
@@ -182,7 +174,7 @@ bool AreWhereTheyWere(const Extension& extension) {
   return std::ranges::all_of(FilesOf(extension), [](const Extension::LibraryFile& file) {
     FileFacts now{};
     static_cast<void>(ReadFacts(file.path, &now));
-    return IsSame(file.facts, now);
+    return IsFileOfCapture(file.facts, now);
   });
 }
 
@@ -203,12 +195,12 @@ bool OpenNow(const Extension& extension) {
     seams::AddOwnLibraries(extension.late.names[i]);
     FileFacts now{};
     const char* path = PathOf(handles[i]);
-    if (path == nullptr || !ReadFacts(path, &now) || !IsSame(extension.late_files[i].facts, now)) {
+    if (path == nullptr || !ReadFacts(path, &now) ||
+        !IsFileOfCapture(extension.late_files[i].facts, now)) {
       for (void* opened : handles) dlclose(opened);
       return false;
     }
   }
-  seams::TellLibraryLoaded();
   seams::SettleLibraries(handles);
   if (seams::KeepsOwnLibraries())
     OpenedHere().insert(OpenedHere().end(), handles.begin(), handles.end());

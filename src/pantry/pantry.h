@@ -288,6 +288,11 @@ struct Pantry {
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): it is part of an image
 extern Pantry pantry;
 
+// Whether a file is the one that it was at the capture, by what the image goes by.
+inline bool IsFileOfCapture(const FileFacts& then, const FileFacts& now) {
+  return pantry.travels ? now.HasSameContents(then) : now == then;
+}
+
 // The objects of delivered units, in the order of delivery, that have not gone to Pantry::delivered
 // yet: a delivery leaves them where they are, as each would cost pages. To be called before the
 // collector sees the others.

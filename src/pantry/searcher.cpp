@@ -21,8 +21,7 @@ constinit unsigned last_mark = 0;
 
 bool IsSameFile(const Unit& unit) {
   FileFacts facts{};
-  if (!ReadFacts(unit.source, &facts)) return false;
-  return pantry.travels ? facts.HasSameContents(unit.source_facts) : facts == unit.source_facts;
+  return ReadFacts(unit.source, &facts) && IsFileOfCapture(unit.source_facts, facts);
 }
 
 bool MayTakeFromArchive(const Unit& unit) {

@@ -1,7 +1,6 @@
 #include "seams/late_libraries.h"
 
 #include <dlfcn.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -12,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/environment.h"
 #include "seams/outside_calls.h"
 #include "seams/system_calls.h"
 #include "seams/within_reach.h"
@@ -59,13 +59,7 @@ void CloseAll(const std::vector<void*>& handles) {
 
 // glibc 2.36, elf/rtld.c: process_envvars
 bool ReadLoadersVariables() noexcept {
-  constexpr std::string_view kNames[] = {"LD_LIBRARY_PATH=", "LD_PRELOAD=", "LD_AUDIT="};
-  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
-    if (std::ranges::any_of(
-            kNames, [&](auto name) { return std::string_view(*variable).starts_with(name); }))
-      return true;
-  }
-  return false;
+  return HasVariable("LD_LIBRARY_PATH=") || HasVariable("LD_PRELOAD=") || HasVariable("LD_AUDIT=");
 }
 
 // Before main: as the loader has found them.
@@ -86,7 +80,6 @@ bool OpenAll(void* opening) {
 bool LoadFor(const LateLibraries& libraries, std::string* why) {
   std::vector<void*> handles;
   if (!OpenLibraries(libraries, &handles, why)) return false;
-  TellLibraryLoaded();
   SettleLibraries(handles);
   return true;
 }
@@ -140,6 +133,7 @@ bool OpenLibraries(const LateLibraries& libraries, std::vector<void*>* handles, 
 
 // OpenSSL 3.0, OPENSSL_init_crypto(3). Once is enough, and it counts itself.
 void SettleLibraries(const std::vector<void*>& handles) {
+  TellLibraryLoaded();
   constexpr uint64_t kLoadConfiguration = 0x40;  // OPENSSL_INIT_LOAD_CONFIG
   using Init = int (*)(uint64_t options, const void* settings);
   for (void* handle : handles) {

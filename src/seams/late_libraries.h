@@ -40,8 +40,8 @@ uintptr_t FindFunction(const LateLibraries::Function& function, const std::vecto
 // cannot be opened or lacks a function, with the reason in `why`: then nothing has been done.
 bool OpenLibraries(const LateLibraries& libraries, std::vector<void*>* handles, std::string* why);
 
-// Has them read what they read of the outside once in a process: OpenSSL its configuration, which
-// under python3 the import of its module has it read.
+// Tells that they are loaded, and has them read what they read of the outside once in a process:
+// OpenSSL its configuration, which under python3 the import of its module has it read.
 void SettleLibraries(const std::vector<void*>& handles);
 
 // From now on the stubs load `libraries` when one is called, from any thread; a library that then

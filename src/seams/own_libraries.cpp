@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "base/loaded_library.h"
+
 namespace hako::seams {
 namespace {
 
@@ -80,10 +82,8 @@ Objects Present() {
 // 0: it is not there.
 uintptr_t SectionOf(const char* path) {
   void* handle = dlopen(path, RTLD_LAZY | RTLD_NOLOAD);
-  const link_map* map = nullptr;
-  const bool is_found =
-      handle != nullptr && dlinfo(handle, RTLD_DI_LINKMAP, static_cast<void*>(&map)) == 0;
-  const auto section = is_found ? reinterpret_cast<uintptr_t>(map->l_ld) : 0;
+  const link_map* map = LinkMapOf(handle);
+  const auto section = map == nullptr ? 0 : reinterpret_cast<uintptr_t>(map->l_ld);
   if (handle != nullptr) dlclose(handle);
   return section;
 }
